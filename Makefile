@@ -1,0 +1,86 @@
+# Needs Python >= 3.11 and make, nothing else. Another Python: make test PYTHON=python3.13
+# Every path is relative and quoted, so that the checkout may stand in a folder with spaces.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# The first interpreter that is new enough, unless PYTHON is given.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c "$(NEW_ENOUGH)" >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+VERSION := $(shell "$(PYTHON)" -c "import sys; print('%d.%d' % sys.version_info[:2])" 2>/dev/null)
+
+VENV ?= .venv
+# Named by version: another PYTHON makes the environment anew.
+READY := $(VENV)/.ready-$(VERSION)
+PY := "$(VENV)/bin/python"
+
+FIRST := results/first-comparison
+REPLICATES ?= 50
+# Extra words for pytest, such as PYTEST="-n 2" or PYTEST="-k meeting".
+PYTEST ?=
+
+.PHONY: help run test test-full lint types imports wheel-smoke check format environment clean
+
+help:
+	@echo "make run          compare the jobcentre of the study with one policy, write a report"
+	@echo "make test         all tests but the long ones"
+	@echo "make test-full    all tests, campaigns at their full count"
+	@echo "make check        lint, types, imports, test"
+	@echo "make lint         format and style        make format   put both right"
+	@echo "make types        mypy, strict            make imports  data flows one way"
+	@echo "make wheel-smoke  build, install elsewhere, run from an empty folder"
+	@echo "make environment  only the environment, in $(VENV)"
+	@echo "make clean        remove what make has made, results apart"
+
+run: $(READY)
+	@"$(VENV)/bin/heterophony" compare baseline ten-minutes-together-first \
+		--replicates $(REPLICATES) --out "$(FIRST)"
+	@"$(VENV)/bin/heterophony" report "$(FIRST)"
+
+test: $(READY)
+	@$(PY) -m pytest -m "not slow and not full" $(PYTEST)
+
+test-full: $(READY)
+	@HYPOTHESIS_PROFILE=full $(PY) -m pytest $(PYTEST)
+
+check: lint types imports test
+
+lint: $(READY)
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+
+format: $(READY)
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+# Type checkers do not run the import hook of an editable install, so they get a link.
+types: $(READY)
+	@mkdir -p .typing && ln -sfn .. .typing/heterophony
+	@$(PY) -m mypy
+
+imports: $(READY)
+	@"$(VENV)/bin/lint-imports"
+
+wheel-smoke: $(READY)
+	@tests/house/wheel-smoke.sh "$(VENV)/bin/python"
+
+environment: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@[ -n "$(VERSION)" ] || { \
+		echo "Heterophony needs Python 3.11 or newer, and none was found." >&2; \
+		echo "Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@"$(PYTHON)" -c "$(NEW_ENOUGH)" || { \
+		echo "Heterophony needs Python 3.11 or newer; $(PYTHON) is $(VERSION)." >&2; exit 1; }
+	@echo "Preparing $(VENV) with Python $(VERSION): a minute or two, this once."
+	@[ -e "$@" ] || "$(PYTHON)" -m venv --clear "$(VENV)" || { \
+		echo "Could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-warn-script-location \
+		--constraint constraints.txt --editable '.[dev]'
+	@touch "$@"
+
+clean:
+	rm -rf "$(VENV)" .typing build dist *.egg-info site
+	rm -rf .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

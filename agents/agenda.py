@@ -1,0 +1,181 @@
+"""Who may speak and in which code: shares of turns by phase, weights of codes (model, 3.4).
+
+A meeting has a course: the caseworker opens with status and effect, the mentor comes in when
+asked, the caseworker closes with horizon and decision (study l.1451-1469, 1607-1623, 1700-1702).
+Who chairs changes the shares, and whose codes persist.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled
+from heterophony.agents.vocabulary import (
+    CARE,
+    CASEWORKER,
+    CHAIR_CASEWORKER,
+    CHAIR_MENTOR,
+    CITIZEN,
+    CLOSING,
+    ECONOMY,
+    EDUCATION_CODE,
+    LAW,
+    MENTOR,
+    MIDDLE,
+    OPENING,
+)
+
+
+@compiled
+def agenda_shares(p: Premises, with_mentor: bool) -> Any:
+    """Return the shares of turns of caseworker, mentor and citizen over a whole meeting, [3].
+
+    Involvement gives the citizen more, taken from the professionals; shares add up to 1.
+    """
+    shares = np.empty(3)
+    total = 0.0
+    for party in range(3):
+        if p.meeting_chair == CHAIR_CASEWORKER:
+            value = p.agenda_caseworker_chair[party]
+        elif p.meeting_chair == CHAIR_MENTOR:
+            value = p.agenda_mentor_chair[party]
+        else:
+            value = p.agenda_citizen_chair[party]
+        value = max(value + p.agenda_involvement[party] * p.meeting_citizen_involvement, 0.0)
+        if party == MENTOR and not with_mentor:
+            value = 0.0
+        shares[party] = value
+        total += value
+    for party in range(3):
+        shares[party] = shares[party] / total if total > 0.0 else 1.0 / 3.0
+    return shares
+
+
+@compiled
+def phase_lengths(p: Premises) -> Any:
+    """Return the shares of opening, middle and closing in a meeting's turns, [3]."""
+    opening = min(p.phase_opening_end, 1.0)
+    middle = max(min(p.phase_middle_end, 1.0), opening)
+    lengths = np.empty(3)
+    lengths[OPENING] = opening
+    lengths[MIDDLE] = middle - opening
+    lengths[CLOSING] = 1.0 - middle
+    return lengths
+
+
+@compiled
+def raw_phase_shares(p: Premises, agenda: Any) -> Any:
+    """Return the shares by phase before they are fitted to the agenda, [phase, party]."""
+    shares = np.empty((3, 3))
+    caseworker, mentor, citizen = agenda[CASEWORKER], agenda[MENTOR], agenda[CITIZEN]
+    shares[OPENING, MENTOR] = min(p.phase_opening_mentor * mentor, mentor + caseworker)
+    shares[MIDDLE, MENTOR] = min(p.phase_middle_mentor * mentor, mentor + caseworker)
+    for phase in range(CLOSING):
+        shares[phase, CITIZEN] = citizen
+        shares[phase, CASEWORKER] = max(1.0 - citizen - shares[phase, MENTOR], 0.0)
+    leads = min(p.phase_closing_caseworker * caseworker, 1.0)
+    rest = p.phase_closing_mentor * mentor + citizen
+    shares[CLOSING, CASEWORKER] = leads
+    part = p.phase_closing_mentor * mentor / rest if rest > 0.0 else 0.0
+    shares[CLOSING, MENTOR] = (1.0 - leads) * part
+    shares[CLOSING, CITIZEN] = (1.0 - leads) * (1.0 - part)
+    return shares
+
+
+@compiled
+def phase_shares(p: Premises, with_mentor: bool) -> Any:
+    """Return the chance of each party to speak in each phase, [phase, party].
+
+    Each party's three shares are scaled by one factor, so that its mean over the meeting is its
+    share of the agenda, and then normed within each phase (so the means hold approximately).
+    """
+    agenda = agenda_shares(p, with_mentor)
+    lengths = phase_lengths(p)
+    shares = raw_phase_shares(p, agenda)
+    for party in range(3):
+        mean = 0.0
+        for phase in range(3):
+            mean += lengths[phase] * shares[phase, party]
+        if mean > 0.0:
+            for phase in range(3):
+                shares[phase, party] *= agenda[party] / mean
+    for phase in range(3):
+        total = shares[phase, 0] + shares[phase, 1] + shares[phase, 2]
+        for party in range(3):
+            shares[phase, party] = shares[phase, party] / total if total > 0.0 else agenda[party]
+    return shares
+
+
+@compiled
+def is_own_code(party: int, code: int) -> bool:
+    """Tell whether a code is a professional's own: education is both sides' own.
+
+    Law, economy and education are the caseworker's; care and education the mentor's
+    (study l.1777-1813).
+    """
+    if code == EDUCATION_CODE:
+        return True
+    if party == CASEWORKER:
+        return code == LAW or code == ECONOMY
+    return party == MENTOR and code == CARE
+
+
+@compiled
+def is_chairs_code(p: Premises, code: int) -> bool:
+    """Tell whether a code is the chair's own; a citizen in the chair has none."""
+    if p.meeting_chair == CHAIR_CASEWORKER:
+        return is_own_code(CASEWORKER, code)
+    if p.meeting_chair == CHAIR_MENTOR:
+        return is_own_code(MENTOR, code)
+    return False
+
+
+@compiled
+def caseworker_weights(caseworker: Row, p: Premises, preparation: float, closing: bool) -> Any:
+    """Return the caseworker's weights of codes in a meeting, [4].
+
+    Unprepared, routine falls back on law and economy and leaves less room for care; education
+    comes up at the close (study l.1309-1311, 1542-1546).
+    """
+    routine = 1.0 + p.meeting_routine * (1.0 - preparation)
+    care = p.meeting_care_unprepared + (1.0 - p.meeting_care_unprepared) * preparation
+    weights = np.empty(4)
+    weights[CARE] = caseworker.weights[CARE] * care
+    weights[LAW] = caseworker.weights[LAW] * routine
+    weights[ECONOMY] = caseworker.weights[ECONOMY] * routine
+    weights[EDUCATION_CODE] = caseworker.weights[EDUCATION_CODE]
+    if closing:
+        weights[EDUCATION_CODE] *= p.phase_closing_education
+    return weights
+
+
+@compiled
+def persistence(p: Premises, party: int, horizon: float) -> Any:
+    """Return the factor by which the code at hand is likelier than its weight, [4].
+
+    Codes persist where they resonate: own codes and the chair's, foreign ones by the horizon.
+    """
+    factors = np.empty(4)
+    for code in range(4):
+        strength = p.codes_persistence if is_own_code(party, code) else horizon
+        if is_chairs_code(p, code):
+            strength += p.codes_chair_persistence
+        factors[code] = math.exp(strength)
+    return factors
+
+
+@compiled
+def pick_code(weights: Any, factors: Any, at_hand: int, u: float) -> int:
+    """Choose a code by weights, the code at hand being favoured."""
+    total = 0.0
+    for code in range(4):
+        total += weights[code] * (factors[code] if code == at_hand else 1.0)
+    reached = 0.0
+    for code in range(3):
+        reached += weights[code] * (factors[code] if code == at_hand else 1.0)
+        if u * total < reached:
+            return code
+    return EDUCATION_CODE

@@ -1,0 +1,82 @@
+"""The young citizen as a Mesa agent: lives, presents, reacts, comes or stays away, leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heterophony.agents.arrival import feasible_demand, true_state
+from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
+from heterophony.agents.columns import view_of
+from heterophony.agents.education import live_exits
+from heterophony.agents.life_course import begin_week, end_week
+from heterophony.agents.living import grow, live_between_meetings, live_crisis
+from heterophony.agents.ownership import move_ownership
+from heterophony.agents.person import Meeting, Person
+from heterophony.agents.reaction import react
+from heterophony.agents.vocabulary import COURSE
+
+
+@view_of(CITIZEN_COLUMNS)
+class Citizen(Person):
+    """A simulated citizen; every declared column is an attribute."""
+
+    table = "citizens"
+
+    @property
+    def own_caseworker(self) -> Any:
+        """The caseworker's post that has this case."""
+        return self.model.caseworkers[int(self.record.caseworker)]
+
+    @property
+    def own_mentor(self) -> Any:
+        """The mentor's post that has this citizen."""
+        return self.model.mentors[int(self.record.mentor)]
+
+    @property
+    def true_state(self) -> float:
+        """How the citizen really is (s), 0-1."""
+        return float(true_state(self.record, self.premises))
+
+    @property
+    def feasible_demand(self) -> float:
+        """The demand the citizen can realistically meet (x*), 0-1."""
+        return float(feasible_demand(self.record, self.premises))
+
+    def begin_week(self) -> None:
+        """Start a course, come back, or lose a mentor, as dates say."""
+        begin_week(self.world, self.row, self.premises, self.model.day.premises, self.week)
+
+    def react(self, meeting: Meeting) -> None:
+        """React to a meeting just held."""
+        react(self.record, self.premises, meeting.record, meeting.key, self.week)
+
+    def live_on(self) -> None:
+        """Live through slow states, ownership, progress, crisis and what may end the case."""
+        self.live_between_meetings()
+        if self.record.status == COURSE:
+            self.move_ownership()
+        self.grow()
+        live_crisis(self.world, self.record, self.premises, self.week)
+        self.consider_leaving()
+
+    def live_between_meetings(self) -> None:
+        """Let slow states drift, and what is passed on between meetings act."""
+        live_between_meetings(self.world, self.record, self.premises, self.week)
+
+    def move_ownership(self) -> None:
+        """Let ownership of the course move."""
+        move_ownership(self.world, self.record, self.premises, self.model.day.premises)
+
+    def grow(self) -> None:
+        """Let everyday mastery and education readiness grow or decay."""
+        grow(self.world, self.record, self.premises)
+
+    def consider_leaving(self) -> None:
+        """Start education or a job, be lost, or stay; in education, drop out or stay."""
+        day = self.model.day
+        intake, last = bool(day.intake == 1), bool(day.intake_ends == 1)
+        live_exits(self.world, self.record, self.premises, self.week, intake, last)
+
+    def end_week(self) -> None:
+        """Write the books and grow a week older."""
+        end_week(self.world, self.row, self.premises, self.week)

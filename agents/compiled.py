@@ -1,0 +1,72 @@
+"""The one place that touches the compiler: how a rule becomes machine code, and where it is kept.
+
+Numba keeps compiled functions on disk but does not notice that a *called* function changed in
+another file: a stale rule would run silently. The cache folder is therefore named by a hash of all
+sources that rules are made of.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+from numba.core import config
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_CONFIG: Any = config
+
+
+def rule_sources() -> list[Path]:
+    """List the sources that rules are made of: all of `agents`, and what is compiled of `sim`."""
+    files = sorted((_PACKAGE / "agents").glob("*.py"))
+    for file in sorted((_PACKAGE / "sim").glob("*.py")):
+        if "@compiled" in file.read_text("utf-8"):
+            files.append(file)
+    return files
+
+
+def source_digest() -> str:
+    """Hash the sources of every rule: 12 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for file in rule_sources():
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+SOURCE_DIGEST = source_digest()
+
+
+def cache_folder() -> Path:
+    """Name the folder that holds this version's compiled rules.
+
+    `NUMBA_CACHE_DIR` (the compiler's own setting) wins, then `XDG_CACHE_HOME`, then `~/.cache`.
+    It must not be writable by others: cached files are pickles.
+    """
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen:
+        return Path(chosen) / SOURCE_DIGEST
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "heterophony" / SOURCE_DIGEST
+
+
+_CONFIG.CACHE_DIR = str(cache_folder())
+
+COMPILATION_OFF = bool(_CONFIG.DISABLE_JIT)
+
+# No fastmath and no parallel: both would change bits. The numpy error model turns a division by
+# zero into an infinity instead of an exception path in every rule.
+_njit: Any = numba.njit(
+    cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True
+)
+
+
+def compiled(function: _Function) -> _Function:
+    """Compile a rule of plain numbers or rows; its signature and docstring stay."""
+    result: _Function = _njit(function)
+    return result

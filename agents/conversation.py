@@ -1,0 +1,176 @@
+"""The three-party meeting as a log of utterances: speaker, code, act, uptake (model, 3.4).
+
+Communication is the unit, not attitude: quality is later computed from this log alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heterophony.agents.agenda import (
+    caseworker_weights,
+    is_own_code,
+    persistence,
+    phase_shares,
+    pick_code,
+)
+from heterophony.agents.arrival import true_state
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled
+from heterophony.agents.draws import uniform
+from heterophony.agents.talk import (
+    caseworker_act,
+    citizen_act,
+    is_question,
+    measuring_chance,
+    mentor_act,
+    repair_kind,
+    trouble_chance,
+)
+from heterophony.agents.vocabulary import (
+    CARE,
+    CASEWORKER,
+    CITIZEN,
+    CLOSING,
+    CONNECTED_FOREIGN,
+    CONNECTED_OWN,
+    EDUCATION_CODE,
+    FOR_ACT,
+    FOR_CODE,
+    FOR_ORIENTATION,
+    FOR_REPAIR,
+    FOR_REPAIR_KIND,
+    FOR_SPEAKER,
+    FOR_UPTAKE,
+    FRONT_CLAIM,
+    FUTURE,
+    LEAK,
+    MENTOR,
+    MIDDLE,
+    NO_ADJACENCY,
+    NO_CODE,
+    NO_ORIENTATION,
+    OPENING,
+    PAST,
+    PRESENT,
+    TROUBLE,
+    UNCONNECTED,
+)
+
+
+@compiled
+def number_of_turns(p: Premises, room: int) -> int:
+    """Return how many turns a meeting has: set, or following its minutes; at most `room`."""
+    turns = p.meeting_turns
+    if turns <= 0:
+        turns = int(round(p.meeting_norm_turns * p.meeting_minutes / p.meeting_norm_minutes))
+    return min(max(turns, 1), room)
+
+
+@compiled
+def phase_at(p: Premises, turn: int, turns: int) -> int:
+    """Return the phase in which a turn falls."""
+    if turn < p.phase_opening_end * turns:
+        return OPENING
+    return MIDDLE if turn < p.phase_middle_end * turns else CLOSING
+
+
+@compiled
+def connection(
+    p: Premises, speaker: int, before: int, at_hand: int, horizon: float, known: float, u: float
+) -> int:
+    """Tell whether a professional's turn takes up the other professional's code.
+
+    An own code connects; a foreign one as far as the horizon and mutual understanding reach.
+    """
+    if before == CITIZEN or before == speaker or before < 0:
+        return NO_ADJACENCY
+    if is_own_code(speaker, at_hand):
+        return CONNECTED_OWN
+    heard = 1.0 - (1.0 - horizon) * (1.0 - p.meeting_uptake_understanding * known)
+    return CONNECTED_FOREIGN if u < heard else UNCONNECTED
+
+
+@compiled
+def orientation(p: Premises, speaker: int, u: float) -> int:
+    """Return the time a professional's turn is about; logged only."""
+    if speaker == CASEWORKER:
+        return FUTURE if u < p.phase_caseworker_future else PRESENT
+    return PAST if u < p.phase_mentor_past else PRESENT
+
+
+@compiled
+def next_speaker(shares: Any, phase: int, u: float) -> int:
+    """Choose who speaks by the shares of the phase."""
+    if u < shares[phase, CASEWORKER]:
+        return CASEWORKER
+    if u < shares[phase, CASEWORKER] + shares[phase, MENTOR]:
+        return MENTOR
+    return CITIZEN
+
+
+@compiled
+def converse(
+    citizen: Row, mentor: Row, caseworker: Row, p: Premises, meeting: Row, key: Any, log: Any
+) -> int:
+    """Hold the conversation and write its log; return the number of turns.
+
+    `log` is written from its start, one row a turn. The meeting's conditions (preparation,
+    shared goals, understanding, role distance) must stand in `meeting`.
+    """
+    turns = number_of_turns(p, len(log))
+    shares = phase_shares(p, meeting.three_party > 0.0)
+    usual = caseworker_weights(caseworker, p, meeting.preparation, False)
+    closing = caseworker_weights(caseworker, p, meeting.preparation, True)
+    caseworker_factors = persistence(p, CASEWORKER, caseworker.horizon)
+    mentor_factors = persistence(p, MENTOR, mentor.horizon)
+    measuring = measuring_chance(p, meeting.shared_goals)
+    trouble = trouble_chance(citizen, p, true_state(citizen, p))
+    at_hand, before = NO_CODE, -1
+    asked, slip_open, front_before = False, False, False
+    for turn in range(turns):
+        phase = phase_at(p, turn, turns)
+        speaker = CITIZEN if asked else next_speaker(shares, phase, uniform(key, turn, FOR_SPEAKER))
+        said = log[turn]
+        said.speaker = speaker
+        said.phase = phase
+        said.slip = 0
+        u = uniform(key, turn, FOR_ACT)
+        if speaker == CITIZEN:
+            act = citizen_act(p, key, turn, meeting, trouble, citizen.in_crisis, u)
+            said.code = EDUCATION_CODE if at_hand == NO_CODE else at_hand
+            said.act = act
+            said.connection = NO_ADJACENCY
+            said.orientation = NO_ORIENTATION
+            if act == LEAK or (act == TROUBLE and front_before):
+                said.slip = 1
+                slip_open = True
+            front_before = act == FRONT_CLAIM
+            asked = False
+            before = CITIZEN
+            continue
+        of_codes = uniform(key, turn, FOR_CODE)
+        if speaker == CASEWORKER:
+            weights = closing if phase == CLOSING else usual
+            code = pick_code(weights, caseworker_factors, at_hand, of_codes)
+            act = caseworker_act(p, code, measuring, u)
+            horizon = caseworker.horizon
+            care = weights[CARE] / (weights[0] + weights[1] + weights[2] + weights[3])
+        else:
+            code = pick_code(mentor.weights, mentor_factors, at_hand, of_codes)
+            act = mentor_act(p, code, u)
+            horizon = mentor.horizon
+            care = 0.0
+        if slip_open and uniform(key, turn, FOR_REPAIR) < p.slip_repair:
+            act = repair_kind(p, speaker, care, uniform(key, turn, FOR_REPAIR_KIND))
+        slip_open = False
+        said.code = code
+        said.act = act
+        said.orientation = orientation(p, speaker, uniform(key, turn, FOR_ORIENTATION))
+        said.connection = connection(
+            p, speaker, before, at_hand, horizon, meeting.understanding, uniform(key, turn, FOR_UPTAKE)
+        )
+        asked = is_question(act)
+        at_hand = code
+        before = speaker
+    return turns

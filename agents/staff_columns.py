@@ -1,0 +1,68 @@
+"""What professionals, posts and jobcentres are made of."""
+
+from __future__ import annotations
+
+from heterophony.agents.citizen_columns import FAR_AWAY
+from heterophony.agents.columns import ColumnOf
+
+_PROFESSIONAL = (
+    ColumnOf("key", "key", "key of every draw about this post"),
+    ColumnOf("jobcentre", "int", "which jobcentre, from 0"),
+    ColumnOf("post", "int", "number of the post within the jobcentre"),
+    ColumnOf("generation", "int", "how many persons the post had before"),
+    ColumnOf("exists", "int", "1: the post is part of the organisation"),
+    ColumnOf("vacant_until", "int", "week until which the post is vacant", FAR_AWAY),
+    ColumnOf("weights", "4", "weights of the codes care, law, economy, education (w), add up to 1"),
+    ColumnOf("horizon", "float", "chance that a foreign code is heard as relevant (h), 0-1"),
+    ColumnOf("safety", "float", "safety at dialogue meetings (b), 0-1"),
+    ColumnOf("foreign_heard", "int", "meetings this week with a foreign code heard"),
+    ColumnOf("utilisation", "float", "hours asked for as a share of hours there are"),
+    ColumnOf("attends_dialogue", "int", "1: attends this week's dialogue meeting"),
+    ColumnOf("funded_hours", "float", "hours added this week for coordination"),
+    ColumnOf("dialogue_hours", "float", "hours given to this week's dialogue meeting"),
+)
+CASEWORKER_COLUMNS = (
+    *_PROFESSIONAL,
+    ColumnOf("fraction", "float", "fraction of a full post"),
+    ColumnOf("pacing", "float", "how far demand is lowered for someone in distress, 0-1"),
+    ColumnOf("preparation", "float", "share of proper preparation this week (prep), 0-1"),
+    ColumnOf("hours_left", "float", "hours not yet spent this week"),
+    ColumnOf("there", "float", "share of the dialogue meeting spent there, 0-1"),
+    ColumnOf("first_case", "int", "place of the first own case in the caseload list"),
+    ColumnOf("last_case", "int", "place after the last own case in the caseload list"),
+)
+MENTOR_COLUMNS = (
+    *_PROFESSIONAL,
+    ColumnOf("give", "float", "share of what is asked that hours allow (give), 0-1"),
+    ColumnOf("session_share", "float", "share of session hours that is left, 0-1"),
+    ColumnOf("sessions_due", "int", "sessions due this week"),
+    ColumnOf("first_case", "int", "place of the first own case in the caseload list"),
+    ColumnOf("last_case", "int", "place after the last own case in the caseload list"),
+)
+JOBCENTRE_COLUMNS = (
+    ColumnOf("key", "key", "key of every draw about this jobcentre"),
+    ColumnOf("commitment_caseworkers", "float", "commitment of the caseworkers (o_K), 0-1"),
+    ColumnOf("commitment_mentors", "float", "commitment of the mentors (o_M), 0-1"),
+)
+SLOT_COLUMNS = (
+    ColumnOf("key", "key", "key of the persons who hold the slot"),
+    ColumnOf("jobcentre", "int", "which jobcentre, from 0"),
+    ColumnOf("number", "int", "number of the slot within the jobcentre"),
+    ColumnOf("rank", "float", "keyed rank: the permutation that deals citizens to caseworkers"),
+    ColumnOf("open", "int", "1: the slot is part of the organisation"),
+    ColumnOf("holder", "int", "row of the citizen who holds it, -1 if empty", -1),
+    ColumnOf("generation", "int", "how many persons it had before"),
+    ColumnOf("refill_week", "int", "week from which it is filled again"),
+    ColumnOf("mentor", "int", "row of the mentor of whoever arrives"),
+    ColumnOf("caseworker", "int", "row of the caseworker of whoever arrives"),
+)
+CALENDAR_COLUMNS = (
+    ColumnOf("week", "int", "week of the run; week 0 is the end of burn-in"),
+    ColumnOf("premises", "int", "which record of premises holds"),
+    ColumnOf("premises_begin", "int", "1: they hold from this week"),
+    ColumnOf("week_of_year", "int", "calendar week, 1-52"),
+    ColumnOf("intake", "int", "1: an intake week of education"),
+    ColumnOf("intake_ends", "int", "1: the last week of an intake"),
+    ColumnOf("dialogue", "int", "1: a dialogue meeting is held"),
+    ColumnOf("process", "int", "development process: 1 first step, 2 later step, -1 cancelled"),
+)

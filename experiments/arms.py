@@ -1,0 +1,92 @@
+"""The arms of a comparison: which scenarios, under which common premises, with which runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from heterophony.experiments.errors import RequestError
+from heterophony.experiments.pairing import Numbers
+from heterophony.experiments.replicates import Executor, resolve
+
+if TYPE_CHECKING:
+    from heterophony.scenarios import Scenario
+    from heterophony.sim import Result
+
+Table = Literal["outcomes", "weekly", "hours"]
+
+# A pair shares a calendar: without it weeks would be compared that do not belong together.
+_COMMON = ("run.weeks", "run.burn_in_weeks", "run.start_week_of_year", "run.policy_in_burn_in")
+
+
+@dataclass(frozen=True)
+class ArmRun:
+    """What a comparison needs of one run: names, and values `[names]` or `[names, weeks]`."""
+
+    names: dict[Table, tuple[str, ...]]
+    values: dict[Table, Numbers]
+    digest: str
+
+
+def arms_of(
+    baseline: Scenario | str | Path,
+    policies: Scenario | str | Path | Sequence[Scenario | str | Path],
+    overrides: Mapping[str, object] | None,
+) -> list[Scenario]:
+    """Return the scenarios to run, the baseline first, all with the baseline's levers in burn-in.
+
+    Raises
+    ------
+    RequestError
+        If there is no policy, if two bear one name, or if an arm has another calendar.
+    """
+    several = (
+        policies if isinstance(policies, Sequence) and not isinstance(policies, str) else [policies]
+    )
+    if not several:
+        raise RequestError("compare needs at least one policy beside the baseline")
+    start = resolve(baseline, None)
+    arms = [resolve(each, overrides).based_on(start) for each in (baseline, *several)]
+    names = [each.name for each in arms[1:]]
+    for name in names:
+        if names.count(name) > 1:
+            raise RequestError(f"two policies are called {name!r}; give each its own name")
+    for arm in arms[1:]:
+        _check_calendar(arms[0], arm)
+    return arms
+
+
+def one_replicate(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun]:
+    """Simulate every arm under one seed."""
+    from heterophony.sim import Simulation
+
+    arms, seed, executor = task
+    return [_reduced(Simulation(each, seed=seed, executor=executor).run()) for each in arms]
+
+
+def _check_calendar(baseline: Scenario, policy: Scenario) -> None:
+    for name in _COMMON:
+        first, second = baseline.values[name], policy.values[name]
+        if first != second:
+            raise RequestError(
+                f"{name} is {second} in {policy.name} and {first} in {baseline.name}; "
+                f"a pair shares its calendar: set it for both, as in --set {name}={first}"
+            )
+
+
+def _reduced(result: Result) -> ArmRun:
+    names: dict[Table, tuple[str, ...]] = {
+        "outcomes": tuple(result.outcomes),
+        "weekly": tuple(result.weekly),
+        "hours": tuple(result.hours),
+    }
+    values: dict[Table, Numbers] = {
+        "outcomes": np.array(list(result.outcomes.values()), dtype=np.float64),
+        "weekly": np.array(list(result.weekly.values()), dtype=np.float64),
+        "hours": np.array(list(result.hours.values()), dtype=np.float64),
+    }
+    return ArmRun(names, values, result.digest())

@@ -1,0 +1,119 @@
+"""The options that several verbs share: their words, ranges and help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LARGEST_REPLICATES = 10_000
+LARGEST_SEED = 2**63 - 1
+LARGEST_WEEKS = 1_400
+LARGEST_WORKERS = 1_024
+
+
+class ExecutorName(StrEnum):
+    """Who walks the agents; the results are the same."""
+
+    compiled = "compiled"
+    agents = "agents"
+
+
+class Language(StrEnum):
+    """The languages of all words on pages and in print."""
+
+    en = "en"
+    da = "da"
+
+
+def whole_number(minimum: int, maximum: int) -> Callable[[str | int], int]:
+    """Return a reader of whole numbers from `minimum` to `maximum` that names them if refused."""
+
+    def read(text: str | int) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = None
+        if number is None or not minimum <= number <= maximum:
+            raise typer.BadParameter(
+                f"{text} is not allowed; allowed: a whole number from {minimum} to {maximum}"
+            )
+        return number
+
+    return read
+
+
+ScenarioArgument = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A name in the library, or the path of a file.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Replace one value; may be repeated."),
+]
+SeedOption = Annotated[
+    int,
+    typer.Option(
+        parser=whole_number(0, LARGEST_SEED),
+        metavar="S",
+        help="Base seed: the same seed gives the same results.",
+    ),
+]
+ReplicatesOption = Annotated[
+    int,
+    typer.Option(
+        parser=whole_number(1, LARGEST_REPLICATES),
+        metavar="R",
+        help=f"Runs under different seeds, 1 to {LARGEST_REPLICATES:,}.",
+    ),
+]
+WeeksOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole_number(1, LARGEST_WEEKS),
+        metavar="N",
+        help=f"Weeks after burn-in, 1 to {LARGEST_WEEKS:,}; as in the scenario unless given.",
+    ),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole_number(1, LARGEST_WORKERS),
+        metavar="N",
+        help="Threads; one per core unless given. Results do not depend on it.",
+    ),
+]
+ExecutorOption = Annotated[
+    ExecutorName, typer.Option(help="Who walks the agents; the results are the same.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Write the results to this folder.")
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document on standard output.")
+]
+LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of the words.")]
+
+
+def overrides_of(assignments: list[str] | None, weeks: int | None) -> dict[str, object]:
+    """Return the values that `--set` and `--weeks` replace, by parameter name.
+
+    Raises
+    ------
+    RequestError, heterophony.scenarios.ScenarioError
+        If a value is set twice, or is no value of its parameter.
+    """
+    from heterophony.experiments.errors import RequestError
+    from heterophony.scenarios import parse_assignment
+
+    overrides: dict[str, object] = {}
+    pairs = [parse_assignment(each) for each in assignments or ()]
+    if weeks is not None:
+        pairs.append(("run.weeks", weeks))
+    for name, value in pairs:
+        if name in overrides:
+            raise RequestError(f"{name} is set twice: to {overrides[name]} and to {value}")
+        overrides[name] = value
+    return overrides

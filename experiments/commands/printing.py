@@ -1,0 +1,104 @@
+"""What people see on a terminal: tables, sentences, and how far the work has come."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from heterophony.experiments.commands.guard import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from heterophony.experiments.workers import Progress, ProgressCallback
+
+_WIDTH_IN_A_PIPE = 1_000  # one line a row, for grep
+
+
+def console() -> Console:
+    """Return what writes tables to standard output, plain and wide where nobody looks."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else _WIDTH_IN_A_PIPE
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False)
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; columns whose name begins with `>` are set to the right."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    drawn = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for place, column in enumerate(columns):
+        side: Any = "right" if column.startswith(">") else "left"
+        drawn.add_column(column.lstrip(">"), justify=side, overflow="fold", no_wrap=place == 0)
+    for row in rows:
+        drawn.add_row(*row)
+    console().print(drawn)
+
+
+def sentence(text: str) -> None:
+    """Print a line for people on standard output."""
+    typer.echo(text)
+
+
+def number(value: float, *, sign: bool = False) -> str:
+    """Write a number with as many digits as its size bears, and a dash where it is undefined."""
+    if math.isnan(value):
+        return "–"
+    decimals = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 3
+    return f"{value:{'+' if sign else ''},.{decimals}f}"
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[ProgressCallback | None]:
+    """Lend a callback that draws progress with rate and time left, or None in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich import progress
+    from rich.console import Console
+
+    _announce_compilation()
+    columns = (
+        progress.SpinnerColumn(),
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.TextColumn("{task.fields[pace]}"),
+    )
+    with progress.Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task(label, total=None, pace="")
+
+        def show(now: Progress) -> None:
+            bar.update(task, completed=now.done, total=now.total, pace=pace(now))
+
+        yield show
+
+
+def pace(now: Progress) -> str:
+    """Write how far the work has come, how fast it goes and how long it still takes."""
+    left = now.seconds_left
+    remaining = "" if left is None else f", {_duration(left)} left"
+    rate = f"{now.rate:.1f}/s" if now.rate >= 1 else f"{60 * now.rate:.1f}/min"
+    return f"{now.done:,}/{now.total:,}, {rate}{remaining}"
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(math.ceil(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _announce_compilation() -> None:
+    """Say why the first run of an installation takes longer."""
+    from heterophony.agents.compiled import COMPILATION_OFF, cache_folder
+
+    if not COMPILATION_OFF and not any(cache_folder().glob("**/*.nbc")):
+        say("the rules are compiled once, which takes about a minute")

@@ -1,0 +1,168 @@
+"""What is written as JSON: comparisons, summaries of runs, and how they came about."""
+
+from __future__ import annotations
+
+import json
+import math
+import platform
+import sys
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import heterophony
+from heterophony.agents.compiled import SOURCE_DIGEST
+from heterophony.experiments.pairing import Difference, Numbers, Paired
+from heterophony.experiments.verdicts import LIMITS, NOT_FOR_PERSONS
+
+if TYPE_CHECKING:
+    from heterophony.experiments.comparison import Comparison
+    from heterophony.experiments.replicates import RunSet
+    from heterophony.scenarios import Scenario
+
+_LIBRARIES = ("mesa", "numpy", "numba", "scipy", "networkx", "pandas", "pyarrow")
+
+
+def plain(value: Any) -> Any:
+    """Return a value that JSON knows: None for NaN and infinity, lists for arrays."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    if isinstance(value, np.generic | np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def as_json(document: Any) -> str:
+    """Write a document as JSON text that any reader takes: no NaN, one trailing newline."""
+    text = json.dumps(plain(document), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    # A path may hold bytes that are no text: what takes their place is JSON's own escape.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def difference_document(difference: Difference) -> dict[str, Any]:
+    """Return both arms, the paired difference, its interval and the number of pairs."""
+    document: dict[str, Any] = plain(vars(difference))
+    return document
+
+
+def comparison_document(comparison: Comparison) -> dict[str, Any]:
+    """Return all paired differences of a comparison, with None for what is undefined."""
+    return {
+        "baseline": comparison.baseline.name,
+        "seed": comparison.seed,
+        "replicates": comparison.replicates,
+        "worlds": 1,
+        "executor": comparison.executor,
+        "version": comparison.version,
+        "policies": [
+            {
+                "name": policy.name,
+                "outcomes": {k: difference_document(v) for k, v in policy.outcomes.items()},
+                "hours": {k: difference_document(v) for k, v in policy.hours.items()},
+            }
+            for policy in comparison.policies
+        ],
+        "notice": notice(),
+    }
+
+
+def run_document(runs: RunSet) -> dict[str, Any]:
+    """Return the mean of every outcome over the replicates, with its spread and interval."""
+    names = list(runs.results[0].outcomes) if runs.results else []
+    hours = list(runs.results[0].hours) if runs.results else []
+    return {
+        "scenario": runs.scenario.name,
+        "seed": runs.seed,
+        "replicates": len(runs.results),
+        "executor": runs.executor,
+        "version": heterophony.__version__,
+        "outcomes": _spread(names, [each.outcomes for each in runs.results]),
+        "hours": _spread(hours, [each.hours for each in runs.results]),
+        "clipping": _largest([each.clipping for each in runs.results]),
+        "notice": notice(),
+    }
+
+
+def notice() -> str:
+    """Return what every export says about its use."""
+    return f"{LIMITS} {NOT_FOR_PERSONS}"
+
+
+def manifest_document(
+    work: RunSet | Comparison, kind: str, scenarios: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return how results came about: all that is needed to make them again, and their hash."""
+    return {
+        "tool": "heterophony",
+        "kind": kind,
+        **scenarios,
+        "seed": work.seed,
+        "replicates": work.asked,
+        "interrupted": work.interrupted,
+        "executor": work.executor,
+        "results_sha256": work.digest,
+        "rules_sha256": SOURCE_DIGEST,
+        "versions": versions(),
+        "platform": {"system": platform.platform(), "machine": platform.machine()},
+        "command": sys.argv,
+        "started": work.started,
+        "seconds": round(work.seconds, 3),
+        "notice": notice(),
+    }
+
+
+def versions() -> dict[str, str | None]:
+    """Return the versions of Python, this package and the libraries that results rest on."""
+    found: dict[str, str | None] = {"python": platform.python_version()}
+    found["heterophony"] = heterophony.__version__
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = None
+    return found
+
+
+def scenario_document(scenario: Scenario) -> dict[str, Any]:
+    """Return a scenario as resolved: every value, not only what it changes."""
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "evidence": scenario.evidence,
+        "path": str(scenario.path) if scenario.path else None,
+        "values": scenario.values,
+        "root": scenario.root,
+        "changes": [{"week": each.week, "values": each.values} for each in scenario.changes],
+    }
+
+
+def _spread(names: list[str], rows: list[Mapping[str, float]]) -> dict[str, dict[str, Any]]:
+    """Return mean, standard deviation, 95 % interval of the mean and count, without the NaN."""
+    sums, nothing = Paired((len(names),)), np.zeros(len(names))
+    for row in rows:
+        sums.add(nothing, _numbers(row, names))
+    return {
+        name: {
+            "mean": each.difference,
+            "low": each.low,
+            "high": each.high,
+            "replicates": each.pairs,
+        }
+        for name, each in zip(names, sums.differences(), strict=True)
+    }
+
+
+def _numbers(row: Mapping[str, float], names: list[str]) -> Numbers:
+    return np.array([row[name] for name in names], dtype=np.float64)
+
+
+def _largest(rows: list[Mapping[str, float]]) -> dict[str, float]:
+    """Return the largest value of each name."""
+    return {name: max(row[name] for row in rows) for name in (rows[0] if rows else {})}

@@ -1,0 +1,29 @@
+"""What can go wrong, told apart by whose it is to put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class RequestError(ValueError):
+    """The request was wrong: the message names field, value and what is allowed."""
+
+
+class WorkError(RuntimeError):
+    """The work itself failed: no room, no permission, a folder that cannot be read."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """The work was interrupted; `finished` holds what was done until then.
+
+    Attributes
+    ----------
+    finished
+        A `RunSet` or a `Comparison` over the replicates that were finished (perhaps none).
+    """
+
+    def __init__(self, finished: Any, done: int, asked: int) -> None:
+        super().__init__(f"interrupted after {done} of {asked} replicates")
+        self.finished = finished
+        self.done = done
+        self.asked = asked

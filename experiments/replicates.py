@@ -1,0 +1,238 @@
+"""One scenario under many seeds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from heterophony.experiments.digests import digest_of
+from heterophony.experiments.errors import Interrupted, RequestError
+from heterophony.experiments.seeds import checked_seed, replicate_seed
+from heterophony.experiments.workers import ProgressCallback, Stop, checked_workers, in_order
+
+if TYPE_CHECKING:
+    from heterophony.scenarios import Scenario
+    from heterophony.sim import Result
+
+Executor = Literal["compiled", "agents"]
+EXECUTORS = ("compiled", "agents")
+LARGEST_REPLICATES = 10_000
+
+
+@dataclass(frozen=True)
+class RunSet:
+    """Runs of one scenario, in the order of their replicates.
+
+    Attributes
+    ----------
+    replicates
+        The number of each run; all of 0 to `asked` - 1 unless the work was interrupted.
+    results
+        One result per run.
+    started, seconds
+        When the work began (UTC, ISO 8601) and how long it took.
+    """
+
+    scenario: Scenario
+    seed: int
+    executor: str
+    asked: int
+    replicates: tuple[int, ...]
+    results: tuple[Result, ...]
+    started: str
+    seconds: float
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether fewer runs are here than were asked for."""
+        return len(self.results) < self.asked
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all results: equal exactly where they are."""
+        return digest_of(each.digest() for each in self.results)
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """One row per replicate and week: every weekly outcome, NaN where undefined."""
+        weeks = [{"week": np.arange(_length(each.weekly))} | each.weekly for each in self.results]
+        return stacked(weeks, self.replicates)
+
+    @cached_property
+    def citizens(self) -> pd.DataFrame:
+        """One row per referral: traits, fate and outcomes of one person's case."""
+        return stacked([each.citizens for each in self.results], self.replicates)
+
+    @cached_property
+    def meetings(self) -> pd.DataFrame:
+        """One row per meeting (kept with `keep=("meetings",)`)."""
+        return self._kept("meetings")
+
+    @cached_property
+    def panel(self) -> pd.DataFrame:
+        """One row per citizen and week (kept with `keep=("panel",)`)."""
+        return self._kept("panel")
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """One row per dated event of a citizen or a post (kept with `keep=("events",)`)."""
+        return self._kept("events")
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """One row per replicate: its seed and every outcome of the run, NaN where undefined."""
+        seeds = [replicate_seed(self.seed, each) for each in self.replicates]
+        names = pd.DataFrame({"replicate": list(self.replicates), "seed": seeds})
+        return pd.concat([names, pd.DataFrame([each.outcomes for each in self.results])], axis=1)
+
+    def write(self, out: str | Path) -> Path:
+        """Write the runs as a folder of tables and return its path.
+
+        Raises
+        ------
+        RequestError
+            If the folder holds files that are not results of this package.
+        WorkError
+            If it cannot be written; then nothing is.
+        """
+        from heterophony.experiments.results import write_runs
+
+        return write_runs(self, Path(out))
+
+    def _kept(self, name: str) -> pd.DataFrame:
+        tables = [getattr(each, name) for each in self.results]
+        if any(table is None for table in tables):
+            raise RequestError(f"{name} were not kept; ask for them: keep=({name!r},)")
+        return stacked(tables, self.replicates)
+
+
+def run(
+    scenario: Scenario | str | Path,
+    *,
+    seed: int = 1,
+    replicates: int = 1,
+    executor: Executor = "compiled",
+    workers: int | None = None,
+    progress: ProgressCallback | None = None,
+    keep: Sequence[str] = ("meetings",),
+    overrides: Mapping[str, object] | None = None,
+) -> RunSet:
+    """Simulate a scenario under `replicates` seeds that are derived from `seed`.
+
+    Parameters
+    ----------
+    scenario
+        A scenario, or its library name, or the path of its file.
+    seed
+        The base seed. The same scenario, seed and version give the same results, bit for bit.
+    replicates
+        How many runs, 1 to 10,000.
+    executor
+        `"compiled"` (fast) or `"agents"` (Mesa's agents, one by one); the results are the same.
+    workers
+        Threads; one per core unless given. The results do not depend on it.
+    progress
+        Called after every run with how far the work has come.
+    keep
+        What to keep beside the outcomes: any of `meetings`, `turns`, `panel`, `events`. Graphs
+        come with a single run, and with `turns`.
+    overrides
+        Values that replace the scenario's, by parameter name.
+
+    Raises
+    ------
+    RequestError, heterophony.scenarios.ScenarioError
+        If the request or the scenario is wrong; nothing is run then.
+    Interrupted
+        On Ctrl-C; its `finished` holds the runs that were finished.
+    """
+    resolved = resolve(scenario, overrides)
+    check_request(seed, replicates, executor)
+    began, clock = datetime.now(UTC), time.perf_counter()
+    numbers, results = [], []
+    with Stop() as stop:
+        tasks = [
+            (resolved, replicate_seed(seed, each), executor, keep) for each in range(replicates)
+        ]
+        threads = checked_workers(1 if executor == "agents" else workers, replicates)
+        # A single run keeps its last state, and with it turns and graphs.
+        work = _one_run if replicates == 1 or "turns" in keep else _detached
+        for number, result in in_order(work, tasks, workers=threads, stop=stop, progress=progress):
+            numbers.append(number)
+            results.append(result)
+    finished = RunSet(
+        scenario=resolved,
+        seed=seed,
+        executor=executor,
+        asked=replicates,
+        replicates=tuple(numbers),
+        results=tuple(results),
+        started=began.isoformat(timespec="seconds"),
+        seconds=time.perf_counter() - clock,
+    )
+    if finished.interrupted:
+        raise Interrupted(finished, len(results), replicates)
+    return finished
+
+
+def resolve(scenario: Scenario | str | Path, overrides: Mapping[str, object] | None) -> Scenario:
+    """Return the scenario itself, loaded by name or path where needed, with values replaced."""
+    from heterophony.scenarios import load_scenario
+
+    if isinstance(scenario, str | Path):
+        return load_scenario(scenario, overrides)
+    return scenario.replaced(dict(overrides)) if overrides else scenario
+
+
+def check_request(seed: int, replicates: int, executor: str) -> None:
+    """Refuse a wrong seed, number of replicates or executor.
+
+    Raises
+    ------
+    RequestError
+        Naming the field, the value and what is allowed.
+    """
+    checked_seed(seed)
+    if isinstance(replicates, bool) or not isinstance(replicates, int):
+        raise RequestError(f"replicates is {replicates!r}; allowed: a whole number from 1")
+    if not 1 <= replicates <= LARGEST_REPLICATES:
+        raise RequestError(f"replicates is {replicates}; allowed: 1 to {LARGEST_REPLICATES:,}")
+    if executor not in EXECUTORS:
+        raise RequestError(f"executor is {executor!r}; allowed: {', '.join(EXECUTORS)}")
+
+
+def stacked(tables: Sequence[Mapping[str, Any]], replicates: Sequence[int]) -> pd.DataFrame:
+    """Lay the tables of several runs under one another, with the replicate in the first column."""
+    if not tables:
+        return pd.DataFrame({"replicate": np.empty(0, dtype=np.int64)})
+    lengths = [_length(table) for table in tables]
+    columns = {"replicate": np.repeat(np.asarray(replicates, dtype=np.int64), lengths)}
+    for name in tables[0]:
+        columns[name] = np.concatenate([np.asarray(table[name]) for table in tables])
+    return pd.DataFrame(columns)
+
+
+def _one_run(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
+    """Simulate once."""
+    from heterophony.sim import Simulation
+
+    scenario, seed, executor, keep = task
+    return Simulation(scenario, seed=seed, executor=executor, keep=tuple(keep)).run()
+
+
+def _detached(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
+    """Simulate once, and let go of the rows of everyone, which take ten times the tables' room."""
+    return replace(_one_run(task), _simulation=None)  # type: ignore[arg-type]
+
+
+def _length(table: Mapping[str, Any]) -> int:
+    """Return the number of rows of a table of equal columns."""
+    return len(next(iter(table.values()), ()))

@@ -1,0 +1,153 @@
+"""Folders of runs and of comparisons: what stands in them, and how they are read back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from heterophony.experiments.comparison import Comparison, PolicyComparison
+from heterophony.experiments.documents import (
+    as_json,
+    comparison_document,
+    manifest_document,
+    run_document,
+    scenario_document,
+)
+from heterophony.experiments.errors import RequestError
+from heterophony.experiments.folders import Writer, read_manifest, write_folder
+from heterophony.experiments.pairing import Difference, Trajectory
+from heterophony.scenarios import Change, Scenario
+from heterophony.scenarios.declarations import frozen
+
+if TYPE_CHECKING:
+    from heterophony.experiments.replicates import RunSet
+
+_RUN, _COMPARISON = "run", "comparison"
+
+
+def write_runs(runs: RunSet, out: Path) -> Path:
+    """Write `weekly`, `citizens`, `meetings` and `outcomes`, the summary and the manifest.
+
+    `panel` and `events` are written where they were kept.
+    """
+    tables = {
+        "weekly": runs.weekly,
+        "citizens": runs.citizens,
+        "meetings": runs.meetings,
+        "outcomes": runs.outcomes,
+    }
+    for name in ("panel", "events"):
+        if runs.results and getattr(runs.results[0], name) is not None:
+            tables[name] = getattr(runs, name)
+    writers = {f"{name}.parquet": _parquet(table) for name, table in tables.items()}
+    writers["summary.json"] = _text(as_json(run_document(runs)))
+    scenario = {"scenario": scenario_document(runs.scenario)}
+    return write_folder(out, writers, manifest_document(runs, _RUN, scenario))
+
+
+def write_comparison(comparison: Comparison, out: Path) -> Path:
+    """Write `comparison.json`, both arms by week, every run's outcomes and the manifest."""
+    writers = {
+        "comparison.json": _text(as_json(comparison_document(comparison))),
+        "weekly.parquet": _parquet(comparison.weekly_frame()),
+        "outcomes.parquet": _parquet(comparison.runs),
+    }
+    scenarios = {
+        "baseline": scenario_document(comparison.baseline),
+        "policies": [scenario_document(each.scenario) for each in comparison.policies],
+    }
+    return write_folder(out, writers, manifest_document(comparison, _COMPARISON, scenarios))
+
+
+def read_comparison(folder: Path) -> Comparison:
+    """Read a comparison back.
+
+    Raises
+    ------
+    RequestError
+        If the folder is no comparison, or a file in it cannot be read.
+    """
+    manifest = read_manifest(folder)
+    if manifest.get("kind") != _COMPARISON:
+        raise RequestError(f"{folder} holds a {manifest.get('kind')}, not a comparison")
+    try:
+        document = json.loads((folder / "comparison.json").read_text("utf-8"))
+        weekly = pd.read_parquet(folder / "weekly.parquet")
+        runs = pd.read_parquet(folder / "outcomes.parquet")
+        return _rebuilt(manifest, document, weekly, runs)
+    except (OSError, ValueError, KeyError) as error:
+        raise RequestError(f"{folder} cannot be read as a comparison: {error}") from error
+
+
+def _rebuilt(
+    manifest: dict[str, Any], document: dict[str, Any], weekly: pd.DataFrame, runs: pd.DataFrame
+) -> Comparison:
+    policies = [
+        PolicyComparison(
+            scenario=scenario_of(scenario),
+            outcomes=_differences(policy["outcomes"]),
+            weekly=_trajectories(weekly[weekly["name"] == policy["name"]]),
+            hours=_differences(policy["hours"]),
+        )
+        for scenario, policy in zip(manifest["policies"], document["policies"], strict=True)
+    ]
+    return Comparison(
+        baseline=scenario_of(manifest["baseline"]),
+        policies=policies,
+        seed=manifest["seed"],
+        asked=manifest["replicates"],
+        replicates=document["replicates"],
+        executor=manifest["executor"],
+        version=document["version"],
+        runs=runs,
+        digest=manifest["results_sha256"],
+        started=manifest["started"],
+        seconds=manifest["seconds"],
+    )
+
+
+def scenario_of(document: dict[str, Any]) -> Scenario:
+    """Return the scenario that a manifest holds, as it was resolved then."""
+    return Scenario(
+        name=document["name"],
+        title=document["title"],
+        summary=document["summary"],
+        evidence=document["evidence"],
+        path=document["path"] or "",
+        values=frozen(document["values"]),
+        root=frozen(document["root"]),
+        changes=tuple(Change(each["week"], frozen(each["values"])) for each in document["changes"]),
+    )
+
+
+def _differences(documents: dict[str, dict[str, Any]]) -> dict[str, Difference]:
+    return {
+        name: Difference(**{key: _number(value) for key, value in each.items()})
+        for name, each in documents.items()
+    }
+
+
+def _number(value: float | None) -> Any:
+    return np.nan if value is None else value
+
+
+def _trajectories(weekly: pd.DataFrame) -> dict[str, Trajectory]:
+    return {
+        str(outcome): Trajectory(*(rows[name].to_numpy() for name in Trajectory._fields))
+        for outcome, rows in weekly.groupby("outcome", sort=False)
+    }
+
+
+def _parquet(table: pd.DataFrame) -> Writer:
+    return lambda path: table.to_parquet(path, index=False, compression="zstd")
+
+
+def _text(text: str) -> Writer:
+    def write(path: Path) -> None:
+        path.write_text(text, "utf-8")
+
+    return write

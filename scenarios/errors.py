@@ -1,0 +1,78 @@
+"""Say what is wrong with a scenario: where, which key and value, what is allowed or was meant."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Problem", "ScenarioError", "nearest", "shown"]
+
+_LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes
+    ----------
+    source : str
+        File, or the place where the value was given, such as `--set`.
+    message : str
+        What is wrong and what is allowed, as one sentence without the source.
+    key : str
+        Dotted name, or empty where the whole file is meant.
+    nearest : str
+        Nearest valid name, or empty.
+    """
+
+    source: str
+    message: str
+    key: str = ""
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        """Return the whole sentence."""
+        hint = f" (nearest valid name: {self.nearest})" if self.nearest else ""
+        return f"{self.source}: {self.message}{hint}"
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be used; the message names every problem that was found.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        At least one, in the order of the file.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
+        """Keep the problems when the error crosses a process boundary."""
+        return type(self), (self.problems,)
+
+
+def shown(value: object) -> str:
+    """Write a value as a scenario file would, cut where it is long."""
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError):
+        text = str(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+
+
+def nearest(name: str, valid: Sequence[str], cutoff: float = 0.0) -> str:
+    """Return the valid name that is most like `name`: same last word first, then spelling.
+
+    Empty if none is at least `cutoff` alike, from 0 to 1.
+    """
+    import difflib  # only refusals need it
+
+    word = name.rpartition(".")[2]
+    same_word = [candidate for candidate in valid if candidate.rpartition(".")[2] == word]
+    matches = difflib.get_close_matches(name, same_word or valid, n=1, cutoff=cutoff)
+    return matches[0] if matches else ""

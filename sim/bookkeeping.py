@@ -1,0 +1,116 @@
+"""Bookkeeping of a week, compiled: arrivals, lists of cases, the week's measures."""
+
+from __future__ import annotations
+
+from heterophony.agents.arrival import arrive
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled
+from heterophony.agents.learning import take_process_step
+from heterophony.agents.life_course import measure
+from heterophony.agents.vocabulary import COURSE, NOBODY, REFERRED, TWO_PARTY, WAITING
+from heterophony.agents.world import CITIZEN_ROWS, World
+
+
+@compiled
+def arrivals(w: World, p: Premises, premises: int, week: int) -> None:
+    """Fill every open and empty slot whose time has come, from its own sequence of persons."""
+    free = 0
+    for number in range(len(w.slots)):
+        slot = w.slots[number]
+        if slot.open == 0 or slot.holder >= 0 or slot.refill_week > week:
+            continue
+        while w.citizens[free].status != NOBODY:
+            free += 1
+        citizen = w.citizens[free]
+        citizen.slot = number
+        arrive(citizen, slot, p, w.quantiles[premises], week)
+        slot.holder = free
+        w.counters[CITIZEN_ROWS] = max(w.counters[CITIZEN_ROWS], free + 1)
+
+
+@compiled
+def is_case(citizen: Row) -> bool:
+    """Tell whether a citizen costs a caseworker hours: waiting, referred or on a course."""
+    status = citizen.status
+    return status == WAITING or status == REFERRED or status == COURSE or status == TWO_PARTY
+
+
+@compiled
+def sort_caseloads(w: World) -> None:
+    """List citizens by caseworker and, those on a course, by mentor, in order of rows."""
+    for k in range(len(w.caseworkers)):
+        w.caseworkers[k].last_case = 0
+    for m in range(len(w.mentors)):
+        w.mentors[m].last_case = 0
+    for row in range(w.counters[CITIZEN_ROWS]):
+        citizen = w.citizens[row]
+        if is_case(citizen):
+            w.caseworkers[citizen.caseworker].last_case += 1
+            if citizen.status == COURSE and citizen.mentor_gone == 0:
+                w.mentors[citizen.mentor].last_case += 1
+    place = 0
+    for k in range(len(w.caseworkers)):
+        worker = w.caseworkers[k]
+        worker.first_case = place
+        place += worker.last_case
+        worker.last_case = worker.first_case
+    place = 0
+    for m in range(len(w.mentors)):
+        worker = w.mentors[m]
+        worker.first_case = place
+        place += worker.last_case
+        worker.last_case = worker.first_case
+    for row in range(w.counters[CITIZEN_ROWS]):
+        citizen = w.citizens[row]
+        if is_case(citizen):
+            worker = w.caseworkers[citizen.caseworker]
+            w.caseload[worker.last_case] = row
+            worker.last_case += 1
+            if citizen.status == COURSE and citizen.mentor_gone == 0:
+                worker = w.mentors[citizen.mentor]
+                w.mentees[worker.last_case] = row
+                worker.last_case += 1
+
+
+@compiled
+def take_process_steps(w: World, p: Premises, day: Row) -> None:
+    """Let the development process take its step in every jobcentre, if this is its week."""
+    if day.process != 0:
+        for j in range(len(w.jobcentres)):
+            take_process_step(w.jobcentres[j], p, day.process)
+
+
+@compiled
+def measure_week(w: World, p: Premises, week: int) -> None:
+    """Add up the week's measures over citizens on a course and over posts; from week 0 on."""
+    if week < 0:
+        return
+    sums = w.weekly[week]
+    for row in range(w.counters[CITIZEN_ROWS]):
+        citizen = w.citizens[row]
+        if citizen.status == NOBODY:
+            continue
+        measure(w, citizen, p, sums)
+        if citizen.newly_due:
+            sums.meetings_due += 1.0
+            if citizen.meets == 1:
+                sums.meetings_on_time += 1.0
+        if citizen.meets > 0:
+            sums.meetings_held += 1.0
+            sums.preparation += w.caseworkers[citizen.caseworker].preparation
+        if citizen.session_due:
+            sums.sessions_due += 1.0
+            if citizen.last_attended == week:
+                sums.sessions_attended += 1.0
+    for k in range(len(w.caseworkers)):
+        worker = w.caseworkers[k]
+        if worker.exists and worker.vacant_until <= week:
+            sums.caseworkers_working += worker.fraction
+            sums.caseworker_utilisation += worker.utilisation * worker.fraction
+            sums.horizon_caseworkers += worker.horizon * worker.fraction
+    for m in range(len(w.mentors)):
+        worker = w.mentors[m]
+        if worker.exists and worker.vacant_until <= week:
+            sums.mentors_working += 1.0
+            sums.mentor_utilisation += worker.utilisation
+            sums.horizon_mentors += worker.horizon

@@ -1,0 +1,134 @@
+"""Outcomes of a run from its cases and its meetings, as pure functions.
+
+What is counted, and from when: "52w" outcomes are about people referred in weeks 0 to
+`run.weeks - 52`, likewise 26 and 8; drop-out and persistence are about starters who have 52 or 26
+weeks left. What is undefined is NaN, never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from heterophony.agents.book_columns import POLICIES
+from heterophony.agents.meeting_columns import MEETING_COLUMNS
+from heterophony.agents.world import World
+from heterophony.sim.weekly import mean, ratio
+
+YEAR = 52
+HALF_YEAR = 26
+IMPROVED = 39
+_TRACKED = {
+    "ownership_8w": 8,
+    "ownership_26w": HALF_YEAR,
+    "ownership_52w": YEAR,
+    "in_education_52w": YEAR,
+    "in_job_52w": YEAR,
+    "improved_true_39w": IMPROVED,
+    "improved_in_mentor_view_39w": IMPROVED,
+    "improved_in_caseworker_view_39w": IMPROVED,
+}
+
+
+def case_outcomes(cases: Mapping[str, Any], weeks: int) -> dict[str, float]:
+    """Return the outcomes that are about people referred, from one entry per referral."""
+    referred = cases["referred_week"]
+    found = {
+        name: mean(cases[name][(referred >= 0) & (referred <= weeks - window)])
+        for name, window in _TRACKED.items()
+    }
+    whole = (referred >= 0) & (referred <= weeks - YEAR)
+    started = cases["education_week"] - referred
+    within = (cases["education_week"] >= 0) & (started >= 0) & (started <= YEAR)
+    ordered = cases["ordered_start"] == 1
+    found["education_start_52w"] = mean(within[whole].astype(float))
+    found["own_education_start_52w"] = mean((within & ~ordered)[whole].astype(float))
+    found["ordered_education_start_52w"] = mean((within & ordered)[whole].astype(float))
+    worked = (cases["job_week"] >= 0) & (cases["job_week"] - referred <= YEAR)
+    found["job_start_52w"] = mean(worked[whole].astype(float))
+    lost = (cases["fate"] == "lost") & (cases["ended_week"] - referred <= YEAR)
+    found["lost_52w"] = mean(lost[whole].astype(float))
+    changed = cases["caseworker_change_week"] - referred
+    change = (cases["caseworker_change_week"] >= 0) & (changed <= YEAR)
+    found["caseworker_change_52w"] = mean(change[whole].astype(float))
+    found.update(_staying(cases, weeks))
+    ever = referred >= 0
+    found["plan_match_at_referral"] = mean(cases["plan_match_at_referral"][ever])
+    found["trust_caseworker_at_referral"] = mean(cases["trust_caseworker_at_referral"][ever])
+    found["residual_referral_share"] = mean(cases["residual"][ever].astype(float))
+    return found
+
+
+def _staying(cases: Mapping[str, Any], weeks: int) -> dict[str, float]:
+    """Return drop-out within a year and persistence for half a year, among starters."""
+    start, stop = cases["education_week"], cases["dropout_week"]
+    stayed = np.where(stop >= start, stop - start, np.iinfo(np.int64).max)
+    a_year = (start >= 0) & (start <= weeks - YEAR)
+    half = (start >= 0) & (start <= weeks - HALF_YEAR)
+    return {
+        "education_dropout_52w": mean((stayed[a_year] <= YEAR).astype(float)),
+        "education_persistence_26w": mean((stayed[half] > HALF_YEAR).astype(float)),
+    }
+
+
+def meeting_outcomes(w: World, values: Mapping[str, Any]) -> dict[str, float]:
+    """Return the outcomes that are about meetings, from their rows added up."""
+    total = {
+        column.name: float(amount)
+        for column, amount in zip(MEETING_COLUMNS, w.meeting_totals, strict=True)
+    }
+    held = total["meetings"]
+    per_norm = values["meeting.norm_turns"]
+    professional = total["caseworker_turns"] + total["mentor_turns"]
+    second = professional - total["professional_turns_first_half"]
+    continuing = total["deciding"] - total["closes"]
+    return {
+        "strong_reactions": ratio(total["strong_reaction"], held),
+        "caseworker_turn_share": ratio(total["caseworker_turns"], professional),
+        "caseworker_law_economy_share": ratio(
+            total["caseworker_law_economy"], total["caseworker_turns"]
+        ),
+        "mentor_care_share": ratio(total["mentor_care"], total["mentor_turns"]),
+        "measuring_questions": ratio(per_norm * total["measuring_questions"], total["turns"]),
+        "citizen_talk_share": ratio(total["citizen_turns"], total["turns"]),
+        "uptake": ratio(total["connected"], total["adjacencies"]),
+        "slips": ratio(total["slips"], held),
+        "repairs": ratio(total["repairs"], held),
+        "unprompted_claims": ratio(total["unprompted_claims"], held),
+        "slips_repaired_share": ratio(total["repairs"], total["slips_answered"]),
+        "mentor_turn_share_first_half": ratio(
+            total["mentor_turns_first_half"], total["professional_turns_first_half"]
+        ),
+        "mentor_turn_share_second_half": ratio(
+            total["mentor_turns"] - total["mentor_turns_first_half"], second
+        ),
+        "demand_over": ratio(total["demand_over"], held),
+        "placement_push": ratio(total["placement_push"], held),
+        "meetings_continuing_mentor": ratio(continuing, total["deciding"]),
+        "meetings_raising_education": ratio(total["raises_education"], held),
+        "meeting_impulse": ratio(total["impulse"], held),
+        "presentation_gap_meeting": ratio(total["gap"], held),
+        "presentation_gap_first_meeting": ratio(total["first_gap"], total["first_meeting"]),
+    }
+
+
+def organisation_outcomes(w: World) -> dict[str, float]:
+    """Return outcomes about sessions, spare contacts, sanctions and what is practised."""
+    totals = w.totals[0]
+    years = (totals.support_weeks_older + totals.support_weeks_younger) / YEAR
+    found = {
+        "presentation_gap_session": ratio(totals.session_gap, totals.sessions_attended),
+        "own_steps": ratio(totals.own_steps, years),
+        "spare_contacts": ratio(totals.spare_contacts, years),
+        "sanctions_per_100_no_shows": ratio(100.0 * totals.sanctions, totals.no_shows),
+    }
+    decided, practised = 0.0, 0.0
+    for policy in POLICIES:
+        asked, done = totals[f"decided_{policy}"], totals[f"practised_{policy}"]
+        found[f"practised_share_{policy}"] = ratio(done, asked)
+        decided += asked
+        practised += done
+    found["practised_share"] = ratio(practised, decided)
+    return found

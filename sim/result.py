@@ -1,0 +1,224 @@
+"""What comes out of a run: weekly means, outcomes, cases, meetings, as plain named columns."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
+from heterophony.agents.events import EVENT_FIELDS, EVENT_NAMES
+from heterophony.agents.meeting_columns import MEETING_COLUMNS
+from heterophony.agents.vocabulary import (
+    ACT_NAMES,
+    CODE_NAMES,
+    CONNECTION_NAMES,
+    NOBODY,
+    ORIENTATION_NAMES,
+    PHASE_NAMES,
+    SPEAKER_NAMES,
+    STATUS_NAMES,
+)
+from heterophony.agents.world import CASES, EVENTS_KEPT, MEETINGS_KEPT
+from heterophony.sim.accounts import hours_by_activity, money
+from heterophony.sim.graphs import caseload_graph, understanding_graph
+from heterophony.sim.outcomes import case_outcomes, meeting_outcomes, organisation_outcomes
+from heterophony.sim.weekly import weekly_outcomes
+
+if TYPE_CHECKING:
+    import networkx
+
+    from heterophony.scenarios import Scenario
+    from heterophony.sim.simulation import Simulation
+
+Columns = dict[str, npt.NDArray[Any]]
+PERSONS_PER_SLOT = 1000  # room for numbers of persons within a slot's number of a citizen
+
+
+class Turn(NamedTuple):
+    """One utterance of a meeting, in words."""
+
+    speaker: str
+    code: str
+    act: str
+    connected: str
+    orientation: str
+    phase: str
+
+
+@dataclass
+class Result:
+    """The results of one run.
+
+    Attributes
+    ----------
+    scenario, seed, executor : what was run
+    weekly : outcome -> values [weeks], NaN where undefined
+    outcomes : outcome -> value of the run, NaN where undefined; weekly ones as their mean
+    citizens : column -> values, one entry a referral
+    meetings, panel, events : column -> values, or None if they were not kept
+    hours : hours per citizen-year by side and activity
+    clipping : state -> share of its updates that were cut off at a bound
+    """
+
+    scenario: Scenario
+    seed: int
+    executor: str
+    weekly: Columns
+    outcomes: dict[str, float]
+    citizens: Columns
+    meetings: Columns | None
+    panel: Columns | None
+    events: Columns | None
+    hours: dict[str, float]
+    clipping: dict[str, float]
+    _simulation: Simulation = field(repr=False)
+
+    def turns(self, meeting_row: int) -> list[Turn]:
+        """Return a kept meeting turn by turn, in words.
+
+        Raises
+        ------
+        LookupError
+            If logs were not kept or there is no such meeting.
+        """
+        if "turns" not in self._simulation.keep or self.meetings is None:
+            raise LookupError('logs of meetings were not kept: ask for keep=("turns",)')
+        if not 0 <= meeting_row < len(self.meetings["week"]):
+            raise LookupError(f"meeting {meeting_row} is not among {len(self.meetings['week'])}")
+        log = self._simulation.world.turns[meeting_row]
+        return [in_words(turn) for turn in log[: int(self.meetings["turns"][meeting_row])]]
+
+    def graphs(self) -> tuple[networkx.Graph, networkx.Graph]:
+        """Return the graphs of caseload and of mutual understanding at the end of the run."""
+        world = self._simulation.world
+        return caseload_graph(world), understanding_graph(world)
+
+    def digest(self) -> str:
+        """Return a hash of all results: the same for the same scenario, seed and sources."""
+        state = hashlib.sha256()
+        for name, value in self.outcomes.items():
+            state.update(f"{name}={value!r};".encode())
+        for columns in (self.weekly, self.citizens, self.meetings, self.panel, self.events):
+            for name, values in (columns or {}).items():
+                state.update(name.encode())
+                state.update(np.ascontiguousarray(values).tobytes())
+        return state.hexdigest()
+
+
+def in_words(turn: Any) -> Turn:
+    """Put a turn of a log into words."""
+    return Turn(
+        speaker=SPEAKER_NAMES[turn.speaker],
+        code=CODE_NAMES[turn.code],
+        act=ACT_NAMES[turn.act],
+        connected=CONNECTION_NAMES[int(turn.connection)],
+        orientation=ORIENTATION_NAMES[int(turn.orientation)],
+        phase=PHASE_NAMES[turn.phase],
+    )
+
+
+def citizen_numbers(slot: Any, generation: Any) -> npt.NDArray[np.int64]:
+    """Number persons within a jobcentre's run: the same person has the same number everywhere."""
+    return np.asarray(slot, dtype=np.int64) * PERSONS_PER_SLOT + np.asarray(generation, np.int64)
+
+
+def case_columns(simulation: Simulation) -> Columns:
+    """Return one entry per referral; those still there get their present status as fate."""
+    w = simulation.world
+    cases = w.cases[: w.counters[CASES]].copy()
+    for citizen in w.citizens[w.citizens["status"] != NOBODY]:
+        if citizen.case >= 0 and cases[citizen.case].fate == 0:
+            cases[citizen.case].fate = citizen.status
+    columns: Columns = {"citizen": citizen_numbers(cases["slot"], cases["generation"])}
+    columns["profile"] = np.full(len(cases), simulation.scenario.values["population.profile"])
+    for name in cases.dtype.names or ():
+        columns[name] = np.array(cases[name])
+    columns["fate"] = np.array([STATUS_NAMES[fate] for fate in cases["fate"]], dtype="U12")
+    return columns
+
+
+def meeting_columns(simulation: Simulation) -> Columns | None:
+    """Return one entry per meeting held from week 0 on, or None if meetings were not kept."""
+    if not simulation.keep & {"meetings", "turns"}:
+        return None
+    w = simulation.world
+    held = w.meetings[: w.counters[MEETINGS_KEPT]]
+    columns: Columns = {"citizen": citizen_numbers(held["slot"], held["generation"])}
+    for column in MEETING_COLUMNS:
+        columns[column.name] = np.array(held[column.name])
+    return columns
+
+
+def event_columns(simulation: Simulation) -> Columns | None:
+    """Return dated events in order, or None if events were not kept."""
+    if "events" not in simulation.keep:
+        return None
+    w = simulation.world
+    rows = w.events[: w.counters[EVENTS_KEPT]]
+    columns: Columns = {name: rows[:, k].copy() for k, name in enumerate(EVENT_FIELDS)}
+    columns["kind"] = np.array([EVENT_NAMES[kind] for kind in columns["kind"]], dtype="U24")
+    columns["citizen"] = np.where(
+        columns["slot"] < 0, -1, citizen_numbers(columns["slot"], columns["generation"])
+    )
+    return columns
+
+
+def panel_columns(simulation: Simulation) -> Columns | None:
+    """Return citizen-weeks from week 0 on, or None if a panel was not kept."""
+    if "panel" not in simulation.keep:
+        return None
+    names = [c.name for c in CITIZEN_COLUMNS if c.kind in ("float", "int")]
+    weeks, parts = [], []
+    for week, rows in simulation.panel:
+        present = rows[rows["status"] != NOBODY]
+        weeks.append(np.full(len(present), week))
+        parts.append(present)
+    everyone = np.concatenate(parts) if parts else simulation.world.citizens[:0]
+    columns: Columns = {
+        "week": np.concatenate(weeks) if weeks else np.zeros(0, dtype=np.int64),
+        "citizen": citizen_numbers(everyone["slot"], everyone["generation"]),
+    }
+    columns.update({name: np.array(everyone[name]) for name in names})
+    columns["status"] = np.array([STATUS_NAMES[s] for s in everyone["status"]], dtype="U12")
+    return columns
+
+
+def collect(simulation: Simulation) -> Result:
+    """Collect the results of a run that has reached its end."""
+    w = simulation.world
+    values = simulation.scenario.values
+    weekly, means = weekly_outcomes(w)
+    citizens = case_columns(simulation)
+    outcomes = dict(means)
+    outcomes.update(case_outcomes(citizens, int(values["run.weeks"])))
+    outcomes.update(meeting_outcomes(w, values))
+    outcomes.update(organisation_outcomes(w))
+    hours = hours_by_activity(w)
+    outcomes.update(hours)
+    outcomes.update(money(w, values))
+    totals = w.totals[0]
+    clipping = {
+        name.removeprefix("updates_"): float(
+            totals["clipped_" + name.removeprefix("updates_")] / max(totals[name], 1.0)
+        )
+        for name in w.totals.dtype.names or ()
+        if name.startswith("updates_")
+    }
+    return Result(
+        scenario=simulation.scenario,
+        seed=simulation.seed,
+        executor=simulation.executor,
+        weekly=weekly,
+        outcomes={name: float(value) for name, value in outcomes.items()},
+        citizens=citizens,
+        meetings=meeting_columns(simulation),
+        panel=panel_columns(simulation),
+        events=event_columns(simulation),
+        hours=hours,
+        clipping=clipping,
+        _simulation=simulation,
+    )

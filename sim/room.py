@@ -1,0 +1,71 @@
+"""Making room before a stretch of weeks, so that compiled rules never have to.
+
+Those in education stay on, and every referral is a row: tables grow with the run, by doubling.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from heterophony.agents.book_columns import CASE_COLUMNS
+from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
+from heterophony.agents.columns import Rows, as_matrix, new_rows
+from heterophony.agents.events import EVENTS_PER_CITIZEN_WEEK
+from heterophony.agents.meeting_columns import MEETING_COLUMNS
+from heterophony.agents.vocabulary import NOBODY
+from heterophony.agents.world import (
+    CASES,
+    EVENTS_KEPT,
+    KEEP_EVENTS,
+    KEEP_MEETINGS,
+    KEEP_TURNS,
+    MEETINGS_KEPT,
+    World,
+)
+
+
+def grown(rows: Rows, columns: Any, wanted: int) -> Rows:
+    """Return rows with room for `wanted`, the old ones first; at least doubled when it grows."""
+    if wanted <= len(rows):
+        return rows
+    larger = new_rows(columns, max(wanted, 2 * len(rows)))
+    larger[: len(rows)] = rows
+    return larger
+
+
+def grown_array(array: np.ndarray[Any, Any], wanted: int) -> np.ndarray[Any, Any]:
+    """Return an array with room for `wanted` rows, the old ones first."""
+    if wanted <= len(array):
+        return array
+    larger = np.zeros((max(wanted, 2 * len(array)), *array.shape[1:]), array.dtype)
+    larger[: len(array)] = array
+    return larger
+
+
+def make_room(w: World, weeks: int) -> None:
+    """Make room in a world for whatever `weeks` more weeks can bring.
+
+    A slot can be filled once in two weeks and brings at most one person and one referral each
+    time; a returner one referral.
+    """
+    arrivals = len(w.slots) * (weeks + 1)
+    used = int(np.count_nonzero(w.citizens["status"] != NOBODY))
+    citizens = grown(w.citizens, CITIZEN_COLUMNS, used + arrivals)
+    cases = grown(w.cases, CASE_COLUMNS, int(w.counters[CASES]) + arrivals + used)
+    w.put(citizens=citizens, cases=cases)
+    if len(citizens) > len(w.caseload):
+        scratch = {
+            name: np.zeros(len(citizens), dtype=np.int64) for name in ("caseload", "mentees", "queue")
+        }
+        w.put(**scratch)
+    kept = int(w.counters[MEETINGS_KEPT]) + len(citizens) * weeks
+    if w.counters[KEEP_MEETINGS]:
+        meetings = grown(w.meetings, MEETING_COLUMNS, kept)
+        w.put(meetings=meetings, meeting_matrix=as_matrix(meetings))
+    if w.counters[KEEP_TURNS]:
+        w.put(turns=grown_array(w.turns, kept).view(np.recarray))
+    if w.counters[KEEP_EVENTS]:
+        posts = len(w.caseworkers) + len(w.mentors)
+        events = (len(citizens) * EVENTS_PER_CITIZEN_WEEK + posts) * weeks
+        w.put(events=grown_array(w.events, int(w.counters[EVENTS_KEPT]) + events))

@@ -1,0 +1,109 @@
+"""The schedule of a week, compiled: who acts in which order (model, section 3).
+
+1 arrivals - 2 caseworkers' hours, interviews, spare contacts - 3 mentors' hours - 4 referral -
+5 sessions - 6 meetings - 7 between meetings - 8 ownership - 9 progress and crisis - 10 education,
+exit, return - 11 dialogue and learning - 12 turnover - 13 accounts and measures.
+All staff states change after all meetings of the week, so the order of citizens does not matter.
+"""
+
+from __future__ import annotations
+
+from heterophony.agents.caseworker_week import keep_spare_contact, plan_caseworker_week
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled
+from heterophony.agents.education import live_exits
+from heterophony.agents.life_course import begin_week, end_week
+from heterophony.agents.living import grow, live_between_meetings, live_crisis
+from heterophony.agents.meeting import hold_meeting
+from heterophony.agents.mentor_week import plan_mentor_week
+from heterophony.agents.ownership import move_ownership
+from heterophony.agents.referral import consider_referral, interview
+from heterophony.agents.session import live_session
+from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, WAITING
+from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
+from heterophony.sim.bookkeeping import (
+    arrivals,
+    measure_week,
+    sort_caseloads,
+    take_process_steps,
+)
+from heterophony.sim.staff import learn, turn_over
+
+
+@compiled
+def lives(status: int) -> bool:
+    """Tell whether a person has states that move: anybody who has not left for good."""
+    return status != NOBODY and status < CLOSED
+
+
+@compiled
+def encounters(w: World, p: Premises, base: Premises, week: int) -> None:
+    """Steps 2 to 6: hours are filled, and what they allow takes place."""
+    rows = w.counters[CITIZEN_ROWS]
+    for k in range(len(w.caseworkers)):
+        plan_caseworker_week(w, k, p, base, week)
+    for row in range(rows):
+        citizen = w.citizens[row]
+        if citizen.interviewed:
+            interview(w, citizen, p, week)
+        elif citizen.spare_contact:
+            keep_spare_contact(w, citizen, p, week)
+    for m in range(len(w.mentors)):
+        plan_mentor_week(w, m, p, base, week)
+    for row in range(rows):
+        if w.citizens[row].status == WAITING:
+            consider_referral(w, row, p, week)
+    for row in range(rows):
+        citizen = w.citizens[row]
+        if citizen.status == COURSE:
+            live_session(w, citizen, p, week)
+    for row in range(rows):
+        if w.citizens[row].meets > 0:
+            hold_meeting(w, row, p, week)
+
+
+@compiled
+def live_on(w: World, citizen: Row, p: Premises, day: Row) -> None:
+    """Steps 7 to 10 of one citizen: slow states, ownership, progress, crisis, exits."""
+    week = day.week
+    live_between_meetings(w, citizen, p, week)
+    if citizen.status == COURSE:
+        move_ownership(w, citizen, p, day.premises)
+    grow(w, citizen, p)
+    live_crisis(w, citizen, p, week)
+    live_exits(w, citizen, p, week, day.intake == 1, day.intake_ends == 1)
+
+
+@compiled
+def run_week(w: World, place: int) -> None:
+    """Let one week pass; `place` is its index in the calendar."""
+    w.counters[PLACE] = place
+    day = w.calendar[place]
+    week = day.week
+    premises = day.premises
+    p = w.premises[premises]
+    base = w.baseline[0]
+    arrivals(w, p, premises, week)
+    for row in range(w.counters[CITIZEN_ROWS]):
+        if w.citizens[row].status != NOBODY:
+            begin_week(w, row, p, premises, week)
+    take_process_steps(w, p, day)
+    sort_caseloads(w)
+    encounters(w, p, base, week)
+    for row in range(w.counters[CITIZEN_ROWS]):
+        citizen = w.citizens[row]
+        if lives(citizen.status):
+            live_on(w, citizen, p, day)
+    learn(w, p, day)
+    turn_over(w, p, premises, week)
+    measure_week(w, p, week)
+    for row in range(w.counters[CITIZEN_ROWS]):
+        if w.citizens[row].status != NOBODY:
+            end_week(w, row, p, week)
+
+
+@compiled
+def run_weeks(w: World, first: int, last: int) -> None:
+    """Let the weeks at places `first` to `last - 1` of the calendar pass."""
+    for place in range(first, last):
+        run_week(w, place)

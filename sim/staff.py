@@ -1,0 +1,188 @@
+"""What happens to staff after all encounters of a week, compiled: learning and turnover."""
+
+from __future__ import annotations
+
+from heterophony.agents.bounded import above, relax
+from heterophony.agents.citizen_columns import FAR_AWAY
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled
+from heterophony.agents.events import (
+    EVENT_CASEWORKER_CHANGE,
+    EVENT_CASEWORKER_QUITS,
+    EVENT_MENTOR_CHANGE,
+    EVENT_MENTOR_QUITS,
+    note,
+    write_event,
+)
+from heterophony.agents.learning import (
+    feel_safer,
+    forget_horizon,
+    lead_jointly,
+    learn_in_dialogue,
+    learn_in_meetings,
+    understood_after_dialogue,
+)
+from heterophony.agents.turnover import (
+    lose_caseworker,
+    lose_mentor,
+    new_caseworker,
+    new_mentor,
+    newcomer_understanding,
+    quits,
+)
+from heterophony.agents.vocabulary import NETWORK_MEAN, NOBODY
+from heterophony.agents.world import CITIZEN_ROWS, World
+
+
+@compiled
+def in_post(worker: Row, week: int) -> bool:
+    """Tell whether a post exists and is filled."""
+    return worker.exists == 1 and worker.vacant_until <= week
+
+
+@compiled
+def learn_in_jobcentre(w: World, j: int, p: Premises, dialogue: bool, week: int) -> None:
+    """Let the staff of one jobcentre learn from the week's meetings and dialogue meeting."""
+    posts = w.understanding.shape[1]
+    mentors = len(w.mentors) // len(w.jobcentres)
+    jobcentre = w.jobcentres[j]
+    filled, attending, there, mentors_in_post = 0.0, 0.0, 0.0, 0.0
+    for k in range(j * posts, (j + 1) * posts):
+        worker = w.caseworkers[k]
+        if in_post(worker, week):
+            filled += worker.fraction
+            attending += worker.attends_dialogue * worker.fraction
+            there += worker.there * worker.fraction
+    for m in range(j * mentors, (j + 1) * mentors):
+        if in_post(w.mentors[m], week):
+            mentors_in_post += 1.0
+    if filled > 0.0:
+        attending /= filled
+        there /= filled
+    mentors_there = 1.0 if mentors_in_post > 0.0 else 0.0
+    for k in range(j * posts, (j + 1) * posts):
+        worker = w.caseworkers[k]
+        if worker.exists:
+            learn_in_meetings(worker, p, jobcentre.commitment_caseworkers)
+            if dialogue and worker.attends_dialogue:
+                own = mentors_there * worker.there
+                learn_in_dialogue(worker, p, jobcentre.commitment_caseworkers, own)
+    for m in range(j * mentors, (j + 1) * mentors):
+        worker = w.mentors[m]
+        if worker.exists:
+            learn_in_meetings(worker, p, jobcentre.commitment_mentors)
+            if dialogue and worker.attends_dialogue:
+                learn_in_dialogue(worker, p, jobcentre.commitment_mentors, there)
+    if dialogue:
+        meet_in_dialogue(w, j, p, week)
+        if p.dialogue_joint_leadership:
+            lead_jointly(jobcentre, p, attending, mentors_there)
+    for k in range(j * posts, (j + 1) * posts):
+        forget_horizon(w.caseworkers[k], p)
+    for m in range(j * mentors, (j + 1) * mentors):
+        forget_horizon(w.mentors[m], p)
+
+
+@compiled
+def meet_in_dialogue(w: World, j: int, p: Premises, week: int) -> None:
+    """Let those at a dialogue meeting understand each other better, and feel safer."""
+    posts = w.understanding.shape[1]
+    mentors = len(w.mentors) // len(w.jobcentres)
+    for m in range(j * mentors, (j + 1) * mentors):
+        for post in range(posts):
+            mentor, caseworker = w.mentors[m], w.caseworkers[j * posts + post]
+            if mentor.attends_dialogue and caseworker.attends_dialogue:
+                w.not_understood[m, post] = understood_after_dialogue(
+                    p, mentor, caseworker, w.not_understood[m, post]
+                )
+    for k in range(j * posts, (j + 1) * posts):
+        if in_post(w.caseworkers[k], week):
+            feel_safer(w.caseworkers[k], p)
+    for m in range(j * mentors, (j + 1) * mentors):
+        if in_post(w.mentors[m], week):
+            feel_safer(w.mentors[m], p)
+
+
+@compiled
+def learn(w: World, p: Premises, day: Row) -> None:
+    """Step 11: staff states change, after all meetings of the week."""
+    for j in range(len(w.jobcentres)):
+        learn_in_jobcentre(w, j, p, day.dialogue == 1, day.week)
+    rest = above(p.coordination_initial_understanding - p.understanding_floor_gap)
+    mentors = len(w.mentors) // len(w.jobcentres)
+    posts = w.understanding.shape[1]
+    for m in range(len(w.mentors)):
+        for post in range(posts):
+            known = 1.0 - (1.0 - w.understanding[m, post]) * w.not_understood[m, post]
+            w.understanding[m, post] = relax(known, rest, p.understanding_drift)
+            w.not_understood[m, post] = 1.0
+    if p.alternatives_network == NETWORK_MEAN:
+        for j in range(len(w.jobcentres)):
+            share_understanding(w, j, mentors, posts)
+
+
+@compiled
+def share_understanding(w: World, j: int, mentors: int, posts: int) -> None:
+    """Give all pairs of a jobcentre their mean understanding (an alternative of 3.15)."""
+    total, pairs = 0.0, 0
+    for m in range(j * mentors, (j + 1) * mentors):
+        for post in range(posts):
+            if w.mentors[m].exists and w.caseworkers[j * posts + post].exists:
+                total += w.understanding[m, post]
+                pairs += 1
+    for m in range(j * mentors, (j + 1) * mentors):
+        for post in range(posts):
+            if pairs > 0:
+                w.understanding[m, post] = total / pairs
+
+
+@compiled
+def caseworker_quits(w: World, k: int, p: Premises, premises: int, week: int) -> None:
+    """Let the person in a caseworker post leave, and everyone feel it."""
+    worker = w.caseworkers[k]
+    worker.generation += 1
+    new_caseworker(worker, p, w.quantiles[premises])
+    if not p.staffing_handover:
+        worker.vacant_until = week + 1 + p.staffing_vacancy_weeks
+    write_event(w, week, EVENT_CASEWORKER_QUITS, worker.jobcentre, -1, -1, worker.post)
+    mentors = len(w.mentors) // len(w.jobcentres)
+    for m in range(worker.jobcentre * mentors, (worker.jobcentre + 1) * mentors):
+        w.understanding[m, worker.post] = newcomer_understanding(p)
+    for row in range(w.counters[CITIZEN_ROWS]):
+        citizen = w.citizens[row]
+        if citizen.status == NOBODY or citizen.caseworker != k:
+            continue
+        if lose_caseworker(citizen, p):
+            note(w, citizen, EVENT_CASEWORKER_CHANGE, week)
+        if citizen.case >= 0 and w.cases[citizen.case].caseworker_change_week == FAR_AWAY:
+            w.cases[citizen.case].caseworker_change_week = week
+
+
+@compiled
+def mentor_quits(w: World, m: int, p: Premises, week: int) -> None:
+    """Let the person in a mentor post leave, and everyone feel it."""
+    worker = w.mentors[m]
+    worker.generation += 1
+    new_mentor(worker, p)
+    if not p.staffing_handover:
+        worker.vacant_until = week + 1 + p.staffing_vacancy_weeks
+    write_event(w, week, EVENT_MENTOR_QUITS, worker.jobcentre, -1, -1, worker.post)
+    for post in range(w.understanding.shape[1]):
+        w.understanding[m, post] = newcomer_understanding(p)
+    for row in range(w.counters[CITIZEN_ROWS]):
+        citizen = w.citizens[row]
+        if citizen.status != NOBODY and citizen.mentor == m and lose_mentor(citizen, p):
+            note(w, citizen, EVENT_MENTOR_CHANGE, week)
+
+
+@compiled
+def turn_over(w: World, p: Premises, premises: int, week: int) -> None:
+    """Step 12: people leave their posts; a vacant post cannot quit."""
+    for k in range(len(w.caseworkers)):
+        worker = w.caseworkers[k]
+        if in_post(worker, week) and quits(worker, p, p.staffing_caseworker_turnover, week):
+            caseworker_quits(w, k, p, premises, week)
+    for m in range(len(w.mentors)):
+        worker = w.mentors[m]
+        if in_post(worker, week) and quits(worker, p, p.staffing_mentor_turnover, week):
+            mentor_quits(w, m, p, week)

@@ -1,0 +1,90 @@
+"""What is wrong is refused before anything runs: field, value, what is allowed, nearest name."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("run basline", ["basline", "baseline"]),
+        ("run no/such/file.toml", ["no/such/file.toml"]),
+        ("run baseline --replicates 0", ["--replicates", "0", "1 to 10000"]),
+        ("run baseline --replicates 1000000", ["--replicates", "1000000", "1 to 10000"]),
+        ("run baseline --replicates many", ["--replicates", "many", "whole number"]),
+        ("run baseline --weeks -3", ["--weeks", "-3", "1 to 1400"]),
+        ("run baseline --weeks 1401", ["--weeks", "1401", "1 to 1400"]),
+        ("run baseline --weeks 52.5", ["--weeks", "52.5", "1 to 1400"]),
+        ("run baseline --seed -1", ["--seed", "-1", "0 to"]),
+        ("run baseline --seed 9223372036854775808", ["--seed", "9223372036854775808"]),
+        ("run baseline --workers 0", ["--workers", "1 to 1024"]),
+        ("run baseline --executor magic", ["--executor", "magic", "compiled"]),
+        ("run baseline --set meeting.interval_week=4", ["meeting.interval_weeks"]),
+        ("run baseline --set meeting.interval_weeks=0", ["meeting.interval_weeks", "0", "1"]),
+        ("run baseline --set meeting.interval_weeks=often", ["meeting.interval_weeks", "often"]),
+        ("run baseline --set meeting.interval_weeks", ["meeting.interval_weeks", "name=value"]),
+        ("run baseline --set meeting.chair=mentr", ["meeting.chair", "mentr", "mentor"]),
+        ("run baseline --weeks 60 --set run.weeks=70", ["run.weeks is set twice"]),
+        ("run baseline --panel", ["--panel needs --out"]),
+        ("run baseline --weks 60", ["--weks", "--weeks"]),
+        ("rum baseline", ["rum", "run"]),
+        ("compare baseline baselin", ["baselin", "baseline"]),
+        ("compare baseline pre-meeting pre-meeting", ["two policies", "pre-meeting"]),
+        ("compare baseline reform-timeline", ["run.weeks", "--set run.weeks="]),
+        ("compare baseline pre-meeting --replicates 0", ["--replicates", "1 to 10000"]),
+        ("meeting baseline --week 1400", ["--week", "0 to 1399"]),
+        ("meeting baseline --citizen -1", ["--citizen"]),
+        ("meeting baseline --lang sv", ["--lang", "sv"]),
+        ("list scenaros", ["scenaros", "scenarios"]),
+        ("show meeting.intervall_weeks", ["meeting.interval_weeks"]),
+        ("show ownership_25w", ["ownership_26w"]),
+        ("show xyzzy", ["xyzzy", "heterophony list"]),
+    ],
+)
+def test_a_wrong_request_ends_with_2_and_one_clear_message(
+    command, empty_folder: Path, words: str, parts: list[str]
+) -> None:
+    ended = command(*words.split())
+    assert ended.code == 2
+    assert ended.out == ""
+    assert all(part in ended.err for part in parts), ended.err
+    assert "Traceback" not in ended.err
+    assert list(empty_folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("name = ", ["own.toml"]),
+        ('extends = "own.toml"', ["circular"]),
+        ("[meeting]\ninterval_weeks = 0", ["meeting.interval_weeks", "0"]),
+        ("[meeting]\ninterval_wekks = 3", ["interval_wekks", "interval_weeks"]),
+        ("[metting]\ninterval_weeks = 3", ["metting"]),
+        ("\x00", ["own.toml"]),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_name_and_nothing_is_written(
+    command, empty_folder: Path, text: str, parts: list[str]
+) -> None:
+    (empty_folder / "own.toml").write_text(text)
+    ended = command("run", "own.toml", "--out", "results")
+    assert (ended.code, ended.out) == (2, "")
+    assert all(part in ended.err for part in ["own.toml", *parts]), ended.err
+    assert [each.name for each in empty_folder.iterdir()] == ["own.toml"]
+
+
+def test_a_folder_of_other_things_is_refused_before_the_work(command, empty_folder: Path) -> None:
+    (empty_folder / "letters").mkdir()
+    (empty_folder / "letters/dear.txt").write_text("dear")
+    ended = command("run", "baseline", "--out", "letters")
+    assert ended.code == 2
+    assert "dear.txt" in ended.err
+    assert [each.name for each in (empty_folder / "letters").iterdir()] == ["dear.txt"]
+
+
+def test_a_place_that_cannot_be_written_to_ends_with_1(command) -> None:
+    ended = command("compare", "baseline", "pre-meeting", "--out", "/proc/heterophony")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.startswith("heterophony: cannot write /proc/heterophony")
+    assert ended.err.count("\n") == 1

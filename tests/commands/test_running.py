@@ -1,0 +1,143 @@
+"""The verbs `run`, `compare` and `meeting`."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from heterophony.experiments import Comparison
+from heterophony.scenarios import OUTCOMES
+
+SHORT = ("--set", "run.burn_in_weeks=26", "--weeks", "60")
+NOTICE = "Not for deciding about, ranking or profiling persons"
+
+
+def test_run_prints_one_json_document(command) -> None:
+    ended = command("run", "baseline", *SHORT, "--replicates", 2, "--json")
+    assert (ended.code, ended.err) == (0, "")
+    found = json.loads(ended.out)
+    assert (found["scenario"], found["replicates"]) == ("baseline", 2)
+    assert set(found["outcomes"]) == set(OUTCOMES)
+
+
+def test_run_writes_what_the_manifest_makes_again(command, empty_folder: Path) -> None:
+    words = ("run", "pre-meeting", *SHORT, "--seed", 5, "--replicates", 2)
+    assert command(*words, "--out", "første").code == 0
+    assert command(*words, "--out", "anden", "--workers", 1).code == 0
+    first, second = (
+        json.loads((empty_folder / each / "manifest.json").read_text())
+        for each in ("første", "anden")
+    )
+    assert first["results_sha256"] == second["results_sha256"]
+    assert first["command"][1:3] == ["run", "pre-meeting"]
+
+
+def test_run_writes_a_panel_where_one_is_asked_for(command, empty_folder: Path) -> None:
+    assert command("run", "baseline", *SHORT, "--panel", "--out", "results").code == 0
+    panel = pd.read_parquet(empty_folder / "results/panel.parquet")
+    assert set(panel["week"]) == set(range(60))
+    assert len(pd.read_parquet("results/events.parquet")) > 0
+
+
+def test_run_shows_no_absolute_ownership(command) -> None:
+    out = command("run", "baseline", *SHORT).out
+    assert "pressure" in out
+    assert "ownership_52w" not in out
+    assert NOTICE in out
+
+
+def test_compare_prints_one_json_document_as_documented(command) -> None:
+    ended = command("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 3, "--json")
+    assert (ended.code, ended.err) == (0, "")
+    found = json.loads(ended.out)
+    assert (found["baseline"], found["seed"], found["replicates"]) == ("baseline", 1, 3)
+    (policy,) = found["policies"]
+    assert policy["name"] == "pre-meeting"
+    assert policy["outcomes"]["pressure"]["pairs"] == 3
+
+
+def test_compare_shows_both_arms_and_says_what_it_is_not(command) -> None:
+    policies = ("pre-meeting", "pre-and-debrief")
+    ended = command("compare", "baseline", *policies, *SHORT, "--replicates", 3)
+    assert ended.code == 0
+    head = next(line for line in ended.out.splitlines() if "95 % interval" in line)
+    assert head.index("difference") < head.index("baseline") < head.index("policy")
+    assert "it does not forecast" in ended.out
+    assert NOTICE in ended.out
+    assert "Staff hours" in ended.out
+    assert "By ownership after a year: " in ended.out
+
+
+def test_compare_writes_a_folder_that_reads_back(command, empty_folder: Path) -> None:
+    words = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 2, "--out", "år 1/møder")
+    assert command(*words).code == 0
+    assert Comparison.read("år 1/møder").replicates == 2
+    assert command(*words).code == 0  # its own older results it may replace
+
+
+def test_in_a_pipe_nothing_but_the_result_is_said(process) -> None:
+    words = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 2, "--json")
+    ended = process(*words)
+    assert (ended.code, ended.err) == (0, "")
+    assert "\x1b" not in ended.out
+    assert json.loads(ended.out)["replicates"] == 2
+
+
+def test_an_interrupted_comparison_keeps_what_was_finished(empty_folder: Path) -> None:
+    screen, terminal = pty.openpty()
+    line = ["-m", "heterophony", "compare", "baseline", "pre-meeting", *SHORT, "--json"]
+    work = subprocess.Popen(
+        [sys.executable, *line, "--replicates", "10000", "--out", "results"],
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        text=True,
+    )
+    os.close(terminal)
+    seen = b""
+    while b"/10,000, " not in seen:  # the terminal shows progress with rate and time left
+        seen += os.read(screen, 4_096)
+    work.send_signal(signal.SIGINT)
+    out = work.communicate(timeout=60)[0]
+    os.close(screen)
+    assert work.returncode == 130
+    found = json.loads(out)
+    assert 0 < found["replicates"] < 10_000
+    kept = Comparison.read("results")
+    assert kept.interrupted
+    assert kept.replicates == found["replicates"]
+    assert kept.runs["replicate"].nunique() == kept.replicates
+
+
+def test_a_meeting_is_printed_turn_by_turn(command) -> None:
+    words = ("meeting", "baseline", *SHORT[:2], "--set", "run.weeks=60")
+    ended = command(*words, "--json")
+    assert ended.code == 0
+    found = json.loads(ended.out)
+    assert found["meeting"]["week"] >= 26
+    assert [each["turn"] for each in found["turns"]] == list(range(1, 31))
+    assert {each["speaker"] for each in found["turns"]} <= {"caseworker", "mentor", "citizen"}
+    week, citizen = int(found["meeting"]["week"]), int(found["meeting"]["citizen"])
+    chosen = command(*words, "--week", week, "--citizen", citizen, "--json")
+    assert json.loads(chosen.out)["turns"] == found["turns"]
+    danish = command(*words, "--week", week, "--citizen", citizen, "--lang", "da").out
+    assert f"uge {week}, borger {citizen}" in danish
+    assert "sagsbehandler" in danish.lower()
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (["--citizen", "999999"], "no meeting with citizen 999999; among those who had one: "),
+        (["--week", "200"], "no meeting in week 200; held nearest, in week: "),
+    ],
+)
+def test_a_meeting_that_was_not_held_is_refused(command, words: list[str], part: str) -> None:
+    ended = command("meeting", "baseline", "--set", "run.weeks=60", *words)
+    assert (ended.code, ended.out) == (2, "")
+    assert part in ended.err

@@ -1,0 +1,43 @@
+"""What every test may ask for, and how hard the random campaigns are driven."""
+
+import os
+import shutil
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# Figures are drawn without a screen, and the page neither calls home nor opens a window.
+os.environ.setdefault("MPLBACKEND", "Agg")
+os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "False")
+
+# The everyday profile draws the same examples each time, so that a red build means a change of
+# ours; `make test-full` draws new ones. Compiling takes seconds: no deadline per example.
+hypothesis.settings.register_profile("everyday", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("full", deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout's folder, which is also the package."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium to drive; without one the test is skipped, with the reason."""
+    named = os.environ.get("CHROMIUM", "")
+    found = next(filter(None, map(shutil.which, (named, *_BROWSERS) if named else _BROWSERS)), None)
+    if found is None:
+        pytest.skip("no Chromium here (Debian: apt install chromium; or set CHROMIUM=/path/to/it)")
+    return found
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is also the current one, as for a user who types a command there."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

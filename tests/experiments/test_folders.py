@@ -1,0 +1,147 @@
+"""Folders of results: whole or not at all, and nobody's other files touched."""
+
+import errno
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from heterophony.experiments import RequestError, WorkError
+from heterophony.experiments.folders import check_target, read_manifest, write_folder
+
+Writer = Callable[[Path], None]
+
+
+def text(content: str) -> Writer:
+    def write(path: Path) -> None:
+        path.write_text(content, "utf-8")
+
+    return write
+
+
+def full_disk(path: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Return all files under a folder, hidden ones too."""
+    return {str(p.relative_to(folder)): p.read_text() for p in folder.rglob("*") if p.is_file()}
+
+
+def written(folder: Path, **files: str) -> Path:
+    return write_folder(folder, {k: text(v) for k, v in files.items()}, {"tool": "heterophony"})
+
+
+def test_a_new_folder_appears_whole_with_parents_and_hashes(tmp_path: Path) -> None:
+    out = written(tmp_path / "målinger/ny mappe/æøå", a="1", b="2")
+    assert sorted(contents(out)) == ["a", "b", "manifest.json"]
+    assert sorted(read_manifest(out)["files"]) == ["a", "b"]
+    assert [each.name for each in out.parent.iterdir()] == ["æøå"]
+    assert out.stat().st_mode & 0o777 == (tmp_path / "målinger").stat().st_mode & 0o777
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    written(tmp_path, a="1")
+    assert sorted(contents(tmp_path)) == ["a", "manifest.json"]
+
+
+def test_older_results_are_replaced_and_their_pages_stay(tmp_path: Path) -> None:
+    out = written(tmp_path / "out", a="old", panel="old")
+    (out / "report.html").write_text("page")
+    written(out, a="new", b="new")
+    found = contents(out)
+    assert (found["a"], found["b"], found["report.html"]) == ("new", "new", "page")
+    assert "panel" not in found
+    assert sorted(found) == ["a", "b", "manifest.json", "report.html"]
+
+
+@pytest.mark.parametrize("foreign", ["letter.docx", "weekly.parquet", "manifest.json"])
+def test_somebody_elses_files_are_refused_and_kept(tmp_path: Path, foreign: str) -> None:
+    (tmp_path / foreign).write_text("{}")
+    with pytest.raises(RequestError, match=r"not results of heterophony|not written by"):
+        written(tmp_path, a="1")
+    assert contents(tmp_path) == {foreign: "{}"}
+
+
+def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("text")
+    with pytest.raises(RequestError, match="is a file; results need a folder"):
+        check_target(tmp_path / "out")
+    with pytest.raises((RequestError, WorkError)):
+        check_target(tmp_path / "out/below")
+
+
+def test_a_failing_write_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(WorkError, match="no space left; nothing was written"):
+        write_folder(tmp_path / "new/out", {"a": text("1"), "b": full_disk}, {})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failing_write_leaves_older_results_as_they_were(tmp_path: Path) -> None:
+    out = written(tmp_path / "out", a="old")
+    before = contents(out)
+    with pytest.raises(WorkError):
+        write_folder(out, {"a": text("new"), "b": full_disk}, {})
+    assert contents(out) == before
+
+
+def test_a_place_that_nobody_can_write_to_is_told_in_one_sentence() -> None:
+    with pytest.raises(WorkError, match="cannot write /proc/heterophony"):
+        written(Path("/proc/heterophony/out"), a="1")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+def test_a_folder_without_permission_is_refused_before_the_work(tmp_path: Path) -> None:
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(0o755)
+    program = (
+        "import os, sys, pathlib\n"
+        "from heterophony.experiments.folders import check_target\n"
+        "from heterophony.experiments import WorkError\n"
+        "os.setuid(65534)\n"
+        "try: check_target(pathlib.Path(sys.argv[1]))\n"
+        "except WorkError as error: print(error)\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "permission denied; nothing was written" in found.stdout
+
+
+def test_a_disk_without_room_is_met_by_the_system_itself(tmp_path: Path) -> None:
+    program = (
+        "import pathlib, sys, pandas\n"
+        "from heterophony.experiments import WorkError\n"
+        "from heterophony.experiments.folders import write_folder\n"
+        "table = pandas.DataFrame({'a': range(500_000)})\n"
+        "try: write_folder(pathlib.Path(sys.argv[1]), {'a.parquet': table.to_parquet}, {})\n"
+        "except WorkError as error: print(error)\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "out")],
+        capture_output=True,
+        text=True,
+        check=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+    assert found.stdout == f"cannot write {tmp_path}/out: no space left; nothing was written\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_a_manifest_is_no_result(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="holds no results"):
+        read_manifest(tmp_path)
+    (tmp_path / "manifest.json").write_text("{broken")
+    with pytest.raises(RequestError, match="cannot be read"):
+        read_manifest(tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps({"tool": "another"}))
+    with pytest.raises(RequestError, match="was not written by heterophony"):
+        read_manifest(tmp_path)

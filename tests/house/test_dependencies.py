@@ -1,0 +1,60 @@
+"""What is imported is declared, and what is pinned can be had anywhere."""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+LAYERS = ("agents", "experiments", "scenarios", "sim", "viz")
+PINNED = re.compile(r'[A-Za-z0-9._-]+==[0-9][\w.!+-]*(?: ; python_version (?:<|>=) "3\.12")?')
+
+
+def imported_by(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            yield node.module.partition(".")[0]
+
+
+def names(requirements: list[str]) -> set[str]:
+    found = (re.match(r"[A-Za-z0-9._-]+", requirement) for requirement in requirements)
+    return {match[0].lower().replace("-", "_") for match in found if match}
+
+
+@pytest.fixture(scope="module")
+def project(root: Path) -> dict:
+    return tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+@pytest.fixture(scope="module")
+def pins(root: Path) -> list[str]:
+    lines = (root / "constraints.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_the_package_imports_only_what_it_declares(root, project):
+    files = [*root.glob("*.py"), *(file for top in LAYERS for file in (root / top).rglob("*.py"))]
+    imported = {name for file in files for name in imported_by(file)}
+    outside = imported - set(sys.stdlib_module_names) - {"heterophony"}
+    assert outside <= names(project["dependencies"])
+
+
+def test_every_pin_is_a_name_and_a_version_and_nothing_else(pins):
+    assert not [pin for pin in pins if not PINNED.fullmatch(pin)]
+
+
+def test_every_declared_dependency_is_pinned(project, pins):
+    extras = [wish for group in project["optional-dependencies"].values() for wish in group]
+    assert names(project["dependencies"] + extras) <= names(pins)
+
+
+def test_a_pin_that_depends_on_python_has_its_other_half(pins):
+    halves = [pin for pin in pins if ";" in pin]
+    for name in {pin.partition("==")[0] for pin in halves}:
+        signs = sorted(pin.split('"')[0][-3:].strip() for pin in halves if pin.startswith(name))
+        assert signs in (["<", ">="], ["<"], [">="]), name

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Build the wheel, install it where no checkout can help, and use it as a stranger would.
+#
+#   tests/house/wheel-smoke.sh PYTHON      (one that has `build`)
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")/../.." && pwd)
+python=$1
+case $python in */*) python=$(cd "$(dirname "$python")" && pwd)/$(basename "$python") ;; esac
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# --sdist too: a wheel made from the sdist proves that the sdist is whole.
+"$python" -m build --outdir "$scratch/dist" "$here"
+"$python" -m venv "$scratch/venv"
+"$scratch/venv/bin/python" -m pip install --quiet --quiet --disable-pip-version-check \
+    --constraint "$here/constraints.txt" "$scratch"/dist/*.whl
+
+mkdir "$scratch/empty"
+cd "$scratch/empty"
+PATH="$scratch/venv/bin:$PATH"
+heterophony doctor
+heterophony run baseline --weeks 26 --out first
+test -s first/weekly.parquet
+test -s first/manifest.json
+heterophony list scenarios --json > scenarios.json
+python - <<'PYTHON'
+import json
+import pathlib
+
+import heterophony as hp
+
+assert "empty" not in hp.__file__ and "site-packages" in hp.__file__, hp.__file__
+for name in hp.__all__:
+    getattr(hp, name)
+names = [found["name"] for found in json.loads(pathlib.Path("scenarios.json").read_text("utf-8"))]
+assert "baseline" in names, names
+for name in names:
+    hp.load_scenario(name)
+print(f"wheel: {hp.__version__}, {len(names)} scenarios, {len(hp.__all__)} public names")
+PYTHON

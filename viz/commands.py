@@ -1,0 +1,62 @@
+"""The verbs that show: `report` and `ui`; each loads what it needs when it is called."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from heterophony.experiments.commands.options import Language
+
+LanguageOption = Annotated[
+    Language, typer.Option("--lang", help="Language of the words.", show_choices=True)
+]
+
+
+def report(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A folder that compare or run wrote with --out.")
+    ],
+    lang: LanguageOption = Language.en,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to write it; DIR/report-LANG.html unless given."),
+    ] = None,
+) -> None:
+    """Write one self-contained HTML page about a folder of results."""
+    from heterophony.viz.report import write_report
+    from heterophony.viz.words import words
+
+    path = write_report(folder, lang.value, out)
+    typer.echo(words(lang.value)("report.written", path=path))
+
+
+def ui(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+    ] = 8765,
+    lang: LanguageOption = Language.en,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open a browser window.")
+    ] = False,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; the default is reachable from here only.")
+    ] = "127.0.0.1",
+) -> None:
+    """Open the page on which one tries other ways of meeting. It needs no network."""
+    from heterophony.viz.server import serve
+
+    serve(host, port, lang.value, open_browser=not no_browser)
+
+
+def register(app: typer.Typer) -> None:
+    """Join the verbs to the command."""
+    app.command(
+        "report",
+        short_help="Write a page about a folder of results.",
+        epilog="Example: heterophony report results --lang da",
+    )(report)
+    app.command(
+        "ui",
+        short_help="Open the page for trying other ways of meeting.",
+        epilog="Example: heterophony ui --lang da --port 8765",
+    )(ui)

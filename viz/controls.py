@@ -1,0 +1,37 @@
+"""What a visitor can touch: sliders with a number beside them, buttons, and the page's address."""
+
+from collections.abc import Callable
+
+import solara
+
+
+@solara.component_vue("assets/slider.vue")
+def Slider(
+    name: str = "",
+    label: str = "",
+    number_label: str = "",
+    note: str = "",
+    unit: str = "",
+    language: str = "en",
+    value: float = 0.0,
+    min: float = 0.0,
+    max: float = 1.0,
+    step: float = 1.0,
+    event_chosen: Callable[[float], None] = lambda value: None,
+) -> None:
+    """Show a slider with label, number field and unit; `event_chosen` gets the new value."""
+
+
+@solara.component_vue("assets/choices.vue")
+def Choices(
+    label: str = "",
+    options: str = "[]",
+    value: str = "",
+    event_chosen: Callable[[str], None] = lambda value: None,
+) -> None:
+    """Show one button a choice; `options` is JSON, a list of `value`, `label` and `lang`."""
+
+
+@solara.component_vue("assets/address.vue")
+def Address(query: str = "", language: str = "en", title: str = "") -> None:
+    """Keep plan, language and title in the browser's address bar and tab."""

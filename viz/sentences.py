@@ -1,0 +1,162 @@
+"""What a paired comparison says, in sentences for people who do not program."""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from heterophony.experiments import Comparison, Difference, PolicyComparison
+from heterophony.scenarios import OUTCOMES, Scenario
+from heterophony.viz.markup import paragraph
+from heterophony.viz.measures import Measure, measure
+from heterophony.viz.svg import escape
+from heterophony.viz.words import Words
+
+QUESTION: Final = ("ownership_52w", "ownership_26w", "ownership_8w", "ownership")
+
+
+def question_of(outcomes: Mapping[str, Difference]) -> str:
+    """Return the outcome that the first sentence is about.
+
+    Ownership of everyone referred, a year later where that is defined, else as late as it is.
+    """
+    for name in QUESTION:
+        if name in outcomes and math.isfinite(outcomes[name].difference):
+            return name
+    return next((name for name in QUESTION if name in outcomes), next(iter(outcomes)))
+
+
+def verdict_key(policy: PolicyComparison, outcome: str) -> str:
+    """Return "more", "less", "none", "uncertain" or "undefined".
+
+    An uncertain difference whose range leaves out 0 is "a_little_more" or "a_little_less": what is
+    uncertain is only whether it is large enough to matter.
+    """
+    found = policy.outcomes[outcome]
+    if not math.isfinite(found.difference):
+        return "undefined"
+    key = policy.verdict(outcome).name.lower()
+    if key == "uncertain" and (found.low > 0 or found.high < 0):
+        return "a_little_more" if found.low > 0 else "a_little_less"
+    return key
+
+
+def verdict_words(policy: PolicyComparison, outcome: str, words: Words) -> str:
+    """Return the verdict, with better or worse where the outcome has a good direction."""
+    key = verdict_key(policy, outcome)
+    text = words(f"verdict.{key}")
+    good = OUTCOMES[outcome].good if outcome in OUTCOMES else "neither"
+    direction = key.removeprefix("a_little_")
+    if direction in ("more", "less") and good in ("more", "less"):
+        return f"{text} ({words('verdict.better' if direction == good else 'verdict.worse')})"
+    return text
+
+
+def main_sentence(
+    policy: PolicyComparison, today: str, plan: str, words: Words, *, page: bool = False
+) -> str:
+    """Return the answer in one sentence: a direction and a size, or that there is none to give.
+
+    On the page the visitor is spoken to; elsewhere both arms are called by their titles.
+    """
+    outcome = question_of(policy.outcomes)
+    shown, found = measure(outcome), policy.outcomes[outcome]
+    key = verdict_key(policy, outcome)
+    if key.startswith("a_little") or (key == "none" and (found.low > 0 or found.high < 0)):
+        key = "small_more" if found.difference > 0 else "small_less"
+    return words(
+        f"app.answer_{key}" if page else f"answer.{key}",
+        plan=plan,
+        today=today,
+        outcome=shown.within(words),
+        size=shown.size_written(found.difference, words),
+    )
+
+
+def interval_sentence(found: Difference, shown: Measure, words: Words) -> str:
+    """Return where the difference probably lies; empty where no interval is defined."""
+    if not (math.isfinite(found.low) and math.isfinite(found.high)):
+        return ""
+    low, high = (words.signed(v * shown.factor, shown.decimals) for v in (found.low, found.high))
+    return words("answer.interval", low=low, high=high, unit=shown.difference_unit(words))
+
+
+def wins_and_losses(
+    runs: pd.DataFrame, today: Scenario, plan: Scenario, outcome: str
+) -> tuple[int, int, int] | None:
+    """Count pairs, those in which the plan's value is higher, and those in which it is lower.
+
+    None where the runs of the two arms cannot be told apart.
+    """
+    if runs.empty or outcome not in runs.columns:
+        return None
+    arms = [
+        runs[runs["scenario"] == scenario.name].set_index("replicate")[outcome]
+        for scenario in (today, plan)
+    ]
+    if today.name == plan.name or any(arm.index.has_duplicates for arm in arms):
+        return None
+    change = (arms[1] - arms[0]).dropna()
+    return len(change), int((change > 0).sum()), int((change < 0).sum())
+
+
+def pairs_sentence(comparison: Comparison, policy: PolicyComparison, words: Words) -> str:
+    """Return in how many pairs the plan lay above and below."""
+    outcome = question_of(policy.outcomes)
+    counted = wins_and_losses(comparison.runs, comparison.baseline, policy.scenario, outcome)
+    if counted is None:
+        return words("answer.pairs_only", pairs=policy.outcomes[outcome].pairs)
+    pairs, wins, losses = counted
+    return words("answer.pairs", pairs=pairs, wins=wins, losses=losses)
+
+
+def worth_sentence(shown: Measure, words: Words) -> str:
+    """Return how large a difference must be to matter; empty where that is not declared."""
+    if not shown.smallest:
+        return ""
+    return words(
+        "answer.worth",
+        worth=words.number(shown.smallest * shown.factor, 0 if shown.factor == 100 else 2),
+        unit=shown.difference_unit(words),
+    )
+
+
+def answer_box(comparison: Comparison, policy: PolicyComparison, main: str, words: Words) -> str:
+    """Return the answer as markup: sentence, verdict, range, pairs, and what the range is not."""
+    outcome = question_of(policy.outcomes)
+    found, shown = policy.outcomes[outcome], measure(outcome)
+    chip = escape(verdict_words(policy, outcome, words))
+    return (
+        f'<div class="answer">{paragraph(main, "main")}'
+        f'<p><span class="chip {verdict_key(policy, outcome)}">{chip}</span></p>'
+        f"{paragraph(interval_sentence(found, shown, words))}"
+        f"{paragraph(pairs_sentence(comparison, policy, words))}"
+        f"{paragraph(worth_sentence(shown, words), 'note')}"
+        f"{paragraph(words('answer.chance_only'), 'note')}</div>"
+    )
+
+
+def hours_sentence(policy: PolicyComparison, words: Words) -> str:
+    """Say where the hours come from under the plan's way of paying for them."""
+    funding = policy.scenario.values["staffing.funding"]
+    if funding != "funded":
+        return words(f"report.hours_{funding}")
+    extra = {
+        side: next(
+            (
+                found.policy
+                for name, found in policy.hours.items()
+                if name.startswith(side) and "funded" in name
+            ),
+            float("nan"),
+        )
+        for side in ("caseworker", "mentor")
+    }
+    return words("report.hours_funded", **{k: words.number(v, 1) for k, v in extra.items()})
+
+
+def limits(words: Words) -> list[str]:
+    """Return what the model cannot say."""
+    keys = ("forecast", "assumed", "study", "one_side", "index", "money", "nobody")
+    return [words(f"cannot.{key}") for key in keys]
