@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 import numpy as np
+
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.vocabulary import (
@@ -149,6 +150,15 @@ def caseworker_weights(caseworker: Row, p: Premises, preparation: float, closing
     weights[EDUCATION_CODE] = caseworker.weights[EDUCATION_CODE]
     if closing:
         weights[EDUCATION_CODE] *= p.phase_closing_education
+    return weights
+
+
+@compiled
+def mentor_weights(mentor: Row) -> Any:
+    """Return the mentor's weights of codes, [4]."""
+    weights = np.empty(4)
+    for code in range(4):
+        weights[code] = mentor.weights[code]
     return weights
 
 

@@ -65,9 +65,7 @@ def draw_traits(citizen: Row, p: Premises, quantiles: Any) -> None:
     for domain in range(NEED_DOMAINS):
         citizen.needs[domain] /= total
     citizen.reactance = quantile(quantiles[Q_REACTANCE], uniform(key, 0, FOR_REACTANCE))
-    citizen.measuring_sensitivity = quantile(
-        quantiles[Q_MEASURING], uniform(key, 0, FOR_MEASURING)
-    )
+    citizen.measuring_sensitivity = quantile(quantiles[Q_MEASURING], uniform(key, 0, FOR_MEASURING))
     citizen.internalised_discourse = quantile(
         quantiles[Q_DISCOURSE], uniform(key, 0, FOR_DISCOURSE)
     )
@@ -136,9 +134,7 @@ def set_first_states(citizen: Row, p: Premises, quantiles: Any) -> None:
     citizen.education_readiness = share(p.state_readiness_start + p.state_readiness_resources * r)
     citizen.first_mastery = citizen.everyday_mastery
     citizen.first_readiness = citizen.education_readiness
-    citizen.ownership = quantile(
-        quantiles[Q_OWNERSHIP], uniform(citizen.key, 0, FOR_OWNERSHIP)
-    )
+    citizen.ownership = quantile(quantiles[Q_OWNERSHIP], uniform(citizen.key, 0, FOR_OWNERSHIP))
     citizen.recognition = p.state_recognition_start
     citizen.knowledge_caseworker = p.knowledge_start
     citizen.knowledge_mentor = p.knowledge_start

@@ -54,6 +54,8 @@ CASE_COLUMNS = (
     ColumnOf("sanctions", "float", "sanctions"),
 )
 
+DATED_COLUMNS = (*_WEEKS, "caseworker_change_week")  # no date until it happens
+
 _PEOPLE_MEANS = (
     "demand",
     "feasible_demand",

@@ -52,9 +52,7 @@ class Caseworker(Person):
 
     def propose(self, meeting: Meeting) -> None:
         """Propose a demand from the caseworker's own image of the citizen."""
-        caseworker_proposes(
-            meeting.citizen.record, self.record, self.premises, meeting.record
-        )
+        caseworker_proposes(meeting.citizen.record, self.record, self.premises, meeting.record)
 
     def negotiate(self, meeting: Meeting) -> None:
         """Settle demand and plan between the proposals and the citizen's say."""
@@ -62,12 +60,8 @@ class Caseworker(Person):
 
     def decide(self, meeting: Meeting) -> None:
         """Close or continue, order, sanction."""
-        decide(
-            meeting.citizen.record, self.premises, meeting.record, meeting.key, self.week
-        )
+        decide(meeting.citizen.record, self.premises, meeting.record, meeting.key, self.week)
 
     def close_meeting(self, meeting: Meeting) -> None:
         """Close the meeting: what was learned, dates, books."""
-        close_meeting(
-            self.world, meeting.citizen.row, meeting.place, self.premises, self.week
-        )
+        close_meeting(self.world, meeting.citizen.row, meeting.place, self.premises, self.week)

@@ -98,6 +98,8 @@ def it_hours_asked(w: World, worker: Row, p: Premises) -> float:
     for place in range(worker.first_case, worker.last_case):
         hours += p.hours_it_per_case * w.citizens[w.caseload[place]].it_practised
     return hours
+
+
 @compiled
 def use_spare_hours(w: World, worker: Row, p: Premises, week: int) -> None:
     """Spend spare hours on those whose last contact is longest ago, in portions.
@@ -107,7 +109,7 @@ def use_spare_hours(w: World, worker: Row, p: Premises, week: int) -> None:
     """
     spare = worker.hours_left * p.population_mentored_share / p.spare_portion_hours
     odd = 1 if uniform(worker.key, week, FOR_SPARE) < spare - math.floor(spare) else 0
-    portions = min(int(math.floor(spare)) + odd, worker.last_case - worker.first_case)
+    portions = min(math.floor(spare) + odd, worker.last_case - worker.first_case)
     for _ in range(portions):
         chosen = -1
         for place in range(worker.first_case, worker.last_case):
@@ -169,7 +171,7 @@ def plan_caseworker_week(w: World, k: int, p: Premises, base: Premises, week: in
     asked += hold_meetings(w, worker, p, base, week, on_course)
     given = min(worker.hours_left, background - protected)
     worker.hours_left -= given
-    totals.caseworker_background += (protected + given)
+    totals.caseworker_background += protected + given
     preparation, coordination, added = coordination_asked(w, worker, p, base, week)
     rest = preparation + coordination
     if w.calendar[w.counters[PLACE]].dialogue:

@@ -126,6 +126,5 @@ CITIZEN_COLUMNS = IDENTITY + TRAITS + STATES + COURSE_STATES + FICTIONS + DATES 
 BOUNDED_STATES = tuple(
     column.name
     for column in STATES[2:] + COURSE_STATES[1:2] + FICTIONS[:6]
-    if column.kind == "float"
-    and column.name not in ("weeks_since_crisis", "first_mastery", "first_readiness")
-) + ("recognition",)
+    if column.kind == "float" and column.name != "weeks_since_crisis"
+)

@@ -61,9 +61,13 @@ COMPILATION_OFF = bool(_CONFIG.DISABLE_JIT)
 
 # No fastmath and no parallel: both would change bits. The numpy error model turns a division by
 # zero into an infinity instead of an exception path in every rule.
-_njit: Any = numba.njit(
-    cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True
-)
+_OPTIONS: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "no_cfunc_wrapper": True,
+}
+_njit: Any = numba.njit(**_OPTIONS)
 
 
 def compiled(function: _Function) -> _Function:

@@ -10,6 +10,7 @@ from typing import Any
 from heterophony.agents.agenda import (
     caseworker_weights,
     is_own_code,
+    mentor_weights,
     persistence,
     phase_shares,
     pick_code,
@@ -19,11 +20,10 @@ from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import uniform
 from heterophony.agents.talk import (
-    caseworker_act,
     citizen_act,
     is_question,
     measuring_chance,
-    mentor_act,
+    professional_act,
     repair_kind,
     trouble_chance,
 )
@@ -63,7 +63,7 @@ def number_of_turns(p: Premises, room: int) -> int:
     """Return how many turns a meeting has: set, or following its minutes; at most `room`."""
     turns = p.meeting_turns
     if turns <= 0:
-        turns = int(round(p.meeting_norm_turns * p.meeting_minutes / p.meeting_norm_minutes))
+        turns = round(p.meeting_norm_turns * p.meeting_minutes / p.meeting_norm_minutes)
     return min(max(turns, 1), room)
 
 
@@ -77,18 +77,24 @@ def phase_at(p: Premises, turn: int, turns: int) -> int:
 
 @compiled
 def connection(
-    p: Premises, speaker: int, before: int, at_hand: int, horizon: float, known: float, u: float
+    p: Premises, said: Row, before: int, at_hand: int, heard: float, key: Any, turn: int
 ) -> int:
     """Tell whether a professional's turn takes up the other professional's code.
 
-    An own code connects; a foreign one as far as the horizon and mutual understanding reach.
+    An own code connects; a foreign one with chance `heard`.
     """
+    speaker = said.speaker
     if before == CITIZEN or before == speaker or before < 0:
         return NO_ADJACENCY
     if is_own_code(speaker, at_hand):
         return CONNECTED_OWN
-    heard = 1.0 - (1.0 - horizon) * (1.0 - p.meeting_uptake_understanding * known)
-    return CONNECTED_FOREIGN if u < heard else UNCONNECTED
+    return CONNECTED_FOREIGN if uniform(key, turn, FOR_UPTAKE) < heard else UNCONNECTED
+
+
+@compiled
+def chance_to_hear(p: Premises, horizon: float, understanding: float) -> float:
+    """Return the chance that a foreign code is heard: the horizon, widened by understanding."""
+    return 1.0 - (1.0 - horizon) * (1.0 - p.meeting_uptake_understanding * understanding)
 
 
 @compiled
@@ -110,6 +116,32 @@ def next_speaker(shares: Any, phase: int, u: float) -> int:
 
 
 @compiled
+def citizen_speaks(said: Row, act: int, at_hand: int, front_before: bool) -> bool:
+    """Write a citizen's turn, in the code at hand; return whether it slips out of the role.
+
+    A slip is trouble told right after a front claim of one's own, or a leak (l.1684-1696).
+    """
+    said.code = EDUCATION_CODE if at_hand == NO_CODE else at_hand
+    said.act = act
+    said.connection = NO_ADJACENCY
+    said.orientation = NO_ORIENTATION
+    slips = act == LEAK or (act == TROUBLE and front_before)
+    said.slip = 1 if slips else 0
+    return slips
+
+
+@compiled
+def repaired(
+    p: Premises, said: Row, act: int, weights: Any, slip_open: bool, key: Any, turn: int
+) -> int:
+    """Return what a professional's turn does after all: a repair, if a slip stands open."""
+    if not slip_open or uniform(key, turn, FOR_REPAIR) >= p.slip_repair:
+        return act
+    care = weights[CARE] / (weights[0] + weights[1] + weights[2] + weights[3])
+    return repair_kind(p, said.speaker, care, uniform(key, turn, FOR_REPAIR_KIND))
+
+
+@compiled
 def converse(
     citizen: Row, mentor: Row, caseworker: Row, p: Premises, meeting: Row, key: Any, log: Any
 ) -> int:
@@ -122,55 +154,44 @@ def converse(
     shares = phase_shares(p, meeting.three_party > 0.0)
     usual = caseworker_weights(caseworker, p, meeting.preparation, False)
     closing = caseworker_weights(caseworker, p, meeting.preparation, True)
+    care_weights = mentor_weights(mentor)
     caseworker_factors = persistence(p, CASEWORKER, caseworker.horizon)
     mentor_factors = persistence(p, MENTOR, mentor.horizon)
+    caseworker_hears = chance_to_hear(p, caseworker.horizon, meeting.understanding)
+    mentor_hears = chance_to_hear(p, mentor.horizon, meeting.understanding)
     measuring = measuring_chance(p, meeting.shared_goals)
     trouble = trouble_chance(citizen, p, true_state(citizen, p))
     at_hand, before = NO_CODE, -1
     asked, slip_open, front_before = False, False, False
     for turn in range(turns):
+        said = log[turn]
         phase = phase_at(p, turn, turns)
         speaker = CITIZEN if asked else next_speaker(shares, phase, uniform(key, turn, FOR_SPEAKER))
-        said = log[turn]
         said.speaker = speaker
         said.phase = phase
-        said.slip = 0
         u = uniform(key, turn, FOR_ACT)
         if speaker == CITIZEN:
             act = citizen_act(p, key, turn, meeting, trouble, citizen.in_crisis, u)
-            said.code = EDUCATION_CODE if at_hand == NO_CODE else at_hand
-            said.act = act
-            said.connection = NO_ADJACENCY
-            said.orientation = NO_ORIENTATION
-            if act == LEAK or (act == TROUBLE and front_before):
-                said.slip = 1
-                slip_open = True
+            slip_open = citizen_speaks(said, act, at_hand, front_before) or slip_open
             front_before = act == FRONT_CLAIM
             asked = False
-            before = CITIZEN
-            continue
-        of_codes = uniform(key, turn, FOR_CODE)
-        if speaker == CASEWORKER:
-            weights = closing if phase == CLOSING else usual
-            code = pick_code(weights, caseworker_factors, at_hand, of_codes)
-            act = caseworker_act(p, code, measuring, u)
-            horizon = caseworker.horizon
-            care = weights[CARE] / (weights[0] + weights[1] + weights[2] + weights[3])
         else:
-            code = pick_code(mentor.weights, mentor_factors, at_hand, of_codes)
-            act = mentor_act(p, code, u)
-            horizon = mentor.horizon
-            care = 0.0
-        if slip_open and uniform(key, turn, FOR_REPAIR) < p.slip_repair:
-            act = repair_kind(p, speaker, care, uniform(key, turn, FOR_REPAIR_KIND))
-        slip_open = False
-        said.code = code
-        said.act = act
-        said.orientation = orientation(p, speaker, uniform(key, turn, FOR_ORIENTATION))
-        said.connection = connection(
-            p, speaker, before, at_hand, horizon, meeting.understanding, uniform(key, turn, FOR_UPTAKE)
-        )
-        asked = is_question(act)
-        at_hand = code
+            by_caseworker = speaker == CASEWORKER
+            weights = care_weights
+            if by_caseworker:
+                weights = closing if phase == CLOSING else usual
+            factors = caseworker_factors if by_caseworker else mentor_factors
+            heard = caseworker_hears if by_caseworker else mentor_hears
+            code = pick_code(weights, factors, at_hand, uniform(key, turn, FOR_CODE))
+            act = professional_act(p, by_caseworker, code, measuring, u)
+            act = repaired(p, said, act, weights, slip_open, key, turn)
+            said.code = code
+            said.act = act
+            said.slip = 0
+            said.orientation = orientation(p, speaker, uniform(key, turn, FOR_ORIENTATION))
+            said.connection = connection(p, said, before, at_hand, heard, key, turn)
+            slip_open = False
+            asked = is_question(act)
+            at_hand = code
         before = speaker
     return turns

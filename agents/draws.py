@@ -10,6 +10,7 @@ import math
 from typing import Any
 
 import numpy as np
+
 from heterophony.agents.compiled import COMPILATION_OFF, compiled
 
 if COMPILATION_OFF:  # 64-bit arithmetic wraps by design; numpy would warn of it

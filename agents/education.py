@@ -168,7 +168,7 @@ def study(w: World, citizen: Row, p: Premises, week: int) -> None:
 
 @compiled
 def live_exits(w: World, citizen: Row, p: Premises, week: int, intake: bool, last: bool) -> None:
-    """Live through what may end a case this week; the crisis profile's order lapses after intake."""
+    """Live through what may end a case; the crisis profile's order lapses after its intake."""
     status = citizen.status
     if status == REFERRED or status == COURSE or status == TWO_PARTY:
         leave_or_stay(w, citizen, p, week, intake)

@@ -93,9 +93,7 @@ def forget_horizon(worker: Row, p: Premises) -> None:
 
 
 @compiled
-def understood_after_dialogue(
-    p: Premises, mentor: Row, caseworker: Row, left: float
-) -> float:
+def understood_after_dialogue(p: Premises, mentor: Row, caseworker: Row, left: float) -> float:
     """Return the share of the distance in understanding that a dialogue leaves between two."""
     safety = (safety_there(p, mentor.safety) + safety_there(p, caseworker.safety)) / 2.0
     dose = p.understanding_dialogue * safety * dialogue_scale(p) * caseworker.there * safer_end(p)
@@ -119,9 +117,7 @@ def lead_jointly(
         jobcentre.commitment_mentors = share(jobcentre.commitment_mentors - fall)
         return
     growth = p.dialogue_commitment_growth * p.dialogue_theme_relevance
-    jobcentre.commitment_mentors = share(
-        jobcentre.commitment_mentors + growth * mentors_attending
-    )
+    jobcentre.commitment_mentors = share(jobcentre.commitment_mentors + growth * mentors_attending)
     if p.dialogue_caseworker_time_share >= 1.0:
         jobcentre.commitment_caseworkers = share(
             jobcentre.commitment_caseworkers + growth * caseworkers_attending

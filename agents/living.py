@@ -61,19 +61,17 @@ def drift(w: World, citizen: Row, p: Premises) -> None:
         citizen.meaning = relax(
             citizen.meaning, counted_meaning(citizen, p, totals), p.ownership_meaning_drift
         )
-    citizen.autonomy = relax(
-        citizen.autonomy, citizen.trait_autonomy, p.ownership_autonomy_drift
-    )
+    citizen.autonomy = relax(citizen.autonomy, citizen.trait_autonomy, p.ownership_autonomy_drift)
     if status != TWO_PARTY:
         target = (
             p.state_consistency_rest
             + p.state_consistency_understanding * understanding_of(w, citizen)
             + p.understanding_it_q * citizen.it_practised
         )
-        citizen.consistency = relax(
-            citizen.consistency, share(target), p.state_consistency_drift
-        )
-    rest = share(p.state_pressure_rest + p.state_pressure_measuring * p.measurement_placement_weight)
+        citizen.consistency = relax(citizen.consistency, share(target), p.state_consistency_drift)
+    rest = share(
+        p.state_pressure_rest + p.state_pressure_measuring * p.measurement_placement_weight
+    )
     citizen.pressure = relax(citizen.pressure, rest, p.state_pressure_drift)
     citizen.change_fatigue = relax(
         citizen.change_fatigue, p.state_fatigue_rest, p.state_fatigue_drift
@@ -106,7 +104,7 @@ def realism(citizen: Row, p: Premises) -> float:
 
 @compiled
 def grow(w: World, citizen: Row, p: Premises) -> None:
-    """Let everyday mastery, and after it education readiness, grow with sessions and decay (3.9)."""
+    """Let mastery, and after it education readiness, grow with sessions and decay (3.9)."""
     totals = w.totals[0]
     hours = citizen.session_hours
     calm = 1.0 - p.progress_crisis_stop * citizen.in_crisis

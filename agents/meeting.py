@@ -50,7 +50,7 @@ def next_due(citizen: Row, p: Premises, week: int) -> int:
     """
     if citizen.meets == 2:
         return citizen.meeting_due
-    earliest = int(math.ceil(p.meeting_earliest_share * p.meeting_interval_weeks))
+    earliest = math.ceil(p.meeting_earliest_share * p.meeting_interval_weeks)
     return max(citizen.meeting_due + p.meeting_interval_weeks, week + earliest)
 
 
@@ -142,7 +142,7 @@ def hold_conversation(w: World, row: int, place: int, p: Premises) -> None:
 
 @compiled
 def learn_from_meeting(citizen: Row, p: Premises, meeting: Row) -> None:
-    """Let the caseworker learn from the meeting: by preparation, less by the front; by plain speech."""
+    """Let the caseworker learn: by preparation, less the better the front, and by plain speech."""
     hidden = 1.0 - p.meeting_knowledge_gap * min(1.0, 2.0 * meeting.gap)
     dose = p.meeting_knowledge_prep * meeting.preparation * hidden
     if per_norm(meeting, p, meeting.authentic_turns) > p.meeting_many_authentic:

@@ -7,6 +7,7 @@ utterance of the log.
 from __future__ import annotations
 
 import numpy as np
+
 from heterophony.agents.columns import ColumnOf
 
 

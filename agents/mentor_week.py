@@ -101,7 +101,7 @@ def add_up_cases(w: World, worker: Row, p: Premises, base: Premises, week: int) 
 
 @compiled
 def plan_mentor_week(w: World, m: int, p: Premises, base: Premises, week: int) -> None:
-    """Share out the hours of mentor `m`: what is given to coordination, what is left for sessions."""
+    """Share out the hours of mentor `m`: coordination first, sessions with what is left."""
     worker = w.mentors[m]
     worker.give = 1.0
     worker.session_share = 0.0

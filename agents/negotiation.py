@@ -58,13 +58,14 @@ def mentor_demand(citizen: Row, p: Premises, stake: float) -> float:
     reported = share(mentor_view(citizen, p) + p.stake_report * stake)
     seen = demand_seen_by_mentor(citizen, p, reported)
     return share(
-        known * (seen + p.negotiation_mentor_stretch) + (1.0 - known) * p.negotiation_mentor_template
+        known * (seen + p.negotiation_mentor_stretch)
+        + (1.0 - known) * p.negotiation_mentor_template
     )
 
 
 @compiled
 def mentor_weight(p: Premises, meeting: Row) -> float:
-    """Return the weight of the mentor's view in what is decided (nu), 0-1; 0 in two-party meetings."""
+    """Return the weight of the mentor's view in what is decided (nu), 0-1; 0 without a mentor."""
     if meeting.three_party == 0.0:
         return 0.0
     base = p.negotiation_understanding_unprepared

@@ -7,7 +7,7 @@ from typing import Any
 import mesa
 
 
-class Person(mesa.Agent):  # type: ignore[misc]
+class Person(mesa.Agent):
     """An agent that is a row of a table; its attributes read and write the row."""
 
     table = ""  # name of the table in the world
@@ -23,7 +23,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
 
     @property
     def record(self) -> Any:
-        """This agent's row."""
+        """The agent's own row."""
         return getattr(self.model.world, self.table)[self.row]
 
     @property

@@ -64,9 +64,7 @@ def decide_practice(citizen: Row, jobcentre: Row, p: Premises, week: int) -> Non
     """Draw what is practised in this week's meeting, before hours are filled."""
     key = meeting_key(citizen, citizen.meets == 2)
     caseworkers = practice_chance(p, jobcentre.commitment_caseworkers)
-    both = practice_chance(
-        p, min(jobcentre.commitment_caseworkers, jobcentre.commitment_mentors)
-    )
+    both = practice_chance(p, min(jobcentre.commitment_caseworkers, jobcentre.commitment_mentors))
     default_weight = min(p.meeting_small_steps_weight, p.default_small_steps_weight)
     citizen.steps_practised = default_weight
     if uniform(key, 0, FOR_SMALL_STEPS) < caseworkers:
@@ -93,9 +91,7 @@ def it_is_practised(citizen: Row, jobcentre: Row, p: Premises) -> bool:
     """Draw whether IT support is used about this citizen this week."""
     if not p.coordination_it_support or not three_party(citizen):
         return False
-    both = practice_chance(
-        p, min(jobcentre.commitment_caseworkers, jobcentre.commitment_mentors)
-    )
+    both = practice_chance(p, min(jobcentre.commitment_caseworkers, jobcentre.commitment_mentors))
     return uniform(citizen.key, citizen.life_week, FOR_IT) < both
 
 

@@ -11,9 +11,10 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from scipy import special
+
 from heterophony.agents.columns import Rows
 from heterophony.scenarios import PARAMETERS, Parameter
-from scipy import special
 
 REGIMES = (
     "flat",

@@ -1,4 +1,4 @@
-"""What each shows and sees: the front, and the fiction that each professional has of the citizen."""
+"""What each shows and sees: the front, and each professional's fiction of the citizen."""
 
 from __future__ import annotations
 
@@ -78,9 +78,7 @@ def caseworker_sees(citizen: Row, p: Premises, gap: float, report: float, stake:
     mastery += report * (citizen.image_mastery_mentor + above_image - mastery)
     readiness += report * (citizen.image_readiness_mentor + above_image - readiness)
     gain = p.image_gain_meeting
-    citizen.image_mastery_caseworker = moved_image(
-        citizen.image_mastery_caseworker, mastery, gain
-    )
+    citizen.image_mastery_caseworker = moved_image(citizen.image_mastery_caseworker, mastery, gain)
     citizen.image_readiness_caseworker = moved_image(
         citizen.image_readiness_caseworker, readiness, gain
     )

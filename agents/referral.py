@@ -1,4 +1,4 @@
-"""Interview and referral: one hour's knowledge, a deadline, and the mentor as what is left (3.3)."""
+"""Interview and referral: an hour's knowledge, a deadline, the mentor as what is left (3.3)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,10 @@ def residual_chance(p: Premises, knowledge: float) -> float:
     offers = p.referral_offers_base - p.referral_offers_slope * p.referral_offers_available
     return share(
         (1.0 - knowledge)
-        * (p.referral_residual_base + p.referral_residual_measuring * p.measurement_placement_weight)
+        * (
+            p.referral_residual_base
+            + p.referral_residual_measuring * p.measurement_placement_weight
+        )
         * (1.0 - p.referral_residual_involvement * p.meeting_citizen_involvement)
         * offers
     )

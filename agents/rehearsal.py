@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.conversation import converse
@@ -63,4 +64,3 @@ def rehearse(
                 uniform(key, NUMBER_OF_COUNTS, FOR_COUNTS),
             )
         )
-

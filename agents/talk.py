@@ -48,7 +48,9 @@ def measuring_in_meetings(p: Premises) -> float:
 def measuring_chance(p: Premises, shared_goals: float) -> float:
     """Return the chance that a turn in law or economy is a measuring question."""
     weight = p.meeting_measuring_base + p.meeting_measuring_weight * measuring_in_meetings(p)
-    return share(p.meeting_measuring_rate * weight * (1.0 - p.meeting_measuring_shared * shared_goals))
+    return share(
+        p.meeting_measuring_rate * weight * (1.0 - p.meeting_measuring_shared * shared_goals)
+    )
 
 
 @compiled
@@ -72,6 +74,16 @@ def mentor_act(p: Premises, code: int, u: float) -> int:
     if code == CARE:
         return RECOGNITION if u < p.meeting_mentor_care_acts[0] else AUTONOMY_ACT
     return INFORMATION
+
+
+@compiled
+def professional_act(
+    p: Premises, by_caseworker: bool, code: int, measuring: float, u: float
+) -> int:
+    """Choose what a professional's turn does in its code."""
+    if by_caseworker:
+        return caseworker_act(p, code, measuring, u)
+    return mentor_act(p, code, u)
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""Words that are numbers inside rules: statuses, codes, acts, kinds of repair, purposes of draws."""
+"""Words that are numbers inside rules: statuses, codes, acts, repairs, purposes of draws."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ STREAM_INTERVIEW = 7
 STREAM_CASE = 8
 STREAM_REHEARSAL = 9
 
-# --- purposes: what a draw decides. Numbers are fixed for good: a new purpose takes a new one. -----
+# --- purposes: what a draw decides. A number is fixed for good: a new purpose takes a new one. ---
 (
     FOR_RESOURCES,
     FOR_NEEDS,

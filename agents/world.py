@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
 from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import Rows, record_type
@@ -54,6 +55,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "events": (_INTEGER, 2),  # [events kept, fields]
     "counters": (_INTEGER, 1),  # see the indices below
 }
+_PLACES = {name: place for place, name in enumerate(TABLES)}
 HEADER_FIELDS = 4  # address and up to three lengths
 
 # Indices into `counters`.
@@ -104,12 +106,11 @@ class World:
         """Put tables in place, checking type, dimensions and memory order of each."""
         for name, table in tables.items():
             entry, dimensions = TABLES[name]
-            plain = np.dtype(table.dtype.fields or table.dtype)
-            expected = np.dtype(entry.fields or entry)
-            if plain != expected or table.ndim != dimensions or not table.flags.c_contiguous:
+            same = table.dtype.names == entry.names and table.dtype.itemsize == entry.itemsize
+            if not same or table.ndim != dimensions or not table.flags.c_contiguous:
                 raise TypeError(f"world: table {name} has another form than declared")
             setattr(self, name, table)
-            place = self._header[list(TABLES).index(name)]
+            place = self._header[_PLACES[name]]
             place[0] = table.ctypes.data
             place[1 : 1 + dimensions] = table.shape
 

@@ -24,7 +24,6 @@ from numba.extending import (
 )
 from numba.np import arrayobj
 
-
 _row_types: dict[np.dtype[Any], Any] = {}
 
 
@@ -50,7 +49,7 @@ def type_of_row(row: Any, context: Any) -> Any:
     return from_dtype(row.dtype) if known is None else known
 
 
-class WorldType(types.Type):  # type: ignore[misc]
+class WorldType(types.Type):
     """The compiler's type of a world."""
 
     def __init__(self) -> None:
@@ -61,14 +60,14 @@ world_type = WorldType()
 
 
 @register_model(WorldType)
-class WorldModel(models.StructModel):  # type: ignore[misc]
+class WorldModel(models.StructModel):
     """A world in compiled code: the address of its header."""
 
     def __init__(self, manager: Any, described: Any) -> None:
         super().__init__(manager, described, [("address", types.int64)])
 
 
-@unbox(WorldType)
+@unbox(WorldType)  # type: ignore[untyped-decorator]
 def unbox_world(described: Any, value: Any, context: Any) -> Any:
     """Read the address from the Python object."""
     handle = cgutils.create_struct_proxy(described)(context.context, context.builder)
@@ -78,17 +77,17 @@ def unbox_world(described: Any, value: Any, context: Any) -> Any:
     return NativeValue(handle._getvalue())
 
 
-def _reader(name: str, index: int, entry: np.dtype[Any], dimensions: int, header_fields: int) -> Any:
+def _reader(
+    name: str, index: int, entry: np.dtype[Any], dimensions: int, header_fields: int
+) -> Any:
     """Make the compiled function that hands out one table."""
     table_type = types.Array(row_type(name, entry), dimensions, "C")
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def table_of(typing_context: Any, world: Any) -> Any:
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             whole = ir.IntType(64)
-            handle = cgutils.create_struct_proxy(world_type)(
-                context, builder, value=arguments[0]
-            )
+            handle = cgutils.create_struct_proxy(world_type)(context, builder, value=arguments[0])
             header = builder.inttoptr(handle.address, whole.as_pointer())
             numbers = []
             for field in range(dimensions + 1):
@@ -134,7 +133,7 @@ def teach_compiler(
 
 
 def _register(name: str, reader: Any) -> None:
-    @overload_attribute(WorldType, name)  # type: ignore[untyped-decorator]
+    @overload_attribute(WorldType, name)
     def attribute(world: Any) -> Any:
         def read(world: Any) -> Any:
             return reader(world)

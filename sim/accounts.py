@@ -33,7 +33,7 @@ def hours_by_activity(w: World) -> dict[str, float]:
     listed by itself. Funded hours and overtime are listed apart and are part of other activities.
     """
     years = citizen_years(w)
-    totals = w.totals[0]
+    totals = dict(zip(w.totals.dtype.names or (), w.totals[0].item(), strict=True))
     found: dict[str, float] = {}
     for side, activities in (
         ("caseworker", CASEWORKER_ACTIVITIES),
@@ -53,8 +53,9 @@ def money(w: World, values: Mapping[str, Any]) -> dict[str, float]:
     `_low` and `_high` take the declared ranges of wage, benefits and the ceiling.
     """
     found: dict[str, float] = {}
+    hours = hours_by_activity(w)
     for suffix, prices in _prices(values).items():
-        accounts = _accounts(w, values, prices)
+        accounts = _accounts(w, values, prices, hours)
         found.update({f"{name}{suffix}": amount for name, amount in accounts.items()})
     return found
 
@@ -75,13 +76,17 @@ def _prices(values: Mapping[str, Any]) -> dict[str, dict[str, float]]:
     return {"": chosen, "_low": low, "_high": high}
 
 
-def _accounts(w: World, values: Mapping[str, Any], prices: Mapping[str, float]) -> dict[str, float]:
+def _accounts(
+    w: World,
+    values: Mapping[str, Any],
+    prices: Mapping[str, float],
+    hours: Mapping[str, float],
+) -> dict[str, float]:
     totals = w.totals[0]
     years = citizen_years(w)
     older, younger = prices["accounts.benefit_25_29"], prices["accounts.benefit_under_25"]
     benefit = totals.support_weeks_older * older + totals.support_weeks_younger * younger
     refund = totals.refunded_weeks_older * older + totals.refunded_weeks_younger * younger
-    hours = hours_by_activity(w)
     staff = (hours["caseworker_hours"] + hours["mentor_hours"]) * prices["accounts.wage"]
     course_costs = hours["mentor_hours"] * prices["accounts.wage"]
     covered = min(course_costs, prices["refund.running_cost_ceiling"])

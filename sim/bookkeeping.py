@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from heterophony.agents.arrival import arrive
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
+from heterophony.agents.draws import child_key, uniform
 from heterophony.agents.learning import take_process_step
 from heterophony.agents.life_course import measure
-from heterophony.agents.vocabulary import COURSE, NOBODY, REFERRED, TWO_PARTY, WAITING
+from heterophony.agents.vocabulary import (
+    COURSE,
+    FOR_FIRST_FILL,
+    FOR_PERMUTATION,
+    NOBODY,
+    REFERRED,
+    STREAM_CASEWORKER,
+    STREAM_MENTOR,
+    STREAM_SLOT,
+    TWO_PARTY,
+    WAITING,
+)
 from heterophony.agents.world import CITIZEN_ROWS, World
 
 
@@ -26,6 +40,40 @@ def arrivals(w: World, p: Premises, premises: int, week: int) -> None:
         arrive(citizen, slot, p, w.quantiles[premises], week)
         slot.holder = free
         w.counters[CITIZEN_ROWS] = max(w.counters[CITIZEN_ROWS], free + 1)
+
+
+@compiled
+def key_everything(w: World, j: int, key: Any) -> None:
+    """Give the slots and posts of a jobcentre numbers and keys, and each slot its keyed rank."""
+    w.jobcentres[j].key = key
+    slots = len(w.slots) // len(w.jobcentres)
+    for number in range(slots):
+        slot = w.slots[j * slots + number]
+        slot.jobcentre = j
+        slot.number = number
+        slot.key = child_key(key, STREAM_SLOT, number)
+        slot.rank = uniform(key, number, FOR_PERMUTATION)
+    posts = w.understanding.shape[1]
+    for number in range(posts):
+        caseworker = w.caseworkers[j * posts + number]
+        caseworker.jobcentre = j
+        caseworker.post = number
+        caseworker.key = child_key(key, STREAM_CASEWORKER, number)
+    mentors = len(w.mentors) // len(w.jobcentres)
+    for number in range(mentors):
+        mentor = w.mentors[j * mentors + number]
+        mentor.jobcentre = j
+        mentor.post = number
+        mentor.key = child_key(key, STREAM_MENTOR, number)
+
+
+@compiled
+def spread_first_fill(w: World, spread: int, week: int) -> None:
+    """Spread the first fill of slots that nobody has held yet evenly, by key, over some weeks."""
+    for number in range(len(w.slots)):
+        slot = w.slots[number]
+        if slot.open and slot.holder < 0 and slot.generation == 0:
+            slot.refill_week = week + int(uniform(slot.key, 0, FOR_FIRST_FILL) * spread)
 
 
 @compiled

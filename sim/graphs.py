@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx
 import numpy as np
 
@@ -9,11 +11,11 @@ from heterophony.agents.vocabulary import COURSE, EDUCATION, STATUS_NAMES, TWO_P
 from heterophony.agents.world import World
 
 
-def _caseworker(row: int) -> str:
+def _caseworker(row: Any) -> str:
     return f"caseworker {row + 1}"
 
 
-def _mentor(row: int) -> str:
+def _mentor(row: Any) -> str:
     return f"mentor {row + 1}"
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from heterophony.agents.citizen_columns import FAR_AWAY
 from heterophony.agents.columns import Rows
-from heterophony.agents.draws import child_key, uniform
 from heterophony.agents.turnover import (
     lose_caseworker,
     lose_mentor,
@@ -22,14 +22,10 @@ from heterophony.agents.turnover import (
     new_mentor,
 )
 from heterophony.agents.vocabulary import (
-    FOR_FIRST_FILL,
-    FOR_PERMUTATION,
     NOBODY,
-    STREAM_CASEWORKER,
-    STREAM_MENTOR,
-    STREAM_SLOT,
 )
 from heterophony.agents.world import World
+from heterophony.sim.bookkeeping import spread_first_fill
 
 Values = Mapping[str, Any]
 
@@ -58,29 +54,6 @@ def shape_of(values: Values) -> Shape:
     slots = mentors * int(values["staffing.mentor_caseload"])
     per_post = values["staffing.caseworker_caseload"] * values["population.mentored_share"]
     return Shape(mentors, slots, max(per_post, 1e-9))
-
-
-def rank_slots(slots: Rows, jobcentre_key: np.uint64, own: slice) -> None:
-    """Give each slot of a jobcentre its keyed rank."""
-    for slot in slots[own]:
-        slot.rank = uniform(jobcentre_key, int(slot.number), FOR_PERMUTATION)
-
-
-def key_slots(slots: Rows, jobcentre_key: np.uint64, jobcentre: int, own: slice) -> None:
-    """Give each slot of a jobcentre its number and key."""
-    for number, slot in enumerate(slots[own]):
-        slot.jobcentre = jobcentre
-        slot.number = number
-        slot.key = child_key(jobcentre_key, STREAM_SLOT, number)
-
-
-def key_posts(posts: Rows, jobcentre_key: np.uint64, jobcentre: int, own: slice, kind: str) -> None:
-    """Give each post of a jobcentre its number and key."""
-    stream = STREAM_CASEWORKER if kind == "caseworker" else STREAM_MENTOR
-    for number, post in enumerate(posts[own]):
-        post.jobcentre = jobcentre
-        post.post = number
-        post.key = child_key(jobcentre_key, stream, number)
 
 
 def deal_slots(w: World, jobcentre: int, values: Values) -> None:
@@ -132,11 +105,7 @@ def fill_posts(w: World, jobcentre: int, values: Values, record: Any, quantiles:
 
 def schedule_first_fill(w: World, values: Values, week: int) -> None:
     """Spread the first fill of newly opened slots evenly, by key, over some weeks."""
-    spread = int(values["population.first_fill_weeks"])
-    for slot in w.slots:
-        if slot.open and slot.holder < 0 and slot.generation == 0:
-            u = uniform(slot.key, 0, FOR_FIRST_FILL)
-            slot.refill_week = week + int(u * spread)
+    spread_first_fill(w, int(values["population.first_fill_weeks"]), week)
 
 
 def move_from_abolished_posts(w: World, record: Any, week: int) -> None:

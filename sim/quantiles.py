@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import special
+
 from heterophony.agents.draws import LOGIT_LIMIT, QUANTILE_NODES
 from heterophony.agents.vocabulary import (
     Q_DISCOURSE,
@@ -24,7 +26,6 @@ from heterophony.agents.vocabulary import (
     Q_RESOURCES,
     QUANTILE_ROWS,
 )
-from scipy import special
 
 Table = npt.NDArray[np.float64]
 _BETA_ROWS = {

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
+from heterophony.agents.book_columns import CLIPPED_STATES
+from heterophony.agents.book_columns import DATED_COLUMNS as DATED
+from heterophony.agents.citizen_columns import (
+    COURSE_STATES,
+    FAR_AWAY,
+    FICTIONS,
+    STATES,
+)
 from heterophony.agents.events import EVENT_FIELDS, EVENT_NAMES
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
 from heterophony.agents.vocabulary import (
@@ -75,7 +82,12 @@ class Result:
     events: Columns | None
     hours: dict[str, float]
     clipping: dict[str, float]
-    _simulation: Simulation = field(repr=False)
+    _simulation: Simulation | None = field(repr=False)
+
+    def let_go(self) -> Result:
+        """Forget the world behind the results, to save memory; logs and graphs go with it."""
+        self._simulation = None
+        return self
 
     def turns(self, meeting_row: int) -> list[Turn]:
         """Return a kept meeting turn by turn, in words.
@@ -85,8 +97,9 @@ class Result:
         LookupError
             If logs were not kept or there is no such meeting.
         """
-        if "turns" not in self._simulation.keep or self.meetings is None:
+        if self._simulation is None or "turns" not in self._simulation.keep:
             raise LookupError('logs of meetings were not kept: ask for keep=("turns",)')
+        assert self.meetings is not None
         if not 0 <= meeting_row < len(self.meetings["week"]):
             raise LookupError(f"meeting {meeting_row} is not among {len(self.meetings['week'])}")
         log = self._simulation.world.turns[meeting_row]
@@ -94,6 +107,8 @@ class Result:
 
     def graphs(self) -> tuple[networkx.Graph, networkx.Graph]:
         """Return the graphs of caseload and of mutual understanding at the end of the run."""
+        if self._simulation is None:
+            raise LookupError("the world behind these results was let go")
         world = self._simulation.world
         return caseload_graph(world), understanding_graph(world)
 
@@ -122,22 +137,26 @@ def in_words(turn: Any) -> Turn:
 
 
 def citizen_numbers(slot: Any, generation: Any) -> npt.NDArray[np.int64]:
-    """Number persons within a jobcentre's run: the same person has the same number everywhere."""
+    """Return a number for each person: the same person has the same one under every policy."""
     return np.asarray(slot, dtype=np.int64) * PERSONS_PER_SLOT + np.asarray(generation, np.int64)
 
 
 def case_columns(simulation: Simulation) -> Columns:
     """Return one entry per referral; those still there get their present status as fate."""
     w = simulation.world
-    cases = w.cases[: w.counters[CASES]].copy()
-    for citizen in w.citizens[w.citizens["status"] != NOBODY]:
-        if citizen.case >= 0 and cases[citizen.case].fate == 0:
-            cases[citizen.case].fate = citizen.status
+    cases = w.cases[: w.counters[CASES]].copy().view(np.ndarray)
+    here = (w.citizens["status"] != NOBODY) & (w.citizens["case"] >= 0)
+    last, status = w.citizens["case"][here], w.citizens["status"][here]
+    open_still = cases["fate"][last] == 0
+    cases["fate"][last[open_still]] = status[open_still]
     columns: Columns = {"citizen": citizen_numbers(cases["slot"], cases["generation"])}
     columns["profile"] = np.full(len(cases), simulation.scenario.values["population.profile"])
     for name in cases.dtype.names or ():
         columns[name] = np.array(cases[name])
-    columns["fate"] = np.array([STATUS_NAMES[fate] for fate in cases["fate"]], dtype="U12")
+    for name in DATED:
+        dates = columns[name].astype(np.float64)
+        columns[name] = np.where(columns[name] == FAR_AWAY, np.nan, dates)
+    columns["fate"] = np.array(STATUS_NAMES)[cases["fate"]]
     return columns
 
 
@@ -160,7 +179,7 @@ def event_columns(simulation: Simulation) -> Columns | None:
     w = simulation.world
     rows = w.events[: w.counters[EVENTS_KEPT]]
     columns: Columns = {name: rows[:, k].copy() for k, name in enumerate(EVENT_FIELDS)}
-    columns["kind"] = np.array([EVENT_NAMES[kind] for kind in columns["kind"]], dtype="U24")
+    columns["kind"] = np.array(EVENT_NAMES)[columns["kind"]]
     columns["citizen"] = np.where(
         columns["slot"] < 0, -1, citizen_numbers(columns["slot"], columns["generation"])
     )
@@ -171,7 +190,8 @@ def panel_columns(simulation: Simulation) -> Columns | None:
     """Return citizen-weeks from week 0 on, or None if a panel was not kept."""
     if "panel" not in simulation.keep:
         return None
-    names = [c.name for c in CITIZEN_COLUMNS if c.kind in ("float", "int")]
+    states = STATES + COURSE_STATES + FICTIONS
+    names = [column.name for column in states if column.kind in ("float", "int")]
     weeks, parts = [], []
     for week, rows in simulation.panel:
         present = rows[rows["status"] != NOBODY]
@@ -183,7 +203,7 @@ def panel_columns(simulation: Simulation) -> Columns | None:
         "citizen": citizen_numbers(everyone["slot"], everyone["generation"]),
     }
     columns.update({name: np.array(everyone[name]) for name in names})
-    columns["status"] = np.array([STATUS_NAMES[s] for s in everyone["status"]], dtype="U12")
+    columns["status"] = np.array(STATUS_NAMES)[everyone["status"]]
     return columns
 
 
@@ -202,11 +222,8 @@ def collect(simulation: Simulation) -> Result:
     outcomes.update(money(w, values))
     totals = w.totals[0]
     clipping = {
-        name.removeprefix("updates_"): float(
-            totals["clipped_" + name.removeprefix("updates_")] / max(totals[name], 1.0)
-        )
-        for name in w.totals.dtype.names or ()
-        if name.startswith("updates_")
+        state: float(totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0))
+        for state in CLIPPED_STATES
     }
     return Result(
         scenario=simulation.scenario,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from heterophony.agents.book_columns import CASE_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import Rows, as_matrix, new_rows
@@ -46,17 +47,18 @@ def grown_array(array: np.ndarray[Any, Any], wanted: int) -> np.ndarray[Any, Any
 def make_room(w: World, weeks: int) -> None:
     """Make room in a world for whatever `weeks` more weeks can bring.
 
-    A slot can be filled once in two weeks and brings at most one person and one referral each
-    time; a returner one referral.
+    A slot is filled at most every other week and brings at most one person and one referral each
+    time; someone who is here already can bring one referral more.
     """
-    arrivals = len(w.slots) * (weeks + 1)
+    arrivals = len(w.slots) * (weeks // 2 + 1)
     used = int(np.count_nonzero(w.citizens["status"] != NOBODY))
     citizens = grown(w.citizens, CITIZEN_COLUMNS, used + arrivals)
     cases = grown(w.cases, CASE_COLUMNS, int(w.counters[CASES]) + arrivals + used)
     w.put(citizens=citizens, cases=cases)
     if len(citizens) > len(w.caseload):
         scratch = {
-            name: np.zeros(len(citizens), dtype=np.int64) for name in ("caseload", "mentees", "queue")
+            name: np.zeros(len(citizens), dtype=np.int64)
+            for name in ("caseload", "mentees", "queue")
         }
         w.put(**scratch)
     kept = int(w.counters[MEETINGS_KEPT]) + len(citizens) * weeks

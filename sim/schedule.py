@@ -38,7 +38,7 @@ def lives(status: int) -> bool:
 
 @compiled
 def encounters(w: World, p: Premises, base: Premises, week: int) -> None:
-    """Steps 2 to 6: hours are filled, and what they allow takes place."""
+    """Take steps 2 to 6: hours are filled, and what they allow takes place."""
     rows = w.counters[CITIZEN_ROWS]
     for k in range(len(w.caseworkers)):
         plan_caseworker_week(w, k, p, base, week)
@@ -64,7 +64,7 @@ def encounters(w: World, p: Premises, base: Premises, week: int) -> None:
 
 @compiled
 def live_on(w: World, citizen: Row, p: Premises, day: Row) -> None:
-    """Steps 7 to 10 of one citizen: slow states, ownership, progress, crisis, exits."""
+    """Take steps 7 to 10 of a citizen: slow states, ownership, progress, crisis, exits."""
     week = day.week
     live_between_meetings(w, citizen, p, week)
     if citizen.status == COURSE:

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from heterophony.agents.columns import new_rows
+
 from heterophony.agents.book_columns import TOTAL_COLUMNS
+from heterophony.agents.columns import new_rows
 from heterophony.agents.learning import first_safety
 from heterophony.sim.organisation import (
     deal_slots,
@@ -16,6 +17,7 @@ from heterophony.sim.organisation import (
     schedule_first_fill,
 )
 from heterophony.sim.population import build_world
+from heterophony.sim.prepared import prepared
 from heterophony.sim.room import make_room
 from heterophony.sim.schedule import run_weeks
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 Executor = Literal["compiled", "agents"]
 KEEPABLE = frozenset({"meetings", "turns", "panel", "events"})
-STRETCH = 26  # weeks for which room is made at a time
+STRETCH = 13  # weeks for which room is made at a time
 
 
 class Simulation:
@@ -62,8 +64,9 @@ class Simulation:
         self.seed = int(seed)
         self.executor: Executor = executor
         self.keep = frozenset(keep)
-        self.premises = scenario.premises()
-        self.world = build_world(self.premises, scenario.baseline_values(), self.seed, keep)
+        ready = prepared(scenario)
+        self.premises = ready.premises
+        self.world = build_world(ready, self.seed, keep)
         self.place = 0  # index in the calendar of the week to come
         self.panel: list[tuple[int, Any]] = []
         self._model = model
@@ -139,6 +142,8 @@ class Simulation:
         """Change what management decides: stage, commitments, posts, slots and pairs."""
         w = self.world
         before, now = self.premises[number - 1][1], self.premises[number][1]
+        if before == now:
+            return
         record = w.premises[number]
         week = self.premises[number][0]
         if before["dialogue.stage"] != now["dialogue.stage"]:

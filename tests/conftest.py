@@ -41,3 +41,22 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that is also the current one, as for a user who types a command there."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def compiled_rules() -> None:
+    """Compile the rules, which takes a minute or two when no cache holds them.
+
+    Done once, before the first test that may need it, so that no test's own time limit has to
+    allow for it and no two processes do it side by side.
+    """
+    import heterophony as hp
+
+    hp.run("baseline", replicates=1, overrides={"run.weeks": 26, "run.burn_in_weeks": 26})
+
+
+@pytest.fixture(autouse=True)
+def ready(request: pytest.FixtureRequest) -> None:
+    """Have the rules compiled for every test that may run a simulation."""
+    if {"house", "scenarios"}.isdisjoint(request.path.parts):
+        request.getfixturevalue("compiled_rules")

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import threading
 from collections.abc import Callable
 from typing import Final
@@ -11,6 +12,7 @@ import solara.lab
 from solara.alias import rv
 
 from heterophony.experiments import PolicyComparison
+from heterophony.experiments.commands.guard import DEBUG
 from heterophony.viz import markup, sentences, svg
 from heterophony.viz.answering import STAGES, Answer, Superseded, answer
 from heterophony.viz.charts import difference_course_chart
@@ -84,8 +86,10 @@ def _compute(
                 show(Answer(values, found, full=pairs == STAGES[-1]))
     except Superseded:
         return
-    except Exception:
-        _log.exception("a plan could not be computed")
+    except Exception as error:
+        # The visitor gets a sentence; whoever runs the server may ask for all of it.
+        whole = bool(os.environ.get(DEBUG))
+        _log.error("a plan could not be computed: %s", error or repr(error), exc_info=whole)
         raise
 
 
@@ -126,7 +130,7 @@ def _answer_html(shown: Answer, speak: Words) -> str:
             f"<h3>{escape(over_time)}</h3><figure>{picture}</figure>",
             markup.paragraph(speak("report.pictures_note"), "note"),
             markup.section(speak("app.beside"), _beside(policy, names, speak)),
-            markup.section(speak("app.hours"), who_pays(policy, names, speak)),
+            markup.section(speak("app.hours"), who_pays(shown.comparison, policy, names, speak)),
             markup.details(
                 speak("app.courses"),
                 "".join(course_figure(course_of(policy, each, names), speak) for each in COURSES),

@@ -128,54 +128,61 @@ def _arms(course: Course, words: Words, weeks: svg.Axis, top: float, bottom: flo
 
 def _band(course: Course, words: Words, weeks: svg.Axis, top: float, bottom: float) -> str:
     """Draw the panel with the difference, its band, and the zone that is too small to matter."""
-    measure = course.measure
-    data = _scaled(course.difference, measure)
-    low, high = _scaled(course.low, measure), _scaled(course.high, measure)
-    worth = measure.smallest * measure.factor
-    # Single weeks may have a band wide beyond use: the line and most of the band set the scale.
-    inside = [v for v in (*low, *high) if np.isfinite(v)]
-    edges = np.percentile(inside, [1, 99]).tolist() if inside else []
-    values = svg.Axis(
-        *svg.span([*data, *edges], around=(0.0, -1.3 * worth, 1.3 * worth)), bottom, top
+    data = _scaled(course.difference, course.measure)
+    values = _band_axis(course, top, bottom)
+    low, high = (
+        [values(min(max(v, values.low), values.high)) for v in _scaled(edge, course.measure)]
+        for edge in (course.low, course.high)
     )
     xs = weeks.many(range(len(data)))
-    clip = [min(max(v, values.low), values.high) if np.isfinite(v) else v for v in low]
-    clip_high = [min(max(v, values.low), values.high) if np.isfinite(v) else v for v in high]
-    parts = []
-    if worth:
-        parts.append(
-            svg.element(
-                "rect",
-                x=weeks.start,
-                y=values(worth),
-                fill=svg.ZONE,
-                width=weeks.end - weeks.start,
-                height=values(-worth) - values(worth),
-            )
+    band, curve = svg.band_of(xs, low, high), svg.path_of(xs, values.many(data))
+    zero = values(0)
+    return "".join(
+        (
+            _zone(course, values, weeks),
+            _frame(weeks, values, words, weeks_below=True),
+            svg.element("path", d=band, fill=svg.BAND, fill_opacity=0.75),
+            svg.line(weeks.start, zero, weeks.end, zero, stroke=svg.INK, stroke_width=1.2),
+            svg.element("path", d=curve, fill="none", stroke=svg.PLAN, stroke_width=2.5),
+            _band_labels(course, _last(data), values, weeks, words),
         )
-    parts += [
-        _frame(weeks, values, words, weeks_below=True),
-        svg.element(
-            "path",
-            d=svg.band_of(xs, values.many(clip), values.many(clip_high)),
-            fill=svg.BAND,
-            fill_opacity=0.75,
-        ),
-        svg.line(weeks.start, values(0), weeks.end, values(0), stroke=svg.INK, stroke_width=1.2),
-        svg.element(
-            "path",
-            d=svg.path_of(xs, values.many(data)),
-            fill="none",
-            stroke=svg.PLAN,
-            stroke_width=2.5,
-        ),
-    ]
-    end = _last(data)
-    places = [(values(end if np.isfinite(end) else 0.0), words("chart.difference"), svg.PLAN)]
+    )
+
+
+def _band_axis(course: Course, top: float, bottom: float) -> svg.Axis:
+    """Return the scale of differences, always with zero and the zone too small to matter."""
+    measure = course.measure
+    worth = 1.3 * measure.smallest * measure.factor
+    edges = [*_scaled(course.low, measure), *_scaled(course.high, measure)]
+    inside = [value for value in edges if np.isfinite(value)]
+    # Single weeks may have a band wide beyond use: the line and most of the band set the scale.
+    most = np.percentile(inside, [1, 99]).tolist() if inside else []
+    data = _scaled(course.difference, measure)
+    return svg.Axis(*svg.span([*data, *most], around=(0.0, -worth, worth)), bottom, top)
+
+
+def _zone(course: Course, values: svg.Axis, weeks: svg.Axis) -> str:
+    """Draw the zone of differences that are too small to matter."""
+    worth = course.measure.smallest * course.measure.factor
+    if not worth:
+        return ""
+    y, width = values(worth), weeks.end - weeks.start
+    return svg.element(
+        "rect", x=weeks.start, y=y, width=width, height=values(-worth) - y, fill=svg.ZONE
+    )
+
+
+def _band_labels(
+    course: Course, end: float, values: svg.Axis, weeks: svg.Axis, words: Words
+) -> str:
+    """Name the line and the zone at their right end."""
+    worth = course.measure.smallest * course.measure.factor
+    place = values(end if np.isfinite(end) else 0.0)
+    places = [(place, words("chart.difference"), svg.PLAN)]
     if worth:
-        side = -worth / 2 if end >= 0 else worth / 2
-        places.append((values(side) - 4, words("chart.too_small"), svg.TODAY))
-    return "".join(parts) + _end_labels(places, weeks.end + 6, RIGHT - 8)
+        middle = -worth / 2 if end >= 0 else worth / 2
+        places.append((values(middle) - 4, words("chart.too_small"), svg.TODAY))
+    return _end_labels(places, weeks.end + 6, RIGHT - 8)
 
 
 def _weeks_axis(course: Course, width: float) -> svg.Axis:

@@ -34,7 +34,7 @@ def policy_part(comparison: Comparison, policy: PolicyComparison, speak: Words) 
             _answer(comparison, policy, names, speak),
             _settings(comparison.baseline, policy.scenario, names, speak),
             _outcomes(policy, names, speak),
-            markup.section(speak("report.who_pays"), who_pays(policy, names, speak)),
+            markup.section(speak("report.who_pays"), who_pays(comparison, policy, names, speak)),
             _pictures(policy, names, speak),
         )
     )
@@ -132,7 +132,9 @@ def _outcomes(policy: PolicyComparison, names: tuple[str, str], speak: Words) ->
     )
 
 
-def who_pays(policy: PolicyComparison, names: tuple[str, str], speak: Words) -> str:
+def who_pays(
+    comparison: Comparison, policy: PolicyComparison, names: tuple[str, str], speak: Words
+) -> str:
     """Return what the plan takes and from where, then hours in both arms, as markup."""
     rows = bars(policy.hours, speak)
     more = {}
@@ -143,6 +145,7 @@ def who_pays(policy: PolicyComparison, names: tuple[str, str], speak: Words) -> 
     return "".join(
         (
             markup.paragraph(speak("report.hours_sum", **more)),
+            markup.paragraph(sentences.posts_sentence(comparison.baseline, policy.scenario, speak)),
             markup.paragraph(sentences.hours_sentence(policy, speak)),
             markup.paragraph(_overtime(policy, speak)),
             markup.paragraph(_booked(policy, speak)),

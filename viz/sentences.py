@@ -156,6 +156,20 @@ def hours_sentence(policy: PolicyComparison, words: Words) -> str:
     return words("report.hours_funded", **{k: words.number(v, 1) for k, v in extra.items()})
 
 
+def posts_sentence(today: Scenario, plan: Scenario, words: Words) -> str:
+    """Say what other caseloads mean for how many people are needed; empty where they are equal."""
+    name = "staffing.caseworker_caseload"
+    before, after = float(today.values[name]), float(plan.values[name])
+    if before == after:
+        return ""
+    return words(
+        "report.posts_more" if after < before else "report.posts_fewer",
+        today=words.plain(before),
+        plan=words.plain(after),
+        posts=words.number(10 * before / after, 0),
+    )
+
+
 def limits(words: Words) -> list[str]:
     """Return what the model cannot say."""
     keys = ("forecast", "assumed", "study", "one_side", "index", "money", "nobody")

@@ -1,7 +1,8 @@
 """All wording of the pages and reports, in English and Danish, and how numbers are written there.
 
 Titles and explanations of parameters, outcomes and scenarios are not here: they come from where
-those are declared. The sentences stand in `assets/en.toml` and `assets/da.toml`, key by key.
+those are declared. The sentences stand in `assets/en.toml` and `assets/da.toml`, key by key, and
+the invented lines of a meeting in `assets/spoken-en.toml` and `assets/spoken-da.toml`.
 """
 
 import math
@@ -101,5 +102,8 @@ def words(language: str) -> Words:
     """
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}")
-    text = files(__package__).joinpath("assets", f"{language}.toml").read_text("utf-8")
-    return Words(language, MappingProxyType(_flatten(tomllib.loads(text))))
+    assets = files(__package__).joinpath("assets")
+    flat: dict[str, str] = {}
+    for name in (f"{language}.toml", f"spoken-{language}.toml"):
+        flat |= _flatten(tomllib.loads(assets.joinpath(name).read_text("utf-8")))
+    return Words(language, MappingProxyType(flat))

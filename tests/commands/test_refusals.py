@@ -13,6 +13,8 @@ import pytest
         ("run baseline --replicates 0", ["--replicates", "0", "1 to 10000"]),
         ("run baseline --replicates 1000000", ["--replicates", "1000000", "1 to 10000"]),
         ("run baseline --replicates many", ["--replicates", "many", "whole number"]),
+        ("run baseline --replicates 5000 --out x", ["replicates is 5000", "1 to 1,000"]),
+        ("run baseline --replicates 500 --panel --out x", ["replicates is 500", "1 to 100"]),
         ("run baseline --weeks -3", ["--weeks", "-3", "1 to 1400"]),
         ("run baseline --weeks 1401", ["--weeks", "1401", "1 to 1400"]),
         ("run baseline --weeks 52.5", ["--weeks", "52.5", "1 to 1400"]),

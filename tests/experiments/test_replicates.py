@@ -115,8 +115,10 @@ def test_the_summary_has_means_with_intervals_and_null_for_what_is_undefined(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"replicates": 0}, "replicates is 0; allowed: 1 to 10,000"),
-        ({"replicates": 10_001}, "replicates is 10001"),
+        ({"replicates": 0, "keep": ()}, "replicates is 0; allowed: 1 to 10,000"),
+        ({"replicates": 10_001, "keep": ()}, "replicates is 10001; allowed: 1 to 10,000"),
+        ({"replicates": 1_001}, "allowed: 1 to 1,000, with meetings kept"),
+        ({"replicates": 101, "keep": ("panel",)}, "allowed: 1 to 100, with panel kept"),
         ({"replicates": 2.0}, "whole number"),
         ({"seed": -1}, "seed is -1"),
         ({"executor": "gpu"}, "compiled, agents"),

@@ -1,5 +1,6 @@
 """Parts of the page without a browser: what it does when something goes wrong."""
 
+import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 import ipyvue
 import pytest
 import solara
-from ipywidgets import Widget
 
 from heterophony.viz import answer_view
 from heterophony.viz.answer_view import Answers
@@ -17,15 +17,19 @@ from heterophony.viz.server import LANGUAGE
 from heterophony.viz.words import LANGUAGES, words
 
 
-def texts_in(widget: Widget) -> str:
+def texts_in(widget: Any) -> str:
     """Return all text of a rendered page."""
-    found = []
-    for child in getattr(widget, "children", None) or []:
-        found.append(child if isinstance(child, str) else texts_in(child))
+    children = getattr(widget, "children", None) or []
+    found = [each if isinstance(each, str) else texts_in(each) for each in children]
     found += [str(getattr(widget, name, "")) for name in ("unsafe_innerHTML", "options")]
     if isinstance(widget, ipyvue.VueTemplate):
         found.append(str(widget.template))
     return " ".join(found)
+
+
+def rendered(element: Any) -> tuple[Any, Any]:
+    """Return what a component shows, and the context to close afterwards."""
+    return solara.render(element, handle_error=False)
 
 
 def eventually(ready: Callable[[], bool], seconds: float = 10.0) -> bool:
@@ -37,6 +41,17 @@ def eventually(ready: Callable[[], bool], seconds: float = 10.0) -> bool:
     return False
 
 
+@solara.component
+def broken() -> None:
+    raise RuntimeError("secret detail")
+
+
+@solara.component
+def whole():
+    solara.HTML(tag="p", unsafe_innerHTML="the rest")
+    Boundary(words("en"), children=[broken()])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_failed_computation_is_told_in_a_sentence(
     language: str, monkeypatch: pytest.MonkeyPatch
@@ -46,26 +61,17 @@ def test_a_failed_computation_is_told_in_a_sentence(
 
     monkeypatch.setattr(answer_view, "answer", fail)
     speak = words(language)
-    box, context = solara.render(Answers(example_values(), speak), handle_error=False)
+    box, context = rendered(Answers(example_values(), speak))
     try:
         assert eventually(lambda: speak("app.error") in texts_in(box))
-        assert speak("app.retry") in texts_in(box) or "Pr\\u00f8v" in texts_in(box)
+        assert json.dumps(speak("app.retry")) in texts_in(box)
         assert "secret detail" not in texts_in(box)
     finally:
         context.close()
 
 
 def test_a_part_that_breaks_leaves_the_rest_standing() -> None:
-    @solara.component
-    def Broken() -> None:
-        raise RuntimeError("secret detail")
-
-    @solara.component
-    def Whole() -> None:
-        solara.Text("the rest")
-        Boundary(words("en"), children=[Broken()])
-
-    box, context = solara.render(Whole(), handle_error=False)
+    box, context = rendered(whole())
     try:
         assert "the rest" in texts_in(box)
         assert words("en")("app.page_error") in texts_in(box)

@@ -17,6 +17,8 @@ from heterophony.viz.plan import (
 def test_sliders_stay_inside_what_is_declared() -> None:
     for name, control in controls().items():
         parameter = PARAMETERS[name]
+        assert parameter.minimum is not None
+        assert parameter.maximum is not None
         assert parameter.minimum <= control.low < control.high <= parameter.maximum
         assert control.inside(1e9) == control.high
         assert control.inside(-1e9) == control.low

@@ -11,13 +11,14 @@ from heterophony.viz.sentences import (
     hours_sentence,
     interval_sentence,
     main_sentence,
+    posts_sentence,
     question_of,
     verdict_words,
     wins_and_losses,
 )
 from heterophony.viz.words import LANGUAGES, words
 
-UNKNOWN = Difference(*[math.nan] * 5, 0)
+UNKNOWN = Difference(math.nan, math.nan, math.nan, math.nan, math.nan, 0)
 
 
 def plan_with(difference: float, low: float, high: float, **others: Difference) -> PolicyComparison:
@@ -87,3 +88,12 @@ def test_the_page_says_where_hours_come_from(funding: str) -> None:
     )
     said = hours_sentence(plan, words("da"))
     assert ("1,5" in said) == (funding == "funded")
+
+
+def test_fewer_cases_each_are_said_to_take_more_people() -> None:
+    today, speak = load_scenario("baseline"), words("en")
+    assert posts_sentence(today, today, speak) == ""
+    fewer = load_scenario("baseline", {"staffing.caseworker_caseload": 40.0})
+    more = load_scenario("baseline", {"staffing.caseworker_caseload": 80.0})
+    assert "more caseworkers: for every 10 today, 15 " in posts_sentence(today, fewer, speak)
+    assert "fewer caseworkers: for every 10 today, 8 " in posts_sentence(today, more, speak)
