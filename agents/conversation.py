@@ -12,7 +12,6 @@ from heterophony.agents.agenda import (
     is_own_code,
     mentor_weights,
     persistence,
-    phase_shares,
     pick_code,
 )
 from heterophony.agents.arrival import true_state
@@ -151,7 +150,9 @@ def converse(
     shared goals, understanding, role distance) must stand in `meeting`.
     """
     turns = number_of_turns(p, len(log))
-    shares = phase_shares(p, meeting.three_party > 0.0)
+    shares = p.shares_without_mentor
+    if meeting.three_party > 0.0:
+        shares = p.shares_with_mentor
     usual = caseworker_weights(caseworker, p, meeting.preparation, False)
     closing = caseworker_weights(caseworker, p, meeting.preparation, True)
     care_weights = mentor_weights(mentor)

@@ -57,7 +57,7 @@ def uniform(key: Any, when: int, purpose: int, count: int = 0) -> float:
         + _PURPOSE * np.uint64(purpose + 1)
         + _COUNT * np.uint64(count)
     )
-    bits = mixed(key ^ mixed(place)) >> _SHIFT_11
+    bits = mixed(key + place) >> _SHIFT_11
     return (float(bits) + 0.5) * _UNIT
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from heterophony.agents.agenda import phase_shares
 from heterophony.agents.columns import Rows
 from heterophony.scenarios import PARAMETERS, Parameter
 
@@ -49,6 +50,8 @@ def premises_type() -> np.dtype[Any]:
         ("trait_resources_terciles", "f8", (2,)),
         ("default_small_steps_weight", "f8"),
         ("crisis_near_weeks", "i8"),
+        ("shares_with_mentor", "f8", (3, 3)),
+        ("shares_without_mentor", "f8", (3, 3)),
     ]
     return np.dtype(fields, align=True)
 
@@ -98,6 +101,8 @@ def fill_premises(record: Any, values: Mapping[str, Any]) -> None:
     record["trait_resources_terciles"] = special.betaincinv(a, b, np.array([1.0, 2.0]) / 3.0)
     record["default_small_steps_weight"] = PARAMETERS["meeting.small_steps_weight"].default
     record["crisis_near_weeks"] = CRISIS_NEAR_WEEKS
+    record["shares_with_mentor"] = phase_shares(record, True)
+    record["shares_without_mentor"] = phase_shares(record, False)
 
 
 def premises_records(all_values: Sequence[Mapping[str, Any]]) -> Rows:

@@ -38,7 +38,8 @@ def row_type(label: str, entry: np.dtype[Any]) -> Any:
     if entry not in _row_types:
         named: Any = from_dtype(entry)
         named.name = f"row_of_{label}"
-        _row_types[entry] = named
+        # Registered under its new name, so that types read from the cache are this very one.
+        _row_types[entry] = types.Record._intern(named)
     return _row_types[entry]
 
 

@@ -22,6 +22,8 @@ KEPT: Final = 64  # answers kept, for all visitors
 _room = threading.BoundedSemaphore(AT_ONCE)
 _answers: OrderedDict[tuple[Values, int], Comparison] = OrderedDict()
 _lock = threading.Lock()
+_compiling = threading.Lock()
+_ready = threading.Event()
 
 
 class Superseded(Exception):  # noqa: N818  it is no error: somebody moved on
@@ -63,6 +65,7 @@ def answer(values: Values, pairs: int, wanted: Callable[[], bool]) -> Comparison
         if not wanted():
             raise Superseded
 
+    make_ready()
     while not _room.acquire(timeout=0.2):
         check()
     try:
@@ -113,7 +116,15 @@ def one_meeting(values: Values, number: int) -> Scene:
     return Scene(turns, held.graphs()[1])
 
 
+def make_ready() -> None:
+    """Run once in one thread before any other, so that the rules are compiled once."""
+    with _compiling:
+        if not _ready.is_set():
+            compare(today(), [scenario_of(example_values())], seed=SEED, replicates=1, workers=1)
+            _ready.set()
+
+
 def warm_up() -> None:
-    """Compute one small answer, so that the first visitor does not wait for the compiler."""
+    """Get ready before the first visitor asks."""
     with contextlib.suppress(Exception):  # the visitor's own computation will tell what is wrong
-        answer(example_values(), 1, lambda: True)
+        make_ready()

@@ -18,7 +18,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 mkdir "$scratch/empty"
 cd "$scratch/empty"
-PATH="$scratch/venv/bin:$PATH"
+export PATH="$scratch/venv/bin:$PATH" XDG_CACHE_HOME="$scratch/cache"
 heterophony doctor
 heterophony run baseline --weeks 26 --out first
 test -s first/weekly.parquet

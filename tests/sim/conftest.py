@@ -1,12 +1,13 @@
-"""Small jobcentres, so that every scenario can be lived through week by week in plain Python."""
+"""Small jobcentres that plain Python can live through, and randomly drawn worlds."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
-from heterophony.scenarios import Scenario, load_scenario
+from heterophony.scenarios import PARAMETERS, Parameter, Scenario, load_scenario
 from heterophony.scenarios.scenario import Change
 from heterophony.sim import Result, Simulation
 
@@ -22,6 +23,24 @@ SIZES = {
 }
 EARLIEST = {"mentor.interrupt_at_course_week": 6, "mentor.free_space_weeks": 9}
 DATES = ("dialogue.once_weeks", "process.held_weeks", "process.cancelled_weeks")
+
+
+# --- random worlds: within hard bounds or plausible ranges ---
+MOVED_KINDS = ("behaviour", "lever", "context")
+# What only says how large or long a run is stays small, and the calendar's room is respected.
+CAPS = {
+    "population.jobcentres": (1, 2),
+    "population.first_fill_weeks": (0, 6),
+    "staffing.mentors": (1, 2),
+    "staffing.mentor_caseload": (1, 20),
+    "staffing.caseworker_caseload": (5.0, 400.0),
+    "population.mentored_share": (0.05, 1.0),
+    "meeting.minutes": (1.0, 60.0),
+    "meeting.turns": (1, 60),
+    "dialogue.caseworkers_attending": (-1, 3),
+}
+WEEKS, BURN_IN = 12, 14
+LONG = 100  # whole numbers that may be larger are spread evenly over their logarithm
 
 
 def earlier(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,6 +68,90 @@ def lived(
     return Simulation(scenario, seed, executor, keep).run()  # type: ignore[arg-type]
 
 
+def number_between(rng: np.random.Generator, low: float, high: float, whole: bool) -> float | int:
+    """Draw a number, now and then at one of its bounds."""
+    edge = rng.random()
+    if edge < 0.1:
+        found = low if edge < 0.05 else high
+    elif whole and high > LONG:
+        found = np.expm1(rng.uniform(np.log1p(low), np.log1p(high)))
+    else:
+        found = rng.uniform(low, high + (1 if whole else 0))
+    return int(min(found, high)) if whole else float(found)
+
+
+def bounds_of(parameter: Parameter, hard: bool) -> tuple[Any, Any]:
+    """Return the bounds to draw between."""
+    low, high = parameter.low, parameter.high
+    if hard or low is None or high is None:
+        low, high = parameter.minimum, parameter.maximum
+    if parameter.name in CAPS:
+        least, most = CAPS[parameter.name]
+        low, high = max(low, least), min(high, most)
+    return low, high
+
+
+def value_for(rng: np.random.Generator, parameter: Parameter, hard: bool) -> Any:
+    """Draw a value of whatever type the parameter has."""
+    if parameter.type == "bool":
+        return bool(rng.integers(2))
+    if parameter.type == "choice":
+        return str(rng.choice(parameter.choices))
+    if parameter.type == "weeks":
+        last = 52 if parameter.maximum == 52 else WEEKS - 1
+        return sorted({int(w) for w in rng.integers(1, last + 1, rng.integers(1, 5))})
+    if parameter.type == "table":
+        return {name: [float(rng.random()) for _ in row] for name, row in parameter.default.items()}
+    low, high = bounds_of(parameter, hard)
+    if parameter.type == "vector":
+        length = len(parameter.default)
+        lows = low if isinstance(low, tuple | list) else [low] * length
+        highs = high if isinstance(high, tuple | list) else [high] * length
+        found = [number_between(rng, *pair, False) for pair in zip(lows, highs, strict=True)]
+        return found if sum(found) != 0 else [each + 0.1 for each in found]
+    return number_between(rng, low, high, parameter.type == "int")
+
+
+def random_world(seed: int, moved: float, hard: float) -> Scenario:
+    """Draw a scenario: a share `moved` of parameters, `hard` of them to hard bounds."""
+    rng = np.random.default_rng(seed)
+    values: dict[str, Any] = {"staffing.mentors": 1, "population.first_fill_weeks": 2}
+    for name, parameter in PARAMETERS.items():
+        if parameter.kind in MOVED_KINDS and rng.random() < moved:
+            values[name] = value_for(rng, parameter, bool(rng.random() < hard))
+    for name in ("ownership", "learning", "meeting", "network", "crisis"):
+        if rng.random() < 0.15:
+            values[f"alternatives.{name}"] = PARAMETERS[f"alternatives.{name}"].choices[1]
+    values["alternatives.rehearsals"] = 3
+    values |= {"run.weeks": WEEKS, "run.burn_in_weeks": BURN_IN, "run.policy_in_burn_in": True}
+    return load_scenario("baseline", without_contradictions(values))
+
+
+def without_contradictions(values: dict[str, Any]) -> dict[str, Any]:
+    """Mend the few combinations that loading refuses."""
+    found = dict(values)
+
+    def given(name: str) -> Any:
+        return found.get(name, PARAMETERS[name].default)
+
+    for low, high in (
+        ("phase.opening_end", "phase.middle_end"),
+        ("education.cap_floor", "education.cap_ceiling"),
+    ):
+        found[low], found[high] = sorted((given(low), given(high)))
+    if not given("mentor.enabled") and given("meeting.chair") == "mentor":
+        found["meeting.chair"] = "citizen"
+    if given("dialogue.attendance") == "mentors":
+        found["dialogue.caseworkers_attending"] = -1
+    if "process.held_weeks" in found or "process.cancelled_weeks" in found:
+        held = set(given("process.held_weeks"))
+        found["process.cancelled_weeks"] = sorted(set(given("process.cancelled_weeks")) - held)
+    weights = [name for name in PARAMETERS if name.startswith("ownership.weight_")]
+    if sum(given(name) for name in weights) <= 0:
+        found[weights[0]] = 1.0
+    return found
+
+
 @pytest.fixture(scope="session")
 def tiny() -> Callable[..., Scenario]:
     return tiny_scenario
@@ -57,3 +160,8 @@ def tiny() -> Callable[..., Scenario]:
 @pytest.fixture(scope="session")
 def live() -> Callable[..., Result]:
     return lived
+
+
+@pytest.fixture(scope="session")
+def drawn_world() -> Callable[..., Scenario]:
+    return random_world
