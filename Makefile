@@ -19,6 +19,8 @@ FIRST := results/first-comparison
 REPLICATES ?= 50
 # Extra words for pytest, such as PYTEST="-n 2" or PYTEST="-k meeting".
 PYTEST ?=
+# Another interpreter, for wheel-smoke to install the wheel under.
+OTHER ?=
 
 .PHONY: help run test test-full lint types imports wheel-smoke check format environment clean
 
@@ -63,7 +65,7 @@ imports: $(READY)
 	@"$(VENV)/bin/lint-imports"
 
 wheel-smoke: $(READY)
-	@tests/house/wheel-smoke.sh "$(VENV)/bin/python"
+	@tests/house/wheel-smoke.sh "$(VENV)/bin/python" $(if $(OTHER),"$(OTHER)")
 
 environment: $(READY)
 

@@ -13,7 +13,7 @@ from heterophony.agents.living import grow, live_between_meetings, live_crisis
 from heterophony.agents.ownership import move_ownership
 from heterophony.agents.person import Meeting, Person
 from heterophony.agents.reaction import react
-from heterophony.agents.vocabulary import COURSE
+from heterophony.agents.vocabulary import CLOSED, COURSE, WAITING
 
 
 @view_of(CITIZEN_COLUMNS)
@@ -50,13 +50,22 @@ class Citizen(Person):
         """React to a meeting just held."""
         react(self.record, self.premises, meeting.record, meeting.key, self.week)
 
-    def live_on(self) -> None:
-        """Live through slow states, ownership, progress, crisis and what may end the case."""
+    def live_week(self) -> None:
+        """Live through the week: referral, session, meeting, and what follows from them."""
+        record = self.record
+        if record.status == WAITING:
+            self.own_caseworker.consider_referral(self)
+        if record.status == COURSE:
+            self.own_mentor.hold_session(self)
+        if record.meets > 0:
+            self.model.hold_meeting(self)
+        if record.status >= CLOSED:
+            return
         self.live_between_meetings()
-        if self.record.status == COURSE:
+        if record.status == COURSE:
             self.move_ownership()
         self.grow()
-        live_crisis(self.world, self.record, self.premises, self.week)
+        self.live_crisis()
         self.consider_leaving()
 
     def live_between_meetings(self) -> None:
@@ -70,6 +79,10 @@ class Citizen(Person):
     def grow(self) -> None:
         """Let everyday mastery and education readiness grow or decay."""
         grow(self.world, self.record, self.premises)
+
+    def live_crisis(self) -> None:
+        """Let a crisis go on, end, or begin."""
+        live_crisis(self.world, self.record, self.premises, self.week)
 
     def consider_leaving(self) -> None:
         """Start education or a job, be lost, or stay; in education, drop out or stay."""

@@ -129,27 +129,32 @@ def take_process_steps(w: World, p: Premises, day: Row) -> None:
 
 
 @compiled
-def measure_week(w: World, p: Premises, week: int) -> None:
-    """Add up the week's measures over citizens on a course and over posts; from week 0 on."""
+def measure_citizen(w: World, row: int, p: Premises, week: int) -> None:
+    """Add a citizen to the week's sums, from week 0 on."""
     if week < 0:
         return
     sums = w.weekly[week]
-    for row in range(w.counters[CITIZEN_ROWS]):
-        citizen = w.citizens[row]
-        if citizen.status == NOBODY:
-            continue
-        measure(w, citizen, p, sums)
-        if citizen.newly_due:
-            sums.meetings_due += 1.0
-            if citizen.meets == 1:
-                sums.meetings_on_time += 1.0
-        if citizen.meets > 0:
-            sums.meetings_held += 1.0
-            sums.preparation += w.caseworkers[citizen.caseworker].preparation
-        if citizen.session_due:
-            sums.sessions_due += 1.0
-            if citizen.last_attended == week:
-                sums.sessions_attended += 1.0
+    citizen = w.citizens[row]
+    measure(w, citizen, p, sums)
+    if citizen.newly_due:
+        sums.meetings_due += 1.0
+        if citizen.meets == 1:
+            sums.meetings_on_time += 1.0
+    if citizen.meets > 0:
+        sums.meetings_held += 1.0
+        sums.preparation += w.caseworkers[citizen.caseworker].preparation
+    if citizen.session_due:
+        sums.sessions_due += 1.0
+        if citizen.last_attended == week:
+            sums.sessions_attended += 1.0
+
+
+@compiled
+def measure_staff(w: World, week: int) -> None:
+    """Add the posts that are filled to the week's sums, from week 0 on."""
+    if week < 0:
+        return
+    sums = w.weekly[week]
     for k in range(len(w.caseworkers)):
         worker = w.caseworkers[k]
         if worker.exists and worker.vacant_until <= week:

@@ -15,11 +15,12 @@ import mesa
 from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
 from heterophony.agents.mentor import Mentor
-from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, WAITING
+from heterophony.agents.vocabulary import NOBODY
 from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
 from heterophony.sim.bookkeeping import (
     arrivals,
-    measure_week,
+    measure_citizen,
+    measure_staff,
     sort_caseloads,
     take_process_steps,
 )
@@ -130,38 +131,36 @@ class HeterophonicModel(mesa.Model):
         w = self.world
         w.counters[PLACE] = place
         day, p = self.day, self.premises
-        arrivals(w, p, day.premises, day.week)
+        week = int(day.week)
+        arrivals(w, p, day.premises, week)
         self.meet_the_citizens()
-        self._each(Citizen.begin_week)
+        citizens = self.citizens
+        for citizen in citizens:
+            citizen.begin_week()
         take_process_steps(w, p, day)
         sort_caseloads(w)
-        self._encounters()
-        self._each(Citizen.live_on, lambda c: c.status < CLOSED)
+        self._fill_hours(citizens)
+        for citizen in citizens:
+            citizen.live_week()
         learn(w, p, day)
-        turn_over(w, p, day.premises, day.week)
-        measure_week(w, p, day.week)
-        self._each(Citizen.end_week)
+        turn_over(w, p, day.premises, week)
+        measure_staff(w, week)
+        for citizen in citizens:
+            measure_citizen(w, citizen.row, p, week)
+            citizen.end_week()
         self.meet_the_citizens()
 
-    def _encounters(self) -> None:
+    def _fill_hours(self, citizens: list[Citizen]) -> None:
+        """Let staff fill their hours; interviews and spare contacts take place."""
         for caseworker in self.caseworkers:
             caseworker.plan_week()
-        for citizen in self.citizens:
+        for citizen in citizens:
             if citizen.interviewed:
                 citizen.own_caseworker.interview(citizen)
             elif citizen.spare_contact:
                 citizen.own_caseworker.keep_contact(citizen)
         for mentor in self.mentors:
             mentor.plan_week()
-        for citizen in self.citizens:
-            if citizen.status == WAITING:
-                citizen.own_caseworker.consider_referral(citizen)
-        for citizen in self.citizens:
-            if citizen.status == COURSE:
-                citizen.own_mentor.hold_session(citizen)
-        for citizen in self.citizens:
-            if citizen.meets > 0:
-                self.hold_meeting(citizen)
 
     def hold_meeting(self, citizen: Citizen) -> None:
         """Hold a citizen's meeting: each party acts in its turn (`agents.meeting.hold_meeting`)."""
@@ -183,15 +182,6 @@ class HeterophonicModel(mesa.Model):
                 self._citizen_at[row] = self._citizen_class(self, row)
             elif not present and row in self._citizen_at:
                 self._citizen_at.pop(row).remove()
-
-    def _each(
-        self, act: Callable[[Citizen], None], chosen: Callable[[Citizen], bool] | None = None
-    ) -> None:
-        """Let every citizen act, by the method of its own class."""
-        name = act.__name__
-        for citizen in self.citizens:
-            if chosen is None or chosen(citizen):
-                getattr(citizen, name)()
 
 
 def _weekly_reader(name: str) -> Callable[[HeterophonicModel], float]:

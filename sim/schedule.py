@@ -23,7 +23,8 @@ from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, WAITING
 from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
 from heterophony.sim.bookkeeping import (
     arrivals,
-    measure_week,
+    measure_citizen,
+    measure_staff,
     sort_caseloads,
     take_process_steps,
 )
@@ -31,18 +32,11 @@ from heterophony.sim.staff import learn, turn_over
 
 
 @compiled
-def lives(status: int) -> bool:
-    """Tell whether a person has states that move: anybody who has not left for good."""
-    return status != NOBODY and status < CLOSED
-
-
-@compiled
-def encounters(w: World, p: Premises, base: Premises, week: int) -> None:
-    """Take steps 2 to 6: hours are filled, and what they allow takes place."""
-    rows = w.counters[CITIZEN_ROWS]
+def fill_hours(w: World, p: Premises, base: Premises, week: int) -> None:
+    """Take steps 2 and 3: staff fill their hours; interviews and spare contacts take place."""
     for k in range(len(w.caseworkers)):
         plan_caseworker_week(w, k, p, base, week)
-    for row in range(rows):
+    for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
         if citizen.interviewed:
             interview(w, citizen, p, week)
@@ -50,22 +44,25 @@ def encounters(w: World, p: Premises, base: Premises, week: int) -> None:
             keep_spare_contact(w, citizen, p, week)
     for m in range(len(w.mentors)):
         plan_mentor_week(w, m, p, base, week)
-    for row in range(rows):
-        if w.citizens[row].status == WAITING:
-            consider_referral(w, row, p, week)
-    for row in range(rows):
-        citizen = w.citizens[row]
-        if citizen.status == COURSE:
-            live_session(w, citizen, p, week)
-    for row in range(rows):
-        if w.citizens[row].meets > 0:
-            hold_meeting(w, row, p, week)
 
 
 @compiled
-def live_on(w: World, citizen: Row, p: Premises, day: Row) -> None:
-    """Take steps 7 to 10 of a citizen: slow states, ownership, progress, crisis, exits."""
+def live_week(w: World, row: int, p: Premises, day: Row) -> None:
+    """Take steps 4 to 10 of one citizen: referral, session, meeting, and what follows from them.
+
+    A citizen's week touches no other citizen, and staff only in what they learn afterwards: so
+    each citizen lives through these steps at a stretch, which keeps the row close at hand.
+    """
+    citizen = w.citizens[row]
     week = day.week
+    if citizen.status == WAITING:
+        consider_referral(w, row, p, week)
+    if citizen.status == COURSE:
+        live_session(w, citizen, p, week)
+    if citizen.meets > 0:
+        hold_meeting(w, row, p, week)
+    if citizen.status >= CLOSED:
+        return
     live_between_meetings(w, citizen, p, week)
     if citizen.status == COURSE:
         move_ownership(w, citizen, p, day.premises)
@@ -82,23 +79,22 @@ def run_week(w: World, place: int) -> None:
     week = day.week
     premises = day.premises
     p = w.premises[premises]
-    base = w.baseline[0]
     arrivals(w, p, premises, week)
     for row in range(w.counters[CITIZEN_ROWS]):
         if w.citizens[row].status != NOBODY:
             begin_week(w, row, p, premises, week)
     take_process_steps(w, p, day)
     sort_caseloads(w)
-    encounters(w, p, base, week)
-    for row in range(w.counters[CITIZEN_ROWS]):
-        citizen = w.citizens[row]
-        if lives(citizen.status):
-            live_on(w, citizen, p, day)
-    learn(w, p, day)
-    turn_over(w, p, premises, week)
-    measure_week(w, p, week)
+    fill_hours(w, p, w.baseline[0], week)
     for row in range(w.counters[CITIZEN_ROWS]):
         if w.citizens[row].status != NOBODY:
+            live_week(w, row, p, day)
+    learn(w, p, day)
+    turn_over(w, p, premises, week)
+    measure_staff(w, week)
+    for row in range(w.counters[CITIZEN_ROWS]):
+        if w.citizens[row].status != NOBODY:
+            measure_citizen(w, row, p, week)
             end_week(w, row, p, week)
 
 

@@ -1,5 +1,7 @@
 """The house's own rules: what stands where, and how long it may be."""
 
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -9,6 +11,11 @@ LONGEST_FILE = 300
 # Folders whose Python is ours; everything else beside them is made by tools.
 LAYERS = ("agents", "experiments", "scenarios", "sim", "viz")
 OTHERS = ("benchmarks", "docs", "examples", "tests")
+AT_THE_ROOT = {
+    ".gitattributes", ".gitignore", "CHANGELOG.md", "CITATION.cff", "LICENSE", "MANIFEST.in",
+    "Makefile", "README.md", "__init__.py", "__main__.py", "constraints.txt", "mkdocs.yml",
+    "py.typed", "pyproject.toml",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +71,15 @@ def test_what_is_not_python_is_packed_too(root, settings):
         files = (file for file in (root / layer).rglob("*") if file.is_file())
         loose = {file.name for file in files if "__pycache__" not in file.parts}
         assert {Path(name).suffix for name in loose} <= suffixes | {".py", ".md"}, layer
+
+
+def test_no_scratch_file_is_kept_at_the_root(root):
+    if not (root / ".git").exists() or shutil.which("git") is None:
+        pytest.skip("not a git checkout")
+    listed = subprocess.run(
+        ["git", "-C", str(root), "ls-files"], capture_output=True, text=True, check=False
+    )
+    kept = {
+        name for name in listed.stdout.splitlines() if "/" not in name and (root / name).exists()
+    }
+    assert kept <= AT_THE_ROOT

@@ -30,7 +30,7 @@ FORBIDDEN = {
 def texts(root: Path) -> list[Path]:
     inside = (file for folder in FOLDERS for file in (root / folder).rglob("*"))
     files = [file for file in (*root.iterdir(), *inside) if file.is_file()]
-    own = (file for file in files if "__pycache__" not in file.parts)
+    own = (file for file in files if not any("cache" in part for part in file.parts[:-1]))
     return sorted(file for file in own if file.suffix in READABLE)
 
 

@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
 # Build the wheel, install it where no checkout can help, and use it as a stranger would.
 #
-#   tests/house/wheel-smoke.sh PYTHON      (one that has `build`)
+#   tests/house/wheel-smoke.sh PYTHON [OTHER]
+#
+# PYTHON has `build`; the wheel is installed for OTHER, another version perhaps.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")/../.." && pwd)
 python=$1
 case $python in */*) python=$(cd "$(dirname "$python")" && pwd)/$(basename "$python") ;; esac
+other=${2:-$python}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# --sdist too: a wheel made from the sdist proves that the sdist is whole.
+# By way of the sdist, which proves that the sdist is whole.
 "$python" -m build --outdir "$scratch/dist" "$here"
-"$python" -m venv "$scratch/venv"
+"$other" -m venv "$scratch/venv"
 "$scratch/venv/bin/python" -m pip install --quiet --quiet --disable-pip-version-check \
     --constraint "$here/constraints.txt" "$scratch"/dist/*.whl
 
@@ -27,6 +30,7 @@ heterophony list scenarios --json > scenarios.json
 python - <<'PYTHON'
 import json
 import pathlib
+import sys
 
 import heterophony as hp
 
@@ -37,5 +41,6 @@ names = [found["name"] for found in json.loads(pathlib.Path("scenarios.json").re
 assert "baseline" in names, names
 for name in names:
     hp.load_scenario(name)
-print(f"wheel: {hp.__version__}, {len(names)} scenarios, {len(hp.__all__)} public names")
+version = ".".join(map(str, sys.version_info[:2]))
+print(f"wheel {hp.__version__} on {version}: {len(names)} scenarios, {len(hp.__all__)} public names")
 PYTHON
