@@ -60,3 +60,12 @@ def logistic(value: float) -> float:
 def weekly_chance(hazard: float) -> float:
     """Turn a continuous weekly hazard into the chance of the event within the week."""
     return 1.0 - math.exp(-hazard)
+
+
+@compiled
+def happens(u: float, hazard: float) -> bool:
+    """Tell whether an event of this weekly hazard happens at a draw `u`.
+
+    The chance is never above the hazard: most draws need no exponential.
+    """
+    return u < hazard and u < weekly_chance(hazard)

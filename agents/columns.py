@@ -6,7 +6,7 @@ write `row.pressure`, and so does a Mesa agent, whose attribute *is* the column.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -27,7 +27,8 @@ class ColumnOf(NamedTuple):
     start: float = 0.0
 
 
-def record_type(columns: Iterable[ColumnOf]) -> np.dtype[Any]:
+@cache
+def record_type(columns: tuple[ColumnOf, ...]) -> np.dtype[Any]:
     """Build the record type of a kind from its declared columns."""
     codes: dict[str, tuple[Any, ...]] = {"float": ("f8",), "int": ("i8",), "key": ("u8",)}
     fields: list[Any] = []
@@ -39,11 +40,17 @@ def record_type(columns: Iterable[ColumnOf]) -> np.dtype[Any]:
 
 def new_rows(columns: tuple[ColumnOf, ...], count: int) -> Rows:
     """Make `count` rows at the columns' start values."""
-    rows = np.zeros(count, record_type(columns)).view(np.recarray)
+    rows = np.empty(count, record_type(columns))
+    rows[:] = _first_row(columns)
+    return rows.view(np.recarray)
+
+
+@cache
+def _first_row(columns: tuple[ColumnOf, ...]) -> npt.NDArray[Any]:
+    row = np.zeros(1, record_type(columns))
     for column in columns:
-        if column.start != 0.0:
-            rows[column.name] = column.start
-    return rows
+        row[column.name] = column.start
+    return row
 
 
 def as_matrix(rows: Rows) -> npt.NDArray[np.float64]:

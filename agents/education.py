@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from heterophony.agents.bounded import clip, push, share, weekly_chance
+from heterophony.agents.bounded import clip, happens, push, share
 from heterophony.agents.citizen_columns import NEVER
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
@@ -105,14 +105,14 @@ def start_education(w: World, citizen: Row, week: int, ordered: bool) -> None:
 def leave_or_stay(w: World, citizen: Row, p: Premises, week: int, intake: bool) -> None:
     """Let the first of these happen: own start, ordered start, job, lost, longest course over."""
     key, life = citizen.key, citizen.life_week
-    if uniform(key, life, FOR_OWN_START) < weekly_chance(own_start_hazard(citizen, p, intake)):
+    if happens(uniform(key, life, FOR_OWN_START), own_start_hazard(citizen, p, intake)):
         start_education(w, citizen, week, False)
         return
     if citizen.order_stands and intake:
         if uniform(key, life, FOR_ORDERED_START) < ordered_start_chance(citizen, p):
             start_education(w, citizen, week, True)
             return
-    if uniform(key, life, FOR_JOB) < weekly_chance(job_hazard(citizen, p)):
+    if happens(uniform(key, life, FOR_JOB), job_hazard(citizen, p)):
         citizen.status = JOB
         w.cases[citizen.case].job_week = week
         note(w, citizen, EVENT_JOB, week)
@@ -150,8 +150,8 @@ def dropout_hazard(citizen: Row, p: Premises) -> float:
 @compiled
 def study(w: World, citizen: Row, p: Premises, week: int) -> None:
     """Live through a week of education: stay, or drop out and perhaps come back later."""
-    chance = weekly_chance(dropout_hazard(citizen, p))
-    if uniform(citizen.key, citizen.life_week, FOR_DROPOUT) >= chance:
+    u = uniform(citizen.key, citizen.life_week, FOR_DROPOUT)
+    if not happens(u, dropout_hazard(citizen, p)):
         return
     w.cases[citizen.case].dropout_week = week
     note(w, citizen, EVENT_DROPOUT, week)

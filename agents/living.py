@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from heterophony.agents.arrival import begin_crisis, feasible_demand, match_between
-from heterophony.agents.bounded import above, push, relax, share, weekly_chance
+from heterophony.agents.bounded import above, happens, push, relax, share
 from heterophony.agents.citizen_columns import FOREVER
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
@@ -187,8 +187,8 @@ def live_crisis(w: World, citizen: Row, p: Premises, week: int) -> None:
         return
     if citizen.weeks_since_crisis < FOREVER:
         citizen.weeks_since_crisis += 1.0
-    chance = weekly_chance(crisis_hazard(citizen, p, week))
-    if uniform(citizen.key, citizen.life_week, FOR_CRISIS) >= chance:
+    u = uniform(citizen.key, citizen.life_week, FOR_CRISIS)
+    if not happens(u, crisis_hazard(citizen, p, week)):
         return
     begin_crisis(citizen, p, uniform(citizen.key, citizen.life_week, FOR_CRISIS_LENGTH))
     citizen.distress = push(citizen.distress, p.progress_crisis_push)

@@ -51,18 +51,13 @@ def combined(
         p.ownership_weight_consistency,
     )
     total = w_a + w_m + w_t + w_r + w_q
-    a, m, t, r, q = math.log(a), math.log(m), math.log(t), math.log(r), math.log(q)
     power = p.ownership_complementarity
     if power == 0.0:
-        return math.exp((w_a * a + w_m * m + w_t * t + w_r * r + w_q * q) / total)
-    added = (
-        w_a * math.exp(power * a)
-        + w_m * math.exp(power * m)
-        + w_t * math.exp(power * t)
-        + w_r * math.exp(power * r)
-        + w_q * math.exp(power * q)
-    )
-    return math.exp(math.log(added / total) / power)
+        logs = w_a * math.log(a) + w_m * math.log(m) + w_t * math.log(t)
+        logs += w_r * math.log(r) + w_q * math.log(q)
+        return math.exp(logs / total)
+    added = w_a * a**power + w_m * m**power + w_t * t**power + w_r * r**power + w_q * q**power
+    return (added / total) ** (1.0 / power)
 
 
 @compiled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from heterophony.agents.bounded import YEAR, above, push, weekly_chance
+from heterophony.agents.bounded import YEAR, above, happens, push
 from heterophony.agents.citizen_columns import FAR_AWAY
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
@@ -30,8 +30,7 @@ from heterophony.agents.vocabulary import (
 def quits(worker: Row, p: Premises, rate: float, week: int) -> bool:
     """Draw whether the person in a filled post quits; overload makes it likelier."""
     overload = 1.0 + p.turnover_overload * above(worker.utilisation - 1.0)
-    chance = weekly_chance(rate / YEAR * overload)
-    return uniform(worker.key, week, FOR_TURNOVER) < chance
+    return happens(uniform(worker.key, week, FOR_TURNOVER), rate / YEAR * overload)
 
 
 @compiled

@@ -15,7 +15,7 @@ ALL_KEPT = ("meetings", "turns", "events")
 # One mentor with sixteen citizens who are all there within two weeks, and staff who come and go.
 SIZES = {
     "run.weeks": 20,
-    "run.burn_in_weeks": 14,
+    "run.burn_in_weeks": 10,
     "population.first_fill_weeks": 2,
     "staffing.mentors": 1,
     "staffing.caseworker_turnover": 1.0,

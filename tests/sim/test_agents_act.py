@@ -15,8 +15,8 @@ from heterophony.sim import HeterophonicModel, Simulation
 KEPT = ("meetings", "turns", "events")
 LARGEST_DEMAND = 0.2
 SHORT = {
-    "run__weeks": 12,
-    "run__burn_in_weeks": 14,
+    "run__weeks": 8,
+    "run__burn_in_weeks": 10,
     "population__first_fill_weeks": 2,
     "staffing__mentors": 1,
 }
@@ -92,7 +92,8 @@ def meetings_of(result):
 
 @pytest.fixture(scope="module")
 def two_posts(tiny):
-    return tiny("baseline", {"staffing.mentors": 2, "staffing.caseworker_turnover": 0.0})
+    values = {"staffing.mentors": 2, "staffing.caseworker_turnover": 0.0, "run.weeks": 10}
+    return tiny("baseline", values)
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +169,7 @@ def test_the_model_is_a_mesa_model_whose_agents_are_sorted_by_type():
         assert len(expected) > 0
     assert len(model.agents) == sum(len(each) for each in kinds.values())
     assert model.steps == 1
-    assert model.week == -14
+    assert model.week == -10
 
 
 def test_an_attribute_is_the_column_itself():
@@ -198,18 +199,18 @@ def test_agents_come_and_go_with_the_people():
         assert {each.row for each in model.citizens} == rows
         assert set(model.agents_by_type[Citizen]) == set(model.citizens)
         seen |= set(model.citizens)
-    assert len(seen) > len(model.citizens) + 5
+    assert len(seen) > len(model.citizens) + 3
 
 
 def test_the_data_collector_and_the_results_say_the_same():
     model = HeterophonicModel("baseline", rng=3, **SHORT)
     model.run_model()
     assert not model.running
-    assert model.steps == 26
+    assert model.steps == 18
     frame = model.datacollector.get_model_vars_dataframe()
     weekly = model.results().weekly["ownership"]
-    assert np.array_equal(frame["ownership"].to_numpy()[14:], weekly, equal_nan=True)
-    assert np.isnan(frame["ownership"].to_numpy()[:14]).all()
+    assert np.array_equal(frame["ownership"].to_numpy()[10:], weekly, equal_nan=True)
+    assert np.isnan(frame["ownership"].to_numpy()[:10]).all()
 
 
 def test_keyword_parameters_are_those_of_scenarios(tiny, live):

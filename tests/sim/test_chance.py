@@ -54,9 +54,13 @@ def test_draws_lie_strictly_between_0_and_1():
     found = [draws.uniform(KEY, when, 3) for when in range(20_000)]
     assert 0.0 < min(found) < 1e-3
     assert 1 - 1e-3 < max(found) < 1.0
-    lowest, highest = 0.5 * 2.0**-53, (2.0**53 - 0.5) * 2.0**-53
-    assert lowest > 0.0
-    assert highest <= 1.0 - 2.0**-53
+
+
+@pytest.mark.parametrize("bits", [0, 1, 2**63, 2**64 - 1])
+def test_even_the_most_extreme_bits_give_a_number_between_0_and_1(bits, monkeypatch):
+    monkeypatch.setattr(draws, "mixed", lambda value: np.uint64(bits))
+    with np.errstate(over="ignore"):
+        assert 0.0 < in_python(draws.uniform)(KEY, 1, 1) < 1.0
 
 
 @pytest.mark.parametrize("varied", ["key", "when", "purpose", "count"])
