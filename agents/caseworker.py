@@ -42,7 +42,7 @@ class Caseworker(Person):
 
     def open_meeting(self, citizen: Any) -> Meeting:
         """Open a citizen's meeting: talk before, preparation, what is at stake."""
-        key = np.uint64(meeting_key(citizen.record, bool(citizen.record.meets == 2)))
+        key = np.uint64(meeting_key(citizen.record, bool(citizen.record["meets"] == 2)))
         place = open_meeting(self.world, citizen.row, self.premises, self.week)
         return Meeting(self.model, int(place), citizen, key)
 

@@ -25,12 +25,12 @@ class Citizen(Person):
     @property
     def own_caseworker(self) -> Any:
         """The caseworker's post that has this case."""
-        return self.model.caseworkers[int(self.record.caseworker)]
+        return self.model.caseworkers[int(self.record["caseworker"])]
 
     @property
     def own_mentor(self) -> Any:
         """The mentor's post that has this citizen."""
-        return self.model.mentors[int(self.record.mentor)]
+        return self.model.mentors[int(self.record["mentor"])]
 
     @property
     def true_state(self) -> float:
@@ -44,7 +44,7 @@ class Citizen(Person):
 
     def begin_week(self) -> None:
         """Start a course, come back, or lose a mentor, as dates say."""
-        begin_week(self.world, self.row, self.premises, self.model.day.premises, self.week)
+        begin_week(self.world, self.row, self.premises, self.model.premises_number, self.week)
 
     def react(self, meeting: Meeting) -> None:
         """React to a meeting just held."""
@@ -53,16 +53,16 @@ class Citizen(Person):
     def live_week(self) -> None:
         """Live through the week: referral, session, meeting, and what follows from them."""
         record = self.record
-        if record.status == WAITING:
+        if record["status"] == WAITING:
             self.own_caseworker.consider_referral(self)
-        if record.status == COURSE:
+        if record["status"] == COURSE:
             self.own_mentor.hold_session(self)
-        if record.meets > 0:
+        if record["meets"] > 0:
             self.model.hold_meeting(self)
-        if record.status >= CLOSED:
+        if record["status"] >= CLOSED:
             return
         self.live_between_meetings()
-        if record.status == COURSE:
+        if record["status"] == COURSE:
             self.move_ownership()
         self.grow()
         self.live_crisis()
@@ -74,7 +74,7 @@ class Citizen(Person):
 
     def move_ownership(self) -> None:
         """Let ownership of the course move."""
-        move_ownership(self.world, self.record, self.premises, self.model.day.premises)
+        move_ownership(self.world, self.record, self.premises, self.model.premises_number)
 
     def grow(self) -> None:
         """Let everyday mastery and education readiness grow or decay."""
@@ -87,7 +87,7 @@ class Citizen(Person):
     def consider_leaving(self) -> None:
         """Start education or a job, be lost, or stay; in education, drop out or stay."""
         day = self.model.day
-        intake, last = bool(day.intake == 1), bool(day.intake_ends == 1)
+        intake, last = bool(day["intake"] == 1), bool(day["intake_ends"] == 1)
         live_exits(self.world, self.record, self.premises, self.week, intake, last)
 
     def end_week(self) -> None:

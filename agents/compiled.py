@@ -22,8 +22,9 @@ _CONFIG: Any = config
 
 
 def rule_sources() -> list[Path]:
-    """List the sources that rules are made of: all of `agents`, and what is compiled of `sim`."""
-    files = sorted((_PACKAGE / "agents").glob("*.py"))
+    """List the sources of rules: `agents` less Mesa's views, and what is compiled of `sim`."""
+    views = ("person.py", "citizen.py", "mentor.py", "caseworker.py", "__init__.py")
+    files = sorted(f for f in (_PACKAGE / "agents").glob("*.py") if f.name not in views)
     for file in sorted((_PACKAGE / "sim").glob("*.py")):
         if "@compiled" in file.read_text("utf-8"):
             files.append(file)

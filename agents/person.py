@@ -15,6 +15,8 @@ class Person(mesa.Agent):
     def __init__(self, model: Any, row: int) -> None:
         super().__init__(model)
         self.row = row
+        self._rows: Any = None
+        self._record: Any = None
 
     @property
     def world(self) -> Any:
@@ -24,7 +26,10 @@ class Person(mesa.Agent):
     @property
     def record(self) -> Any:
         """The agent's own row."""
-        return getattr(self.model.world, self.table)[self.row]
+        rows = getattr(self.model.world, self.table)
+        if rows is not self._rows:  # tables are replaced when they grow
+            self._rows, self._record = rows, rows[self.row]
+        return self._record
 
     @property
     def premises(self) -> Any:
@@ -34,7 +39,8 @@ class Person(mesa.Agent):
     @property
     def week(self) -> int:
         """The present week; negative in burn-in."""
-        return int(self.model.week)
+        week: int = self.model.week
+        return week
 
 
 class Meeting:

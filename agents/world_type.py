@@ -43,11 +43,21 @@ def row_type(label: str, entry: np.dtype[Any]) -> Any:
     return _row_types[entry]
 
 
+# A row's own type object -> (that object, the compiler's type). Hashing a type of hundreds of
+# columns at every call would cost far more than most rules do; holding on to it keeps its id.
+_seen: dict[int, tuple[Any, Any]] = {}
+
+
 @typeof_impl.register(np.record)
 def type_of_row(row: Any, context: Any) -> Any:
     """Recognise a row that is handed to a rule from Python."""
-    known = _row_types.get(np.dtype((np.void, row.dtype)))
-    return from_dtype(row.dtype) if known is None else known
+    entry = row.dtype
+    known = _seen.get(id(entry))
+    if known is None:
+        named = _row_types.get(np.dtype((np.void, entry)))
+        known = (entry, from_dtype(entry) if named is None else named)
+        _seen[id(entry)] = known
+    return known[1]
 
 
 class WorldType(types.Type):

@@ -70,6 +70,9 @@ class HeterophonicModel(mesa.Model):
             loaded = load_scenario(scenario, values)
             simulation = Simulation(loaded, rng, "agents", model=self)
         self.simulation = simulation
+        self.week = simulation.week  # the present week; negative in burn-in
+        self.premises_number = 0
+        self.premises = simulation.world.premises[0]  # the parameters that hold this week
         self._citizen_class = citizen_class
         self._citizen_at: dict[int, Citizen] = {}
         self.caseworkers = [
@@ -91,16 +94,6 @@ class HeterophonicModel(mesa.Model):
     def day(self) -> Any:
         """The present week's row of the calendar."""
         return self.world.calendar[self.world.counters[PLACE]]
-
-    @property
-    def week(self) -> int:
-        """The present week; negative in burn-in."""
-        return int(self.day.week)
-
-    @property
-    def premises(self) -> Any:
-        """The parameters that hold this week."""
-        return self.world.premises[self.day.premises]
 
     @property
     def citizens(self) -> list[Citizen]:
@@ -130,9 +123,11 @@ class HeterophonicModel(mesa.Model):
         """
         w = self.world
         w.counters[PLACE] = place
-        day, p = self.day, self.premises
-        week = int(day.week)
-        arrivals(w, p, day.premises, week)
+        day = self.day
+        week = self.week = int(day["week"])
+        number = self.premises_number = int(day["premises"])
+        p = self.premises = w.premises[number]
+        arrivals(w, p, number, week)
         self.meet_the_citizens()
         citizens = self.citizens
         for citizen in citizens:
@@ -143,7 +138,7 @@ class HeterophonicModel(mesa.Model):
         for citizen in citizens:
             citizen.live_week()
         learn(w, p, day)
-        turn_over(w, p, day.premises, week)
+        turn_over(w, p, number, week)
         measure_staff(w, week)
         for citizen in citizens:
             measure_citizen(w, citizen.row, p, week)

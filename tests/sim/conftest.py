@@ -12,9 +12,10 @@ from heterophony.scenarios.scenario import Change
 from heterophony.sim import Result, Simulation
 
 ALL_KEPT = ("meetings", "turns", "events")
-# One mentor with sixteen citizens who are all there within two weeks, and staff who come and go.
+# One mentor with nine citizens who are all there within two weeks, and staff who come and go.
+CASELOAD = "staffing.mentor_caseload"
 SIZES = {
-    "run.weeks": 20,
+    "run.weeks": 14,
     "run.burn_in_weeks": 10,
     "population.first_fill_weeks": 2,
     "staffing.mentors": 1,
@@ -50,15 +51,13 @@ def earlier(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def tiny_scenario(name: str, overrides: Mapping[str, Any] | None = None) -> Scenario:
-    """Load a scenario for a tiny jobcentre: its changes come every other week."""
+    """Load a scenario for a tiny jobcentre: its changes come week by week."""
     loaded = load_scenario(name)
-    values = SIZES | earlier(loaded.values) | dict(overrides or {})
-    changes = tuple(
-        Change(2 * number + 2, {k: v for k, v in each.values.items() if k != "run.weeks"})
-        for number, each in enumerate(loaded.changes)
-    )
+    caseload = {CASELOAD: 9 + (loaded.values[CASELOAD] - 16) // 2}
+    values = SIZES | caseload | earlier(loaded.values) | dict(overrides or {})
+    changes = tuple(Change(n + 1, each.values) for n, each in enumerate(loaded.changes))
     small = replace(loaded, changes=()).replaced(values)
-    return replace(small, changes=changes)
+    return replace(small, changes=changes, root=small.root | {CASELOAD: values[CASELOAD]})
 
 
 def lived(
@@ -87,7 +86,7 @@ def bounds_of(parameter: Parameter, hard: bool) -> tuple[Any, Any]:
         low, high = parameter.minimum, parameter.maximum
     if parameter.name in CAPS:
         least, most = CAPS[parameter.name]
-        low, high = max(low, least), min(high, most)
+        low, high = (min(max(each, least), most) for each in (low, high))
     return low, high
 
 

@@ -19,6 +19,8 @@ SHORT = {
     "run__burn_in_weeks": 10,
     "population__first_fill_weeks": 2,
     "staffing__mentors": 1,
+    "staffing__mentor_caseload": 10,
+    "run__policy_in_burn_in": True,
 }
 
 
@@ -92,7 +94,8 @@ def meetings_of(result):
 
 @pytest.fixture(scope="module")
 def two_posts(tiny):
-    values = {"staffing.mentors": 2, "staffing.caseworker_turnover": 0.0, "run.weeks": 10}
+    values = {"staffing.mentors": 2, "staffing.mentor_caseload": 14}
+    values |= {"staffing.caseworker_turnover": 0.0, "run.weeks": 10}
     return tiny("baseline", values)
 
 

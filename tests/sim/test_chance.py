@@ -160,14 +160,14 @@ def test_a_new_purpose_of_draws_moves_no_other_result(tiny, live):
     simulation = Simulation(scenario, 1, "agents", ("meetings", "turns", "events"))
     model = HeterophonicModel(simulation=simulation, citizen_class=DrawsOnceMore)
     assert model.results().digest() == live(scenario).digest()
-    assert DrawsOnceMore.drawn > 200
+    assert DrawsOnceMore.drawn > 100
 
 
 @pytest.mark.parametrize(
     "policy", ["meetings-every-2-weeks", "caseload-80", "no-mentor", "four-interviews"]
 )
 def test_two_policies_share_people_by_slot_and_number(policy, tiny):
-    first, second = (people(tiny(name, {"run.weeks": 60})) for name in ("baseline", policy))
+    first, second = (people(tiny(name, {"run.weeks": 60, "staffing.mentors": 2})) for name in ("baseline", policy))
     shared = first.keys() & second.keys()
     assert len(shared) > 18
     for person in shared:

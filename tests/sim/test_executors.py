@@ -34,7 +34,7 @@ STRUCTURES = {
 
 
 def something_happened(result) -> bool:
-    return len(result.meetings["week"]) > 10 and len(result.events["week"]) > 40
+    return len(result.meetings["week"]) > 5 and len(result.events["week"]) > 30
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -67,7 +67,7 @@ def test_a_panel_is_the_same_too(tiny, live):
     scenario = tiny("baseline")
     compiled = live(scenario, keep=("panel",))
     agents = live(scenario, "agents", keep=("panel",))
-    assert len(compiled.panel["week"]) > 100
+    assert len(compiled.panel["week"]) > 80
     assert agents.digest() == compiled.digest()
 
 
