@@ -36,7 +36,9 @@ def differences_picture() -> str:
     """Draw what changes where the three meet every four weeks instead of every eight."""
     (policy,) = hp.compare("baseline", "meetings-every-4-weeks", replicates=PAIRS).policies
     rows = [
-        DifferenceRow(measure(name), each.difference, each.low, each.high, verdict_key(policy, name))
+        DifferenceRow(
+            measure(name), each.difference, each.low, each.high, verdict_key(policy, name)
+        )
         for name, each in policy.outcomes.items()
         if name in SHOWN
     ]

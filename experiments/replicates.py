@@ -234,7 +234,7 @@ def _one_run(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
 
 def _detached(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
     """Simulate once, and let go of the rows of everyone, which take ten times the tables' room."""
-    return replace(_one_run(task), _simulation=None)  # type: ignore[arg-type]
+    return replace(_one_run(task), _simulation=None)
 
 
 def _length(table: Mapping[str, Any]) -> int:

@@ -33,14 +33,14 @@ CAPS = {
     "population.jobcentres": (1, 2),
     "population.first_fill_weeks": (0, 6),
     "staffing.mentors": (1, 2),
-    "staffing.mentor_caseload": (1, 20),
+    "staffing.mentor_caseload": (1, 12),
     "staffing.caseworker_caseload": (5.0, 400.0),
     "population.mentored_share": (0.05, 1.0),
     "meeting.minutes": (1.0, 60.0),
     "meeting.turns": (1, 60),
     "dialogue.caseworkers_attending": (-1, 3),
 }
-WEEKS, BURN_IN = 12, 14
+WEEKS, BURN_IN = 12, 9
 LONG = 100  # whole numbers that may be larger are spread evenly over their logarithm
 
 
