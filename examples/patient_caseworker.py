@@ -13,7 +13,12 @@ import numpy as np
 import heterophony as hp
 
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-SMALL = {"staffing__mentors": 2, "population__first_fill_weeks": 4, "run__weeks": 40, "run__burn_in_weeks": 12}
+SMALL = {
+    "staffing__mentors": 2,
+    "population__first_fill_weeks": 4,
+    "run__weeks": 40,
+    "run__burn_in_weeks": 12,
+}
 SHOWN = ("demand", "realism", "pressure", "meeting_impulse", "ownership")
 
 
