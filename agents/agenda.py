@@ -135,45 +135,50 @@ def is_chairs_code(p: Premises, code: int) -> bool:
 
 
 @compiled
-def caseworker_weights(caseworker: Row, p: Premises, preparation: float, closing: bool) -> Any:
-    """Return the caseworker's weights of codes in a meeting, [4].
+def write_caseworker_weights(
+    weights: Any, caseworker: Row, p: Premises, preparation: float, closing: bool
+) -> None:
+    """Write the caseworker's weights of codes in a meeting into `weights`, [4].
 
     Unprepared, routine falls back on law and economy and leaves less room for care; education
     comes up at the close (study l.1309-1311, 1542-1546).
     """
     routine = 1.0 + p.meeting_routine * (1.0 - preparation)
     care = p.meeting_care_unprepared + (1.0 - p.meeting_care_unprepared) * preparation
-    weights = np.empty(4)
     weights[CARE] = caseworker.weights[CARE] * care
     weights[LAW] = caseworker.weights[LAW] * routine
     weights[ECONOMY] = caseworker.weights[ECONOMY] * routine
     weights[EDUCATION_CODE] = caseworker.weights[EDUCATION_CODE]
     if closing:
         weights[EDUCATION_CODE] *= p.phase_closing_education
-    return weights
 
 
 @compiled
-def mentor_weights(mentor: Row) -> Any:
-    """Return the mentor's weights of codes, [4]."""
+def caseworker_weights(caseworker: Row, p: Premises, preparation: float, closing: bool) -> Any:
+    """Return the caseworker's weights of codes in a meeting, [4]."""
     weights = np.empty(4)
-    for code in range(4):
-        weights[code] = mentor.weights[code]
+    write_caseworker_weights(weights, caseworker, p, preparation, closing)
     return weights
 
 
 @compiled
-def persistence(p: Premises, party: int, horizon: float) -> Any:
-    """Return the factor by which the code at hand is likelier than its weight, [4].
+def write_persistence(factors: Any, p: Premises, party: int, horizon: float) -> None:
+    """Write by which factor the code at hand is likelier than its weight into `factors`, [4].
 
     Codes persist where they resonate: own codes and the chair's, foreign ones by the horizon.
     """
-    factors = np.empty(4)
     for code in range(4):
         strength = p.codes_persistence if is_own_code(party, code) else horizon
         if is_chairs_code(p, code):
             strength += p.codes_chair_persistence
         factors[code] = math.exp(strength)
+
+
+@compiled
+def persistence(p: Premises, party: int, horizon: float) -> Any:
+    """Return the factor by which the code at hand is likelier than its weight, [4]."""
+    factors = np.empty(4)
+    write_persistence(factors, p, party, horizon)
     return factors
 
 

@@ -41,8 +41,14 @@ def record_type(columns: tuple[ColumnOf, ...]) -> np.dtype[Any]:
 def new_rows(columns: tuple[ColumnOf, ...], count: int) -> Rows:
     """Make `count` rows at the columns' start values."""
     rows = np.empty(count, record_type(columns))
-    rows[:] = _first_row(columns)
+    as_bytes(rows)[:] = as_bytes(_first_row(columns))
     return rows.view(np.recarray)
+
+
+def as_bytes(rows: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """See rows as bytes, [rows, bytes of a row]: copying them so is far faster than by column."""
+    plain = rows.view(np.ndarray)
+    return plain.view(np.uint8).reshape(len(plain), plain.dtype.itemsize)
 
 
 @cache

@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from heterophony.agents.agenda import (
-    caseworker_weights,
     is_own_code,
-    mentor_weights,
-    persistence,
     pick_code,
+    write_caseworker_weights,
+    write_persistence,
 )
 from heterophony.agents.arrival import true_state
 from heterophony.agents.columns import Premises, Row
@@ -141,6 +140,16 @@ def repaired(
 
 
 @compiled
+def prepare_to_speak(mentor: Row, caseworker: Row, p: Premises, meeting: Row) -> None:
+    """Write down how both professionals will choose codes in this meeting."""
+    ready = meeting.preparation
+    write_caseworker_weights(caseworker.usual_weights, caseworker, p, ready, False)
+    write_caseworker_weights(caseworker.closing_weights, caseworker, p, ready, True)
+    write_persistence(caseworker.persistence, p, CASEWORKER, caseworker.horizon)
+    write_persistence(mentor.persistence, p, MENTOR, mentor.horizon)
+
+
+@compiled
 def converse(
     citizen: Row, mentor: Row, caseworker: Row, p: Premises, meeting: Row, key: Any, log: Any
 ) -> int:
@@ -153,11 +162,7 @@ def converse(
     shares = p.shares_without_mentor
     if meeting.three_party > 0.0:
         shares = p.shares_with_mentor
-    usual = caseworker_weights(caseworker, p, meeting.preparation, False)
-    closing = caseworker_weights(caseworker, p, meeting.preparation, True)
-    care_weights = mentor_weights(mentor)
-    caseworker_factors = persistence(p, CASEWORKER, caseworker.horizon)
-    mentor_factors = persistence(p, MENTOR, mentor.horizon)
+    prepare_to_speak(mentor, caseworker, p, meeting)
     caseworker_hears = chance_to_hear(p, caseworker.horizon, meeting.understanding)
     mentor_hears = chance_to_hear(p, mentor.horizon, meeting.understanding)
     measuring = measuring_chance(p, meeting.shared_goals)
@@ -178,10 +183,12 @@ def converse(
             asked = False
         else:
             by_caseworker = speaker == CASEWORKER
-            weights = care_weights
+            weights = mentor.weights
             if by_caseworker:
-                weights = closing if phase == CLOSING else usual
-            factors = caseworker_factors if by_caseworker else mentor_factors
+                weights = (
+                    caseworker.closing_weights if phase == CLOSING else caseworker.usual_weights
+                )
+            factors = caseworker.persistence if by_caseworker else mentor.persistence
             heard = caseworker_hears if by_caseworker else mentor_hears
             code = pick_code(weights, factors, at_hand, uniform(key, turn, FOR_CODE))
             act = professional_act(p, by_caseworker, code, measuring, u)

@@ -13,6 +13,7 @@ _PROFESSIONAL = (
     ColumnOf("exists", "int", "1: the post is part of the organisation"),
     ColumnOf("vacant_until", "int", "week until which the post is vacant", FAR_AWAY),
     ColumnOf("weights", "4", "weights of the codes care, law, economy, education (w), add up to 1"),
+    ColumnOf("persistence", "4", "factor on the code at hand in the present meeting"),
     ColumnOf("horizon", "float", "chance that a foreign code is heard as relevant (h), 0-1"),
     ColumnOf("safety", "float", "safety at dialogue meetings (b), 0-1"),
     ColumnOf("foreign_heard", "int", "meetings this week with a foreign code heard"),
@@ -24,6 +25,8 @@ _PROFESSIONAL = (
 CASEWORKER_COLUMNS = (
     *_PROFESSIONAL,
     ColumnOf("fraction", "float", "fraction of a full post"),
+    ColumnOf("usual_weights", "4", "weights of the codes in the present meeting"),
+    ColumnOf("closing_weights", "4", "the same at its close"),
     ColumnOf("pacing", "float", "how far demand is lowered for someone in distress, 0-1"),
     ColumnOf("preparation", "float", "share of proper preparation this week (prep), 0-1"),
     ColumnOf("hours_left", "float", "hours not yet spent this week"),

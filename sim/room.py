@@ -11,7 +11,7 @@ import numpy as np
 
 from heterophony.agents.book_columns import CASE_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
-from heterophony.agents.columns import Rows, as_matrix, new_rows
+from heterophony.agents.columns import Rows, as_bytes, as_matrix, new_rows
 from heterophony.agents.events import EVENTS_PER_CITIZEN_WEEK
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
 from heterophony.agents.vocabulary import NOBODY
@@ -31,7 +31,7 @@ def grown(rows: Rows, columns: Any, wanted: int) -> Rows:
     if wanted <= len(rows):
         return rows
     larger = new_rows(columns, max(wanted, 2 * len(rows)))
-    larger[: len(rows)] = rows
+    as_bytes(larger)[: len(rows)] = as_bytes(rows)
     return larger
 
 
