@@ -13,6 +13,7 @@ from heterophony.agents.living import grow, live_between_meetings, live_crisis
 from heterophony.agents.ownership import move_ownership
 from heterophony.agents.person import Meeting, Person
 from heterophony.agents.reaction import react
+from heterophony.agents.session import lose_contact
 from heterophony.agents.vocabulary import CLOSED, COURSE, WAITING
 
 
@@ -57,6 +58,8 @@ class Citizen(Person):
             self.own_caseworker.consider_referral(self)
         if record["status"] == COURSE:
             self.own_mentor.hold_session(self)
+        else:
+            lose_contact(record, self.premises, self.week, False)
         if record["meets"] > 0:
             self.model.hold_meeting(self)
         if record["status"] >= CLOSED:

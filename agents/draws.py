@@ -22,8 +22,8 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 _WHEN = np.uint64(0xD6E8FEB86659FD93)
 _PURPOSE = np.uint64(0xA0761D6478BD642F)
 _COUNT = np.uint64(0xE7037ED1A0B428DB)
-_SHIFT_30, _SHIFT_27, _SHIFT_31, _SHIFT_11 = (np.uint64(n) for n in (30, 27, 31, 11))
-_UNIT = 2.0**-53
+_SHIFT_30, _SHIFT_27, _SHIFT_31, _SHIFT_12 = (np.uint64(n) for n in (30, 27, 31, 12))
+_UNIT = 2.0**-52  # one bit less than a float holds: with the half added, 1 is never reached
 _POSITIVE = 0x7FFFFFFFFFFFFFFF
 
 LOGIT_LIMIT = 14.0
@@ -57,7 +57,7 @@ def uniform(key: Any, when: int, purpose: int, count: int = 0) -> float:
         + _PURPOSE * np.uint64(purpose + 1)
         + _COUNT * np.uint64(count)
     )
-    bits = mixed(key + place) >> _SHIFT_11
+    bits = mixed(key + place) >> _SHIFT_12
     return (float(bits) + 0.5) * _UNIT
 
 

@@ -68,7 +68,8 @@ class HeterophonicModel(mesa.Model):
 
             values = {name.replace("__", "."): value for name, value in parameters.items()}
             loaded = load_scenario(scenario, values)
-            simulation = Simulation(loaded, rng, "agents", model=self)
+            simulation = Simulation(loaded, rng, "agents")
+        simulation.act_through(self)
         self.simulation = simulation
         self.week = simulation.week  # the present week; negative in burn-in
         self.premises_number = 0

@@ -18,7 +18,7 @@ from heterophony.agents.meeting import hold_meeting
 from heterophony.agents.mentor_week import plan_mentor_week
 from heterophony.agents.ownership import move_ownership
 from heterophony.agents.referral import consider_referral, interview
-from heterophony.agents.session import live_session
+from heterophony.agents.session import live_session, lose_contact
 from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, WAITING
 from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
 from heterophony.sim.bookkeeping import (
@@ -38,6 +38,8 @@ def fill_hours(w: World, p: Premises, base: Premises, week: int) -> None:
         plan_caseworker_week(w, k, p, base, week)
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
+        if citizen.status == NOBODY:
+            continue
         if citizen.interviewed:
             interview(w, citizen, p, week)
         elif citizen.spare_contact:
@@ -59,6 +61,8 @@ def live_week(w: World, row: int, p: Premises, day: Row) -> None:
         consider_referral(w, row, p, week)
     if citizen.status == COURSE:
         live_session(w, citizen, p, week)
+    else:
+        lose_contact(citizen, p, week, False)
     if citizen.meets > 0:
         hold_meeting(w, row, p, week)
     if citizen.status >= CLOSED:

@@ -45,8 +45,6 @@ class Simulation:
         between calls of `advance`.
     keep : collection of {"meetings", "turns", "panel", "events"}
         What to keep beside weekly outcomes and cases.
-    model : HeterophonicModel, optional
-        The Mesa model whose agents act; made when it is needed.
     """
 
     def __init__(
@@ -55,7 +53,6 @@ class Simulation:
         seed: int = 1,
         executor: Executor = "compiled",
         keep: Collection[str] = (),
-        model: HeterophonicModel | None = None,
     ) -> None:
         unknown = set(keep) - KEEPABLE
         if unknown:
@@ -69,7 +66,7 @@ class Simulation:
         self.world = build_world(ready, self.seed, keep)
         self.place = 0  # index in the calendar of the week to come
         self.panel: list[tuple[int, Any]] = []
-        self._model = model
+        self._model: HeterophonicModel | None = None  # made when it is needed
 
     @property
     def weeks_in_all(self) -> int:
@@ -96,6 +93,10 @@ class Simulation:
 
             self._model = HeterophonicModel(simulation=self)
         return self._model
+
+    def act_through(self, model: HeterophonicModel) -> None:
+        """Let a model's agents act in this run whenever its executor is "agents"."""
+        self._model = model
 
     def advance(self, weeks: int) -> None:
         """Let some weeks pass, at most to the end of the run."""

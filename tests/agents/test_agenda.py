@@ -69,7 +69,9 @@ def test_codes_are_whose_own(premises):
     assert own[CASEWORKER] == [False, True, True, True]
     assert own[MENTOR] == [True, False, False, True]
     chairs = {
-        chair: [agenda.is_chairs_code(premises({"meeting.chair": chair}), code) for code in range(4)]
+        chair: [
+            agenda.is_chairs_code(premises({"meeting.chair": chair}), code) for code in range(4)
+        ]
         for chair in CHAIRS
     }
     assert chairs["caseworker"] == own[CASEWORKER]

@@ -1,6 +1,7 @@
 """The meeting is a log of utterances, and what is counted of it can be counted by hand."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_the_counts_of_a_meeting_are_those_of_its_log(usual):
 def test_who_is_asked_answers(usual):
     for number in range(60):
         turns = usual.turns(number)
-        for said, next_said in zip(turns, turns[1:], strict=False):
+        for said, next_said in pairwise(turns):
             if said.act in QUESTIONS:
                 assert next_said.speaker == "citizen"
 

@@ -89,7 +89,8 @@ def meetings_of(result):
     names = [name for name in table if name != "citizen"]
     rows = zip(*(table[name].tolist() for name in names), strict=True)
     found = [dict(zip(names, row, strict=True)) for row in rows]
-    return {(each["week"], each["slot"], each["generation"], each["number"]): each for each in found}
+    keys = ("week", "slot", "generation", "number")
+    return {tuple(each[name] for name in keys): each for each in found}
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +135,7 @@ def test_one_careful_caseworker_changes_at_first_only_the_own_citizens(two_posts
     together = [key for key in all_usual if key[0] == first]
     assert {post_of[key[1]] for key in changed if key[0] == first} == {0}
     others = [key for key in all_usual if post_of[key[1]] == 1 and key[0] <= first]
-    assert len(others) > 2
+    assert len(others) >= 2
     assert all(repr(one[key]) == repr(all_usual[key]) for key in others)
     for key in set(together) & set(changed):
         assert one[key]["proposal_caseworker"] <= LARGEST_DEMAND
@@ -221,7 +222,7 @@ def test_keyword_parameters_are_those_of_scenarios(tiny, live):
     assert model.simulation.scenario.values["meeting.interval_weeks"] == 4
     scenario = model.simulation.scenario
     assert model.results().digest() == live(scenario, seed=4, keep=()).digest()
-    with pytest.raises(ScenarioError, match="meeting.interval_weeks"):
+    with pytest.raises(ScenarioError, match=r"meeting\.interval_weeks"):
         HeterophonicModel("baseline", meeting__intervall_weeks=4)
 
 

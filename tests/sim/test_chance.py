@@ -149,10 +149,10 @@ class DrawsOnceMore(Citizen):
 
     drawn = 0
 
-    def live_on(self) -> None:
+    def live_week(self) -> None:
         number = draws.uniform(self.record.key, self.week, FREE_PURPOSE)
         type(self).drawn += 0.0 < number < 1.0
-        super().live_on()
+        super().live_week()
 
 
 def test_a_new_purpose_of_draws_moves_no_other_result(tiny, live):
@@ -167,7 +167,8 @@ def test_a_new_purpose_of_draws_moves_no_other_result(tiny, live):
     "policy", ["meetings-every-2-weeks", "caseload-80", "no-mentor", "four-interviews"]
 )
 def test_two_policies_share_people_by_slot_and_number(policy, tiny):
-    first, second = (people(tiny(name, {"run.weeks": 60, "staffing.mentors": 2})) for name in ("baseline", policy))
+    size = {"run.weeks": 60, "staffing.mentors": 2}
+    first, second = (people(tiny(name, size)) for name in ("baseline", policy))
     shared = first.keys() & second.keys()
     assert len(shared) > 18
     for person in shared:
