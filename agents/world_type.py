@@ -39,7 +39,8 @@ def row_type(label: str, entry: np.dtype[Any]) -> Any:
         named: Any = from_dtype(entry)
         named.name = f"row_of_{label}"
         # Registered under its new name, so that types read from the cache are this very one.
-        _row_types[entry] = types.Record._intern(named)
+        record_class: Any = types.Record
+        _row_types[entry] = record_class._intern(named)
     return _row_types[entry]
 
 

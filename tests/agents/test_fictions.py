@@ -53,8 +53,8 @@ def test_an_image_stays_as_it_is_in_a_week_without_contact(weeks):
         in_session = after["session_hours"] > 0
         assert not np.any(moved(before, after, "caseworker") & ~met)
         assert not np.any(moved(before, after, "mentor") & ~in_session)
-        quiet["caseworker"] += np.count_nonzero(~met)
-        quiet["mentor"] += np.count_nonzero(~in_session)
+        quiet["caseworker"] += int(np.count_nonzero(~met))
+        quiet["mentor"] += int(np.count_nonzero(~in_session))
     assert min(quiet.values()) > 200
 
 
@@ -81,7 +81,7 @@ def test_knowledge_of_the_caseworker_moves_by_contact_or_change_of_person(weeks)
         lost = after["knowledge_caseworker"] < before["knowledge_caseworker"]
         assert not np.any(risen & ~met)
         assert np.all(after["knowledge_caseworker"][lost & ~met] == pytest.approx(0.05))
-        rose += np.count_nonzero(risen)
+        rose += int(np.count_nonzero(risen))
     assert rose > 50
 
 

@@ -95,7 +95,7 @@ def meetings_of(result):
 
 @pytest.fixture(scope="module")
 def two_posts(tiny):
-    values = {"staffing.mentors": 2, "staffing.mentor_caseload": 16}
+    values: dict[str, float] = {"staffing.mentors": 2, "staffing.mentor_caseload": 16}
     values |= {"staffing.caseworker_turnover": 0.0, "run.weeks": 12}
     return tiny("baseline", values)
 
