@@ -12,7 +12,7 @@ import numpy as np
 from heterophony.agents.book_columns import CASE_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import Rows, as_bytes, as_matrix, new_rows
-from heterophony.agents.events import EVENTS_PER_CITIZEN_WEEK
+from heterophony.agents.events import EVENT_NAMES
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
 from heterophony.agents.vocabulary import NOBODY
 from heterophony.agents.world import (
@@ -24,6 +24,8 @@ from heterophony.agents.world import (
     MEETINGS_KEPT,
     World,
 )
+
+MOST_EVENTS = len(EVENT_NAMES)  # of a citizen in a week: each kind at most once
 
 
 def grown(rows: Rows, columns: Any, wanted: int) -> Rows:
@@ -47,13 +49,15 @@ def grown_array(array: np.ndarray[Any, Any], wanted: int) -> np.ndarray[Any, Any
 def make_room(w: World, weeks: int) -> None:
     """Make room in a world for whatever `weeks` more weeks can bring.
 
-    A slot is filled at most every other week and brings at most one person and one referral each
-    time; someone who is here already can bring one referral more.
+    A slot is filled at most once a week and brings one person each time. A person's next referral
+    takes a start in education, a drop-out, the delay of the return, and a new interview.
     """
-    arrivals = len(w.slots) * (weeks // 2 + 1)
+    arrivals = len(w.slots) * (weeks + 1)
     used = int(np.count_nonzero(w.citizens["status"] != NOBODY))
     citizens = grown(w.citizens, CITIZEN_COLUMNS, used + arrivals)
-    cases = grown(w.cases, CASE_COLUMNS, int(w.counters[CASES]) + arrivals + used)
+    again = weeks // (int(w.premises["education_return_delay"].min()) + 1) + 1
+    referrals = (used + arrivals) * again
+    cases = grown(w.cases, CASE_COLUMNS, int(w.counters[CASES]) + referrals)
     w.put(citizens=citizens, cases=cases)
     if len(citizens) > len(w.caseload):
         scratch = {
@@ -69,5 +73,5 @@ def make_room(w: World, weeks: int) -> None:
         w.put(turns=grown_array(w.turns, kept).view(np.recarray))
     if w.counters[KEEP_EVENTS]:
         posts = len(w.caseworkers) + len(w.mentors)
-        events = (len(citizens) * EVENTS_PER_CITIZEN_WEEK + posts) * weeks
+        events = (len(citizens) * MOST_EVENTS + posts) * weeks
         w.put(events=grown_array(w.events, int(w.counters[EVENTS_KEPT]) + events))

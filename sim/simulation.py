@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Executor = Literal["compiled", "agents"]
 KEEPABLE = frozenset({"meetings", "turns", "panel", "events"})
-STRETCH = 13  # weeks for which room is made at a time
+STRETCH = 8  # weeks for which room is made at a time
 
 
 class Simulation:
