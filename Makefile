@@ -22,7 +22,7 @@ PYTEST ?=
 # Another interpreter, for wheel-smoke to install the wheel under.
 OTHER ?=
 
-.PHONY: help run test test-full lint types imports wheel-smoke check format environment clean
+.PHONY: help run test test-full lint types imports wheel-smoke check format docs environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with one policy, write a report"
@@ -32,6 +32,7 @@ help:
 	@echo "make lint         format and style        make format   put both right"
 	@echo "make types        mypy, strict            make imports  data flows one way"
 	@echo "make wheel-smoke  build, install elsewhere, run from an empty folder"
+	@echo "make docs         the documentation site, in site/, warnings as errors, without a network"
 	@echo "make environment  only the environment, in $(VENV)"
 	@echo "make clean        remove what make has made, results apart"
 
@@ -66,6 +67,11 @@ imports: $(READY)
 
 wheel-smoke: $(READY)
 	@tests/house/wheel-smoke.sh "$(VENV)/bin/python" $(if $(OTHER),"$(OTHER)")
+
+# The theme's announcement of another program's future is no warning of ours.
+docs: $(READY)
+	@NO_MKDOCS_2_WARNING=1 "$(VENV)/bin/mkdocs" build --strict --quiet
+	@echo "The site stands in site/; open site/index.html"
 
 environment: $(READY)
 
