@@ -22,7 +22,7 @@ PYTEST ?=
 # Another interpreter, for wheel-smoke to install the wheel under.
 OTHER ?=
 
-.PHONY: help run test test-full lint types imports wheel-smoke check format docs environment clean
+.PHONY: help run test test-full lint types imports wheel-smoke check format docs tables environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with one policy, write a report"
@@ -33,6 +33,7 @@ help:
 	@echo "make types        mypy, strict            make imports  data flows one way"
 	@echo "make wheel-smoke  build, install elsewhere, run from an empty folder"
 	@echo "make docs         the documentation site, in site/, warnings as errors, without a network"
+	@echo "make tables       the model's tables in docs/model, from the declarations and the rules"
 	@echo "make environment  only the environment, in $(VENV)"
 	@echo "make clean        remove what make has made, results apart"
 
@@ -72,6 +73,9 @@ wheel-smoke: $(READY)
 docs: $(READY)
 	@NO_MKDOCS_2_WARNING=1 "$(VENV)/bin/mkdocs" build --strict --quiet
 	@echo "The site stands in site/; open site/index.html"
+
+tables: $(READY)
+	@$(PY) -m heterophony.docs.generate.model_tables
 
 environment: $(READY)
 

@@ -50,7 +50,7 @@ def _described(name: str, thing: Any) -> str:
     parts = [heading(3, f"`{name.removeprefix('heterophony.')}`", name)]
     if not (inspect.isclass(thing) and issubclass(thing, Exception)):
         parts.append(f"```python\n{_call(name.rpartition('.')[2], thing)}\n```")
-    parts.append(docstring(thing))
+    parts.append(markdown_of(inspect.getdoc(thing) or ""))
     if inspect.isclass(thing):
         parts.extend(_members(thing))
     return page(*parts)
@@ -123,9 +123,9 @@ def _arguments(function: Any) -> str:
     return f"({', '.join(names)})"
 
 
-def docstring(thing: Any) -> str:
-    """Turn a numpydoc docstring into Markdown: sections become small tables of words."""
-    parts = _SECTION.split(inspect.getdoc(thing) or "")
+def markdown_of(docstring: str) -> str:
+    """Turn a numpydoc docstring into Markdown: sections become lists of words."""
+    parts = _SECTION.split(docstring)
     found = [parts[0]]
     for title, body in zip(parts[1::2], parts[2::2], strict=True):
         found.append(f"**{title}**")
