@@ -95,7 +95,7 @@ def test_the_search_works_without_a_server(site, chromium):
             page.goto((site / "MODEL.html").as_uri())
             page.wait_for_selector("html.js")
             page.evaluate("document.getElementById('__search').click()")
-            page.locator(".md-search__input").fill("reactance")
+            page.locator(".md-search__input").press_sequentially("reactance", delay=20)
             page.wait_for_selector(".md-search-result__item >> text=/reactance/i", timeout=20_000)
             wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
             assert not page.evaluate(wide)
