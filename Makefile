@@ -22,7 +22,7 @@ PYTEST ?=
 # Another interpreter, for wheel-smoke to install the wheel under.
 OTHER ?=
 
-.PHONY: help run test test-full lint types imports wheel-smoke check format docs tables environment clean
+.PHONY: help run test test-full lint types imports wheel-smoke check format docs tables archive environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with one policy, write a report"
@@ -34,6 +34,7 @@ help:
 	@echo "make wheel-smoke  build, install elsewhere, run from an empty folder"
 	@echo "make docs         the documentation site, in site/, warnings as errors, without a network"
 	@echo "make tables       the model's tables in docs/model, from the declarations and the rules"
+	@echo "make archive      one zip for model libraries and reviewers, in dist/archive"
 	@echo "make environment  only the environment, in $(VENV)"
 	@echo "make clean        remove what make has made, results apart"
 
@@ -76,6 +77,9 @@ docs: $(READY)
 
 tables: $(READY)
 	@$(PY) -m heterophony.docs.generate.model_tables
+
+archive: $(READY)
+	@$(PY) -m heterophony.docs.generate.archive
 
 environment: $(READY)
 

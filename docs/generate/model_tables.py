@@ -172,7 +172,7 @@ def parameters_page() -> str:
             for each in PARAMETERS.values()
             if each.section == section
         ]
-        head = ("name", "", "what", "default", "range", "unit", "source", "confidence")
+        head = ("name", "symbol", "what", "default", "range", "unit", "source", "confidence")
         sections.extend([f"## {title['en']}", table(head, rows)])
     return page(
         "# Parameters of the model",

@@ -99,7 +99,8 @@ def _call(name: str, thing: Any) -> str:
 
 
 def _argument(each: inspect.Parameter) -> str:
-    star = {each.VAR_POSITIONAL: "*", each.VAR_KEYWORD: "**"}.get(each.kind, "")
+    stars = {"VAR_POSITIONAL": "*", "VAR_KEYWORD": "**"}
+    star = stars.get(each.kind.name, "")
     kind = _annotation(each.annotation)
     written = f"{star}{each.name}: {kind}" if kind else f"{star}{each.name}"
     if each.default is each.empty:
