@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from heterophony.experiments.errors import RequestError
+from heterophony.experiments.groups import GroupValues, group_values
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.replicates import Executor, resolve
 
@@ -25,11 +26,15 @@ _COMMON = ("run.weeks", "run.burn_in_weeks", "run.start_week_of_year", "run.poli
 
 @dataclass(frozen=True)
 class ArmRun:
-    """What a comparison needs of one run: names, and values `[names]` or `[names, weeks]`."""
+    """What a comparison needs of one run: names, and values `[names]` or `[names, weeks]`.
+
+    `groups` holds a policy's groups of people with the baseline's own; None for the baseline.
+    """
 
     names: dict[Table, tuple[str, ...]]
     values: dict[Table, Numbers]
     digest: str
+    groups: GroupValues | None = None
 
 
 def arms_of(
@@ -61,11 +66,20 @@ def arms_of(
 
 
 def one_replicate(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun]:
-    """Simulate every arm under one seed."""
+    """Simulate every arm under one seed, the baseline first."""
     from heterophony.sim import Simulation
 
     arms, seed, executor = task
-    return [_reduced(Simulation(each, seed=seed, executor=executor).run()) for each in arms]
+    baseline = Simulation(arms[0], seed=seed, executor=executor).run().let_go()
+    return [arm_run(baseline), *(beside(baseline, policy, executor) for policy in arms[1:])]
+
+
+def beside(baseline: Result, policy: Scenario, executor: Executor = "compiled") -> ArmRun:
+    """Simulate a policy under the seed of a baseline's run, with its groups of people."""
+    from heterophony.sim import Simulation
+
+    result = Simulation(policy, seed=baseline.seed, executor=executor).run()
+    return arm_run(result, group_values(baseline, result))
 
 
 def _check_calendar(baseline: Scenario, policy: Scenario) -> None:
@@ -78,7 +92,8 @@ def _check_calendar(baseline: Scenario, policy: Scenario) -> None:
             )
 
 
-def _reduced(result: Result) -> ArmRun:
+def arm_run(result: Result, groups: GroupValues | None = None) -> ArmRun:
+    """Keep of a run what a comparison needs."""
     names: dict[Table, tuple[str, ...]] = {
         "outcomes": tuple(result.outcomes),
         "weekly": tuple(result.weekly),
@@ -89,4 +104,4 @@ def _reduced(result: Result) -> ArmRun:
         "weekly": np.array(list(result.weekly.values()), dtype=np.float64),
         "hours": np.array(list(result.hours.values()), dtype=np.float64),
     }
-    return ArmRun(names, values, result.digest())
+    return ArmRun(names, values, result.digest(), groups)
