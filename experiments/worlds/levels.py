@@ -101,9 +101,7 @@ def level_screen() -> LevelScreen:
         name: Level(float(np.nanmean(column)), float(np.nanstd(column, ddof=1)), tolerance)
         for (name, tolerance), column in zip(tolerances.items(), runs.T, strict=True)
     }
-    return LevelScreen(
-        scenario, levels, screen["runs"], screen["reference_runs"], screen["cutoff"]
-    )
+    return LevelScreen(scenario, levels, screen["runs"], screen["reference_runs"], screen["cutoff"])
 
 
 def _means(scenario: Scenario, seed: int, runs: int, names: tuple[str, ...]) -> dict[str, float]:

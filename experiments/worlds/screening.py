@@ -1,9 +1,9 @@
 """One candidate through all stages: the first that rules it out says why.
 
-A world is ruled out by what contradicts it, never by what is left open: with few pairs many readings
-stay uncertain, and not to know is no reason to throw a world away. Only readings with evidence behind
-them screen. What the design merely infers, every effect on ownership included, does not: worlds chosen
-by it would agree with it by construction.
+A world is ruled out by what contradicts it, never by what is left open: with few pairs many
+readings stay uncertain, and not to know is no reason to throw a world away. Only readings with
+evidence behind them screen. What the design merely infers, every effect on ownership included,
+does not: worlds chosen by it would agree with it by construction.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from heterophony.experiments.worlds.space import DATA, broken_order, candidate, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from heterophony.experiments.patterns import Pattern, PatternResult
+    from heterophony.experiments.patterns import Pattern, PatternResult, Reading
 
 ACCEPTED, COMBINATION, LEVELS = "accepted", "combination", "levels"
 _INFERENCE = "inference"
@@ -83,20 +83,28 @@ def stages() -> tuple[Stage, ...]:
             each["name"],
             each["pairs"],
             each["weeks"],
-            tuple(_evident(known[name]) for name in each["patterns"]),
+            tuple(_evident(known[name], each["tolerance"]) for name in each["patterns"]),
         )
         for each in tables
     )
 
 
-def _evident(pattern: Pattern) -> Pattern:
-    """Return a pattern with those of its readings that have evidence behind them."""
+def _evident(pattern: Pattern, tolerance: float) -> Pattern:
+    """Return a pattern with those of its readings that have evidence behind them.
+
+    The evidence is of signs; how large a difference has to be is a choice of the design. Of a
+    sign, a world has to show only the share `tolerance` of that size.
+    """
     kept = {
-        name: reading
+        name: reading if reading.expected == "~0" else _eased(reading, tolerance)
         for name, reading in pattern.readings.items()
         if reading.required and reading.evidence != _INFERENCE
     }
     return replace(pattern, readings=kept)
+
+
+def _eased(reading: Reading, tolerance: float) -> Reading:
+    return replace(reading, smallest=tolerance * reading.smallest)
 
 
 @cache

@@ -93,12 +93,8 @@ def axes() -> tuple[Axis, ...]:
 def _axes_of(parameter: Parameter) -> list[Axis]:
     whole = parameter.type == "int"
     if not parameter.components:
-        return [
-            Axis(parameter.name, "", parameter.default, parameter.low, parameter.high, whole)
-        ]
-    rows = zip(
-        parameter.components, parameter.default, parameter.low, parameter.high, strict=True
-    )
+        return [Axis(parameter.name, "", parameter.default, parameter.low, parameter.high, whole)]
+    rows = zip(parameter.components, parameter.default, parameter.low, parameter.high, strict=True)
     return [Axis(parameter.name, *row, whole) for row in rows]
 
 
