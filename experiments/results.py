@@ -19,7 +19,9 @@ from heterophony.experiments.documents import (
 )
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.folders import Writer, read_manifest, write_folder
+from heterophony.experiments.groups import GroupComparison
 from heterophony.experiments.pairing import Difference, Trajectory
+from heterophony.experiments.stopping import Stopped
 from heterophony.scenarios import Change, Scenario
 from heterophony.scenarios.declarations import frozen
 
@@ -50,9 +52,10 @@ def write_runs(runs: RunSet, out: Path) -> Path:
 
 
 def write_comparison(comparison: Comparison, out: Path) -> Path:
-    """Write `comparison.json`, both arms by week, every run's outcomes and the manifest."""
+    """Write `comparison.json`, groups, both arms by week, every run's outcomes and the manifest."""
     writers = {
         "comparison.json": _text(as_json(comparison_document(comparison))),
+        "groups.parquet": _parquet(comparison.groups_frame()),
         "weekly.parquet": _parquet(comparison.weekly_frame()),
         "outcomes.parquet": _parquet(comparison.runs),
     }
@@ -92,6 +95,12 @@ def _rebuilt(
             outcomes=_differences(policy["outcomes"]),
             weekly=_trajectories(weekly[weekly["name"] == policy["name"]]),
             hours=_differences(policy["hours"]),
+            groups={
+                group: GroupComparison(
+                    _difference(found["referrals"]), _differences(found["outcomes"])
+                )
+                for group, found in policy.get("groups", {}).items()
+            },
         )
         for scenario, policy in zip(manifest["policies"], document["policies"], strict=True)
     ]
@@ -107,6 +116,9 @@ def _rebuilt(
         digest=manifest["results_sha256"],
         started=manifest["started"],
         seconds=manifest["seconds"],
+        stopped=Stopped.from_json_dict(document["until_width"])
+        if "until_width" in document
+        else None,
     )
 
 
@@ -125,10 +137,11 @@ def scenario_of(document: dict[str, Any]) -> Scenario:
 
 
 def _differences(documents: dict[str, dict[str, Any]]) -> dict[str, Difference]:
-    return {
-        name: Difference(**{key: _number(value) for key, value in each.items()})
-        for name, each in documents.items()
-    }
+    return {name: _difference(each) for name, each in documents.items()}
+
+
+def _difference(document: dict[str, Any]) -> Difference:
+    return Difference(**{key: _number(value) for key, value in document.items()})
 
 
 def _number(value: float | None) -> Any:
