@@ -22,8 +22,8 @@ class Interrupted(KeyboardInterrupt):
         A `RunSet` or a `Comparison` over the replicates that were finished (perhaps none).
     """
 
-    def __init__(self, finished: Any, done: int, asked: int) -> None:
-        super().__init__(f"interrupted after {done} of {asked} replicates")
+    def __init__(self, finished: Any, done: int, asked: int, unit: str = "replicates") -> None:
+        super().__init__(f"interrupted after {done} of {asked} {unit}")
         self.finished = finished
         self.done = done
         self.asked = asked
