@@ -12,29 +12,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-from heterophony.scenarios.declarations import Words, frozen, load_outcomes, load_parameters
-from heterophony.scenarios.errors import Problem, ScenarioError, nearest
+from heterophony.scenarios.declarations import Words, frozen, load_outcomes
+from heterophony.scenarios.errors import Problem, ScenarioError
 
-__all__ = ["Ablation", "Pattern", "Reading", "load_patterns", "read_patterns"]
+__all__ = [
+    "Ablation",
+    "Evidence",
+    "Expected",
+    "Pattern",
+    "Reading",
+    "Reads",
+    "load_patterns",
+    "read_patterns",
+]
 
 Evidence = Literal["recorded", "staff", "relayed", "inference", "wider"]
 Expected = Literal["+", "-", "~0", "small +", "small -", "band"]
-Reads = Literal["level", "difference", "gain", "ratio", "odds", "largest", "peak", "recovery"]
+Reads = Literal["level", "difference", "gain", "ratio", "odds", "across"]
 
 _FILE = Path(__file__).with_name("patterns.toml")
-# How many arms each way of reading takes: at least, and at most (None: any number).
-_ARMS: Mapping[str, tuple[int, int | None]] = {
-    "level": (1, 1),
-    "difference": (2, 2),
-    "gain": (4, 4),
-    "ratio": (3, 3),
-    "odds": (1, 1),
-    "largest": (2, None),
-    "peak": (3, None),
-    "recovery": (2, 2),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +48,17 @@ class Reading:
     reads : str
         How arms become a number: `level` of one arm, paired `difference` (second less first),
         `gain` (fourth less third, less second less first), `ratio` (third less first, over second
-        less first), `odds` (pooled ratio of two counts of one arm), `largest` absolute difference
-        from the first arm, `peak` (the arm with the highest level), `recovery` (of one arm towards
-        another, citizen by citizen).
+        less first), `odds` (pooled ratio of two counts of one arm), or what `across` names.
     arms : tuple of str
         Names among the pattern's arms, in that order.
     outcome, less : str
         An outcome of a run, and another that is taken off it within the run, or empty.
     study : str
         Name of what is read off kept tables instead of an outcome, or empty.
+    across : str
+        Name of what is made of all arms together, or empty.
+    unit : str
+        Study of the first arm in which the number is measured, or empty.
     expected : {"+", "-", "~0", "small +", "small -", "band"}
         The interval leaves out 0 and the difference is at least `smallest`; the interval lies
         within plus or minus `smallest`; the interval leaves out 0 (small: whatever the size); the
@@ -94,6 +94,8 @@ class Reading:
     outcome: str = ""
     less: str = ""
     study: str = ""
+    across: str = ""
+    unit: str = ""
     low: float | None = None
     high: float | None = None
     required: bool = True
@@ -101,6 +103,11 @@ class Reading:
     built_in: bool = False
     by_a_hair: bool = False
     note: str = ""
+
+    @property
+    def studies(self) -> tuple[str, ...]:
+        """Studies that each run must be read by; `""` stands for its outcomes."""
+        return tuple(dict.fromkeys((self.study, self.unit))) if self.unit else (self.study,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,8 @@ def read_patterns(tables: Mapping[str, Any], source: str) -> dict[str, Pattern]:
     ScenarioError
         If a declaration contradicts itself or names what does not exist; every problem is named.
     """
+    from heterophony.scenarios.patterns_consistency import contradictions
+
     problems: list[Problem] = []
     found = {}
     for name, table in tables.items():
@@ -198,7 +207,9 @@ def read_patterns(tables: Mapping[str, Any], source: str) -> dict[str, Pattern]:
         except (KeyError, TypeError) as error:
             problems.append(Problem(source, f"{name}: {error} is missing or unknown", name))
             continue
-        problems += [Problem(source, f"{name}: {each}", name) for each in _wrong(found[name])]
+        problems += [
+            Problem(source, f"{name}: {each}", name) for each in contradictions(found[name])
+        ]
     if problems:
         raise ScenarioError(problems)
     return found
@@ -234,62 +245,4 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
             found |= _flat(value, f"{name}.")
         else:
             found[name] = value
-    return found
-
-
-def _wrong(pattern: Pattern) -> list[str]:
-    """Say what contradicts itself in a pattern."""
-    found = [
-        f"{arm} sets {name}, which is no parameter"
-        for arm, values in _value_tables(pattern).items()
-        for name in values
-        if not _is_parameter(name)
-    ]
-    if pattern.evidence not in get_args(Evidence):
-        found.append(f"evidence is {pattern.evidence!r}; allowed: {', '.join(get_args(Evidence))}")
-    if not any(each.required for each in pattern.readings.values()):
-        found.append("no reading is required, so that it could not fail")
-    for reading in pattern.readings.values():
-        found += [f"{reading.name}: {each}" for each in _wrong_reading(reading, pattern)]
-    for ablation in pattern.ablations.values():
-        for name in ablation.destroys:
-            if name not in pattern.readings:
-                found.append(f"{ablation.name} destroys {name}, which is no reading")
-    return found
-
-
-def _value_tables(pattern: Pattern) -> dict[str, dict[str, Any]]:
-    return pattern.arms | {each.name: each.values for each in pattern.ablations.values()}
-
-
-def _is_parameter(name: str) -> bool:
-    parameters = load_parameters()
-    owner, _, part = name.rpartition(".")
-    return name in parameters or (owner in parameters and part in parameters[owner].components)
-
-
-def _wrong_reading(reading: Reading, pattern: Pattern) -> list[str]:
-    found = []
-    for name, allowed in (("reads", Reads), ("expected", Expected), ("evidence", Evidence)):
-        value = getattr(reading, name)
-        if value not in get_args(allowed):
-            found.append(f"{name} is {value!r}; allowed: {', '.join(get_args(allowed))}")
-    for arm in reading.arms:
-        if arm not in pattern.arms:
-            hint = nearest(arm, list(pattern.arms))
-            found.append(f"arm {arm!r} is not declared (nearest: {hint})")
-    fewest, most = _ARMS.get(reading.reads, (1, None))
-    if len(reading.arms) < fewest or (most is not None and len(reading.arms) > most):
-        found.append(f"{reading.reads} takes {fewest} arms, not {len(reading.arms)}")
-    outcomes = load_outcomes()
-    found += [
-        f"outcome {name!r} does not exist (nearest: {nearest(name, list(outcomes))})"
-        for name in (reading.outcome, reading.less)
-        if name and name not in outcomes
-    ]
-    if bool(reading.outcome) == bool(reading.study):
-        found.append("a reading takes an outcome or a study, and not both")
-    ends = (reading.low, reading.high)
-    if (reading.expected == "band") != any(end is not None for end in ends):
-        found.append("a band, and only a band, has ends")
     return found

@@ -200,9 +200,8 @@ def read(
 ) -> ReadingResult:
     """Estimate one reading and hold it against what is expected."""
     pairs = plan.pairs_of(reading)
-    found = estimate(
-        reading, [runs[plan.key(pattern, arm, switch)][:pairs] for arm in reading.arms]
-    )
+    arms = [runs[plan.key(pattern, arm, switch)][:pairs] for arm in reading.arms]
+    found = estimate(reading, arms, [pattern.arms[arm] for arm in reading.arms])
     return ReadingResult(
         name=reading.name,
         seen=found.seen,

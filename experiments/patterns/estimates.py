@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from heterophony.experiments.pairing import CONFIDENCE, Numbers, Paired
+from heterophony.experiments.pairing import Numbers, Paired
+from heterophony.experiments.patterns.across import estimate_across
 from heterophony.experiments.patterns.measuring import Measured
+from heterophony.experiments.patterns.resampling import resampled
 from heterophony.experiments.patterns.rules import Estimate
 from heterophony.scenarios.patterns_declared import Reading
 
-RESAMPLES = 2_000
 Arms = Sequence[Sequence[Measured]]
 
 
-def estimate(reading: Reading, arms: Arms) -> Estimate:
-    """Return what a reading sees in its arms, each a sequence of runs under the same seeds."""
+def estimate(reading: Reading, arms: Arms, values: Sequence[Mapping[str, Any]]) -> Estimate:
+    """Return what a reading sees in its arms, each a sequence of runs under the same seeds.
+
+    `values` is what each arm sets.
+    """
+    if reading.across:
+        return estimate_across(reading, arms, values)
     return _READS[reading.reads](reading, arms)
 
 
@@ -38,23 +44,6 @@ def of_mean(values: Numbers) -> Estimate:
         sums.add(np.zeros(1), np.array([value]))
     found = sums.differences()[0]
     return Estimate(found.difference, found.low, found.high, found.pairs)
-
-
-def resampled(numbers: Numbers, statistic: Callable[[Numbers], float], key: str) -> Estimate:
-    """Return a statistic of runs `[runs, columns]` with its percentile interval over resamples.
-
-    Runs are drawn whole, with replacement, by a generator that is seeded from `key`. Runs with an
-    undefined number are left out.
-    """
-    known = numbers[~np.isnan(numbers).any(axis=1)]
-    if len(known) < 2:
-        return Estimate(float("nan"), float("nan"), float("nan"), len(known))
-    seed = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
-    draws = np.random.default_rng(seed).integers(len(known), size=(RESAMPLES, len(known)))
-    found = np.array([statistic(known[draw]) for draw in draws])
-    tail = 50.0 * (1.0 - CONFIDENCE)
-    low, high = np.percentile(found, [tail, 100.0 - tail])
-    return Estimate(statistic(known), float(low), float(high), len(known))
 
 
 def _level(reading: Reading, arms: Arms) -> Estimate:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from heterophony.experiments.patterns.studies import KEEPS, study
+from heterophony.experiments.patterns.studies import keeps, study
 from heterophony.experiments.seeds import replicate_seed
 from heterophony.experiments.workers import ProgressCallback, Stop, checked_workers, in_order
 from heterophony.scenarios import load_scenario
@@ -88,8 +88,9 @@ class Plan:
         """Plan the arms of one reading."""
         for name in reading.arms:
             arm = self._arm(pattern.arms[name], switch)
-            known = arm.wanted.get(reading.study, 0)
-            arm.wanted[reading.study] = max(known, self.pairs_of(reading))
+            for study_name in reading.studies:
+                known = arm.wanted.get(study_name, 0)
+                arm.wanted[study_name] = max(known, self.pairs_of(reading))
 
     def key(self, pattern: Pattern, arm: str, switch: Mapping[str, object] | None = None) -> str:
         """Return the key under which the runs of a pattern's arm are found."""
@@ -141,7 +142,7 @@ def measure(task: Task) -> Measured:
 
 def keep_for(studies: Iterable[str]) -> tuple[str, ...]:
     """Return the tables that must be kept for some studies."""
-    return tuple(sorted({table for name in studies for table in KEEPS[name]}))
+    return tuple(sorted({table for name in studies for table in keeps(name)}))
 
 
 def seconds_for(tasks: Sequence[Task], workers: int | None) -> float:
