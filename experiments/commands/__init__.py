@@ -21,12 +21,14 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         listing,
         meeting,
         new,
+        robustness,
         run,
         worlds,
     )
 
     run.register(app)
     compare.register(app)
+    robustness.register(app)
     worlds.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)

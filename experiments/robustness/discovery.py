@@ -98,13 +98,14 @@ class Discovery:
         """Say it plainly, also that nothing was found."""
         if not self.target:
             return f"no turn of sign to explain in {self.worlds} worlds"
-        word = _word(self.target, self.outcome)
+        verb = _verb(self.target, self.outcome)
         if not self.found:
-            return f"no simple rule found for when it is {word}{self._tested()}"
+            return f"no simple rule found for when it {verb}{self._tested()}"
         conditions = " and ".join(each.sentence() for each in self.conditions)
         return (
-            f"{word} above all where {conditions}: {self.density:.0%} of the worlds there, against "
-            f"{self.share:.0%} of all, and {self.coverage:.0%} of all worlds in which it is so"
+            f"{verb} above all where {conditions}: so in {self.density:.0%} of the worlds there, "
+            f"against {self.share:.0%} of all; the rule covers {self.coverage:.0%} of the worlds "
+            "in which it is so"
         )
 
     def _tested(self) -> str:
@@ -116,9 +117,10 @@ class Discovery:
         )
 
 
-def _word(target: str, outcome: str) -> str:
+def _verb(target: str, outcome: str) -> str:
     better, worse = words_of(outcome)
-    return {Standing.BETTER: better, Standing.WORSE: worse}.get(Standing(target), target)
+    verbs = {Standing.BETTER: f"is {better}", Standing.WORSE: f"is {worse}"}
+    return verbs.get(Standing(target), f"makes {target}")
 
 
 def discover(result: Robustness, policy: str, outcome: str) -> Discovery:

@@ -78,6 +78,11 @@ class Robustness:
         return len(self.finished) + len(self.failed) < len(self.worlds)
 
     @property
+    def asked(self) -> int:
+        """Pairs that were asked for in each world."""
+        return self.replicates
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The policies' names."""
         return tuple(each.name for each in self.policies)

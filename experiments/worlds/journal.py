@@ -92,4 +92,5 @@ class Journal:
 
 def _screened(table: dict[str, Any]) -> Screened:
     numbers = {name: float("nan") if table[name] is None else table[name] for name in _NUMBERS}
-    return Screened(**{**table, **numbers, "uncertain": tuple(table["uncertain"])})
+    names = {name: tuple(table[name]) for name in ("uncertain", "missed")}
+    return Screened(**{**table, **numbers, **names})

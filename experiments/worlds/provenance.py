@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments.documents import versions
 from heterophony.experiments.worlds.levels import level_screen
-from heterophony.experiments.worlds.screening import Screened, settings_digest, stages
+from heterophony.experiments.worlds.screening import Screened, screens, settings_digest
 from heterophony.experiments.worlds.space import alternatives, axes, candidate, normed, orders
 from heterophony.experiments.worlds.world import PlausibleWorld, Worlds
 
@@ -19,8 +19,9 @@ SHAPE = (
 )
 RULE = (
     "ruled out by what contradicts it: levels by implausibility beyond the cutoff, readings of "
-    "patterns with evidence whose 95 % interval leaves out what is expected; what stays uncertain "
-    "does not rule out, and what the design only infers does not screen"
+    "patterns with evidence whose 95 % interval leaves out what is expected, with the tolerance; "
+    "what stays uncertain does not rule out, what the design only infers does not screen, and few "
+    "readings from wider literature may be missed"
 )
 
 
@@ -28,7 +29,6 @@ def provenance(
     screened: Sequence[Screened], accepted: Sequence[Screened], seed: int
 ) -> dict[str, Any]:
     """Return ranges, alternatives, screens, seed, counts and versions."""
-    open_readings = Counter(name for each in accepted for name in each.uncertain)
     return {
         "seed": seed,
         "settings": settings_digest(),
@@ -55,11 +55,21 @@ def provenance(
                 "weeks": stage.weeks,
                 "readings": [f"{p.id}.{name}" for p in stage.patterns for name in p.readings],
             }
-            for stage in stages()
+            for stage in screens().stages
         ],
-        "left_open": dict(open_readings.most_common()),
+        "leniency": {
+            "tolerance": screens().tolerance,
+            "wider_misses": screens().wider_misses,
+            "spared": [each._asdict() for each in screens().spared],
+        },
+        "left_open": _counted(name for each in accepted for name in each.uncertain),
+        "missed": _counted(name for each in accepted for name in each.missed),
         "versions": versions(),
     }
+
+
+def _counted(names: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(names).most_common())
 
 
 def worlds_of(accepted: Sequence[Screened], seed: int, how: dict[str, Any]) -> Worlds:
