@@ -8,6 +8,7 @@ from heterophony.experiments.verdicts import HEADLINE
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz import markup, svg
 from heterophony.viz.measures import measure
+from heterophony.viz.sentences import shares_words
 from heterophony.viz.words import Words
 from heterophony.viz.world_strip import WorldDots, WorldShares, share_bars, world_strip
 
@@ -49,12 +50,6 @@ def robustness_card(result: Robustness, policy: str, words: Words, outcome: str 
         markup.paragraph(words("robust.what_it_is"), "note"),
         level=3,
     )
-
-
-def shares_words(shares: Shares, words: Words) -> str:
-    """Say it plainly: better in 83 of 100 plausible worlds, worse in 9, ..."""
-    key = "robust.sentence_open" if shares.unsettled else "robust.sentence"
-    return words(key, worlds=shares.worlds, **shares._asdict())
 
 
 def turning_words(found: Discovery, words: Words) -> str:
@@ -115,3 +110,30 @@ def _title(result: Robustness, policy: str, words: Words) -> str:
     place = result.names.index(policy)
     title = words.choose(result.policies[place].title)
     return f"{title} ({words('robust.funded')})" if policy.endswith(FUNDED) else title
+
+
+def robustness_page(result: Robustness, words: Words) -> tuple[str, str]:
+    """Return title and body of a report on a policy over plausible worlds: a card for each."""
+    titles = [_title(result, each, words) for each in result.names]
+    cards = [robustness_card(result, each, words) for each in result.names]
+    heads = (
+        words("robust.choice"),
+        words("robust.regret_median"),
+        words("robust.regret_high"),
+        words("robust.best_or_tied"),
+    )
+    shown = measure(HEADLINE)
+    rows = [
+        (
+            each["choice"],
+            *(words.number(each[key] * shown.factor, 1) for key in ("median", "high")),
+            f"{each['best_or_tied']} / {each['worlds']}",
+        )
+        for each in result.regret().to_dict("records")
+    ]
+    regret = markup.section(
+        words("robust.regret"),
+        markup.paragraph(words("robust.regret_intro")),
+        markup.table(words("robust.regret"), heads, rows, named=True),
+    )
+    return words("report.title", plan="”, “".join(titles)), "".join(cards) + regret

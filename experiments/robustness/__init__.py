@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heterophony.experiments.robustness.discovery import Discovery
-    from heterophony.experiments.robustness.result import Robustness, Spread
+    from heterophony.experiments.robustness.result import Robustness
     from heterophony.experiments.robustness.running import assess
+    from heterophony.experiments.robustness.spread import Spread
     from heterophony.experiments.robustness.standing import Shares
 
 __all__ = ["Discovery", "Robustness", "Shares", "Spread", "assess"]
@@ -25,7 +26,7 @@ _HOMES = {
     "Discovery": "discovery",
     "Robustness": "result",
     "Shares": "standing",
-    "Spread": "result",
+    "Spread": "spread",
     "assess": "running",
 }
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from heterophony.experiments.names import checked_outcome
 from heterophony.experiments.robustness.effects import EVERYONE
+from heterophony.experiments.robustness.spread import Spread, spread_of
 from heterophony.experiments.robustness.standing import Shares, counted
 from heterophony.experiments.verdicts import HEADLINE
 
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 BESIDE = ("pressure", "strong_reactions", "education_start_52w")
 HOURS = ("caseworker_hours", "mentor_hours")
-
-
-class Spread(NamedTuple):
-    """The paired difference over the worlds: median, and where nine tenths of them lie."""
-
-    median: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -114,12 +106,7 @@ class Robustness:
 
     def spread(self, policy: str, outcome: str = HEADLINE, group: str = EVERYONE) -> Spread:
         """Return the median over the worlds and the band from 5 to 95 % of them."""
-        values = self.over_worlds(policy, outcome, group)["difference"].to_numpy(dtype=np.float64)
-        known = values[~np.isnan(values)]
-        if not len(known):
-            return Spread(np.nan, np.nan, np.nan)
-        low, median, high = np.quantile(known, [0.05, 0.5, 0.95])
-        return Spread(float(median), float(low), float(high))
+        return spread_of(self.over_worlds(policy, outcome, group)["difference"])
 
     def sentence(self, policy: str, outcome: str = HEADLINE, group: str = EVERYONE) -> str:
         """Say plainly in how many worlds a policy is better, worse and no different."""
@@ -130,18 +117,11 @@ class Robustness:
         rows = []
         keys = ["policy", "group", "outcome"]
         for key, found in self.effects.groupby(keys, sort=False):
-            known = found["difference"].dropna().to_numpy(dtype=np.float64)
-            bands = np.quantile(known, [0.05, 0.5, 0.95]) if len(known) else [np.nan] * 3
             counts = counted(found["standing"])
-            rows.append(
-                {
-                    **dict(zip(keys, key, strict=True)),
-                    **counts._asdict(),
-                    "worlds": counts.worlds,
-                    **dict(zip(("low", "median", "high"), map(float, bands), strict=True)),
-                }
-            )
-        columns = [*keys, *Shares._fields, "worlds", "low", "median", "high"]
+            named = dict(zip(keys, key, strict=True)) | counts._asdict()
+            band = spread_of(found["difference"])._asdict()
+            rows.append({**named, "worlds": counts.worlds, **band})
+        columns = [*keys, *Shares._fields, "worlds", "median", "low", "high"]
         return pd.DataFrame(rows, columns=columns)
 
     def regret(self, outcome: str = HEADLINE) -> pd.DataFrame:
