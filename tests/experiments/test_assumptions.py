@@ -1,5 +1,7 @@
 """What a sign turns on, what a wrong choice costs, what to measure: with answers known before."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -32,8 +34,6 @@ def result_of(**gains) -> Robustness:
             rows.append((world, policy, EVERYONE, OUTCOME, *vars(found).values(), word))
     today = pd.DataFrame({"world": range(100), "policy": "", "replicate": 0, "pressure": LUCK})
     baseline = load_scenario("baseline")
-    from dataclasses import replace
-
     return Robustness(
         baseline=baseline,
         policies=tuple(replace(baseline, name=name) for name in gains),
@@ -142,3 +142,13 @@ def test_less_is_better_counts_the_other_way():
     result = result_of(a=np.full(100, -0.1))
     result.effects["outcome"] = "pressure"
     assert result.regret("pressure").set_index("choice").loc["a", "largest"] == 0.0
+
+
+def test_a_gain_counts_only_where_it_does_no_harm_elsewhere():
+    result = result_of(a=np.full(100, 0.05))
+    harmed = result.effects.assign(outcome="pressure")
+    harmed["difference"] = np.where(np.arange(100) < 30, 0.05, 0.0)
+    both = replace(result, effects=pd.concat([result.effects, harmed], ignore_index=True))
+    demands = {OUTCOME: 0.02, "pressure": -0.02}
+    assert both.without_harm("a", demands) == (70, 100)
+    assert both.without_harm("a", {OUTCOME: 0.06}) == (0, 100)

@@ -99,6 +99,9 @@ def test_a_world_that_cannot_be_run_is_named_and_the_rest_goes_on():
     assert result.finished == (0,)
     assert "phase.opening_end" in result.failed[3]
     assert not result.interrupted
+    lost = result.runs[result.runs["status"] == "failed"]
+    assert lost["world"].tolist() == [3]
+    assert "phase.opening_end" in lost["reason"].iloc[0]
     assert result.shares("shared-goals").worlds == 1
 
 
