@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.pairing import Numbers
 
@@ -39,15 +41,20 @@ class Factor:
     choices: tuple[Any, ...] = ()
 
     def at(self, place: float) -> Any:
-        """Return the value at a place from 0 (lowest) to 1 (highest) of the range.
+        """Return the value at a place from 0 (lowest) to 1 (highest) of the range."""
+        return self.many(np.array([place]))[0]
+
+    def many(self, places: Numbers) -> list[Any]:
+        """Return the values at many places.
 
         Whole numbers and choices each take an equal part of the places.
         """
         if not (self.whole or self.choices):
-            return self.low + place * (self.high - self.low)
+            numbers: list[Any] = (self.low + places * (self.high - self.low)).tolist()
+            return numbers
         count = int(self.high - self.low) + 1
-        step = int(self.low) + min(int(place * count), count - 1)
-        return self.choices[step] if self.choices else step
+        steps = np.minimum((places * count).astype(int), count - 1) + int(self.low)
+        return [self.choices[step] if self.choices else step for step in steps.tolist()]
 
 
 def values_at(factors: Sequence[Factor], places: Numbers) -> dict[str, Any]:
