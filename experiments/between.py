@@ -23,7 +23,8 @@ def paired_values(runs: pd.DataFrame, arms: int, outcome: str) -> Numbers:
     arms
         How many there are, the baseline included.
     """
-    return runs[outcome].to_numpy(dtype=np.float64).reshape(-1, arms)
+    values: Numbers = runs[outcome].to_numpy(dtype=np.float64).reshape(-1, arms)
+    return values
 
 
 def differences_between(

@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -121,9 +121,39 @@ def notice() -> str:
     return f"{LIMITS} {NOT_FOR_PERSONS}"
 
 
-def manifest_document(
-    work: RunSet | Comparison, kind: str, scenarios: Mapping[str, Any]
-) -> dict[str, Any]:
+class Finished(Protocol):
+    """What a manifest says of any work: how it was asked for, and what came out."""
+
+    @property
+    def seed(self) -> int:
+        """The base seed."""
+
+    @property
+    def asked(self) -> int:
+        """How many replicates were asked for."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether less was done than was asked for."""
+
+    @property
+    def executor(self) -> str:
+        """Who walked the agents."""
+
+    @property
+    def digest(self) -> str:
+        """A hash of all results."""
+
+    @property
+    def started(self) -> str:
+        """When the work began (UTC, ISO 8601)."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+
+
+def manifest_document(work: Finished, kind: str, scenarios: Mapping[str, Any]) -> dict[str, Any]:
     """Return how results came about: all that is needed to make them again, and their hash."""
     return {
         "tool": "heterophony",

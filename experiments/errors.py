@@ -19,7 +19,7 @@ class Interrupted(KeyboardInterrupt):
     Attributes
     ----------
     finished
-        A `RunSet` or a `Comparison` over the replicates that were finished (perhaps none).
+        A `RunSet`, a `Comparison` or another result over what was finished (perhaps nothing).
     """
 
     def __init__(self, finished: Any, done: int, asked: int, unit: str = "replicates") -> None:

@@ -68,7 +68,8 @@ def group_values(baseline: Result, policy: Result) -> GroupValues | None:
     if cuts is None or any(each.scenario.values["population.profile"] != "mixed" for each in arms):
         return None
     in_crisis = np.union1d(*(_in_crisis(each.citizens) for each in arms))
-    names, values = (), []
+    names: tuple[str, ...] = ()
+    values = []
     for each in arms:
         cases, weeks = each.citizens, int(each.scenario.values["run.weeks"])
         counted = [_counted(cases, mask, weeks) for mask in _masks(cases, cuts, in_crisis)]

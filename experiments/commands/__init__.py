@@ -23,11 +23,13 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         new,
         robustness,
         run,
+        sensitivity,
         worlds,
     )
 
     run.register(app)
     compare.register(app)
+    sensitivity.register(app)
     robustness.register(app)
     worlds.register(app)
     meeting.register(app, meeting_as_text)
