@@ -15,10 +15,19 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
 
     `meeting_as_text` writes the turns of a meeting for people, in a language.
     """
-    from heterophony.experiments.commands import compare, doctor, listing, meeting, new, run
+    from heterophony.experiments.commands import (
+        calibrate,
+        compare,
+        doctor,
+        listing,
+        meeting,
+        new,
+        run,
+    )
 
     run.register(app)
     compare.register(app)
+    calibrate.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)
