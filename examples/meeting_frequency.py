@@ -10,7 +10,6 @@ import sys
 from dataclasses import replace
 
 import heterophony as hp
-from heterophony.experiments.verdicts import ranking
 
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 50
 INTERVALS = (2, 4, 8, 13, 26)  # weeks
@@ -32,8 +31,7 @@ def main() -> None:
             band = f"{found.low:+.3f} to {found.high:+.3f}"
             print(f"  {policy.name:15} {found.difference:+.3f}  ({band})  {policy.verdict(name)}")
     print()
-    named = [(each.name, each.outcomes[SHOWN[0]]) for each in comparison.policies]
-    for line in ranking(named, smallest=0.02):
+    for line in comparison.ranking(SHOWN[0]):
         print(line)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from heterophony.experiments.errors import RequestError
+from heterophony.experiments.groups import GroupValues, group_values
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.replicates import Executor, resolve
 
@@ -25,11 +26,15 @@ _COMMON = ("run.weeks", "run.burn_in_weeks", "run.start_week_of_year", "run.poli
 
 @dataclass(frozen=True)
 class ArmRun:
-    """What a comparison needs of one run: names, and values `[names]` or `[names, weeks]`."""
+    """What a comparison needs of one run: names, and values `[names]` or `[names, weeks]`.
+
+    `groups` holds a policy's groups of people with the baseline's own; None for the baseline.
+    """
 
     names: dict[Table, tuple[str, ...]]
     values: dict[Table, Numbers]
     digest: str
+    groups: GroupValues | None = None
 
 
 def arms_of(
@@ -61,11 +66,16 @@ def arms_of(
 
 
 def one_replicate(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun]:
-    """Simulate every arm under one seed."""
+    """Simulate every arm under one seed, the baseline first."""
     from heterophony.sim import Simulation
 
     arms, seed, executor = task
-    return [_reduced(Simulation(each, seed=seed, executor=executor).run()) for each in arms]
+    baseline = Simulation(arms[0], seed=seed, executor=executor).run().let_go()
+    reduced = [_reduced(baseline)]
+    for policy in arms[1:]:
+        result = Simulation(policy, seed=seed, executor=executor).run()
+        reduced.append(_reduced(result, group_values(baseline, result)))
+    return reduced
 
 
 def _check_calendar(baseline: Scenario, policy: Scenario) -> None:
@@ -78,7 +88,7 @@ def _check_calendar(baseline: Scenario, policy: Scenario) -> None:
             )
 
 
-def _reduced(result: Result) -> ArmRun:
+def _reduced(result: Result, groups: GroupValues | None = None) -> ArmRun:
     names: dict[Table, tuple[str, ...]] = {
         "outcomes": tuple(result.outcomes),
         "weekly": tuple(result.weekly),
@@ -89,4 +99,4 @@ def _reduced(result: Result) -> ArmRun:
         "weekly": np.array(list(result.weekly.values()), dtype=np.float64),
         "hours": np.array(list(result.hours.values()), dtype=np.float64),
     }
-    return ArmRun(names, values, result.digest())
+    return ArmRun(names, values, result.digest(), groups)

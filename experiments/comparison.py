@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from heterophony.experiments.between import differences_between, paired_values, variance_ratio
+from heterophony.experiments.groups import GroupComparison
 from heterophony.experiments.pairing import Difference, Trajectory
-from heterophony.experiments.verdicts import Verdict, verdict
+from heterophony.experiments.stopping import Stopped
+from heterophony.experiments.verdicts import Verdict, ranking_of_pairs, verdict
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
+
+_GROUP_COLUMNS = (
+    *("name", "group", "outcome", "baseline", "policy", "difference", "low", "high", "pairs"),
+    *("smallest_difference", "verdict"),
+)
 
 
 @dataclass(frozen=True)
@@ -28,23 +36,31 @@ class PolicyComparison:
         Both arms and the band of the paired difference of every weekly outcome, arrays `[weeks]`.
     hours
         The paired difference of staff hours per citizen-year, by activity.
+    groups
+        The same people apart, by group (`heterophony.experiments.groups.GROUPS`); empty where
+        all citizens are made alike.
     """
 
     scenario: Scenario
     outcomes: dict[str, Difference]
     weekly: dict[str, Trajectory]
     hours: dict[str, Difference] = field(default_factory=dict)
+    groups: dict[str, GroupComparison] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         """The policy's scenario name."""
         return self.scenario.name
 
-    def verdict(self, outcome: str) -> Verdict:
-        """Put the difference in one outcome into a word, by the outcome's smallest difference."""
+    def verdict(self, outcome: str, group: str | None = None) -> Verdict:
+        """Put the difference in one outcome into a word, by the outcome's smallest difference.
+
+        With `group`, the difference among the people of that group.
+        """
         from heterophony.scenarios import OUTCOMES
 
-        return verdict(self.outcomes[outcome], OUTCOMES[outcome].smallest_difference)
+        found = self.outcomes if group is None else self.groups[group].outcomes
+        return verdict(found[outcome], OUTCOMES[outcome].smallest_difference)
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,8 @@ class Comparison:
         arm is the baseline.
     digest
         A hash of all results of all runs.
+    stopped
+        How it ended, where pairs were run until an interval was narrow enough.
     """
 
     baseline: Scenario
@@ -73,6 +91,7 @@ class Comparison:
     digest: str
     started: str
     seconds: float
+    stopped: Stopped | None = None
 
     @property
     def interrupted(self) -> bool:
@@ -86,14 +105,52 @@ class Comparison:
         return comparison_document(self)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row per policy and outcome: both arms, difference, interval, verdict."""
+        """Return one row per policy and outcome.
+
+        Columns: both arms, difference, interval, pairs, the smallest difference of interest and
+        the verdict.
+        """
         rows = [
-            {"name": policy.name, "outcome": outcome, **vars(each)}
-            | {"verdict": policy.verdict(outcome).value}
+            {"name": policy.name, "outcome": outcome, **_row(policy, outcome, each, None)}
             for policy in self.policies
             for outcome, each in policy.outcomes.items()
         ]
         return pd.DataFrame(rows)
+
+    def groups_frame(self) -> pd.DataFrame:
+        """Return the same for every group of people, one row per policy, group and outcome."""
+        rows = [
+            {"name": policy.name, "group": group, "outcome": outcome}
+            | _row(policy, outcome, each, group)
+            for policy in self.policies
+            for group, found in policy.groups.items()
+            for outcome, each in found.outcomes.items()
+        ]
+        return pd.DataFrame(rows, columns=_GROUP_COLUMNS)
+
+    def between(self, outcome: str) -> list[tuple[str, str, Difference]]:
+        """Return for every two policies the paired difference of the second less the first."""
+        return differences_between(self.runs, [each.name for each in self.policies], outcome)
+
+    def ranking(self, outcome: str) -> list[str]:
+        """Say which policies lie above which, by their own paired differences, in sentences.
+
+        What cannot be told apart is not ranked, and that is said.
+        """
+        from heterophony.scenarios import OUTCOMES
+
+        return ranking_of_pairs(self.between(outcome), OUTCOMES[outcome].smallest_difference)
+
+    def variance_ratio(self, policy: int, outcome: str) -> float:
+        """Return how many times as many runs this would take without shared seeds.
+
+        The variance of an unpaired difference over that of the paired one; NaN where it is
+        undefined. `policy` is the place in `policies`.
+        """
+        if self.runs.empty:
+            return float("nan")
+        values = paired_values(self.runs, 1 + len(self.policies), outcome)
+        return variance_ratio(values[:, [0, 1 + policy]])
 
     def weekly_frame(self) -> pd.DataFrame:
         """Return one row per policy, weekly outcome and week: both arms and the band."""
@@ -133,3 +190,16 @@ class Comparison:
         from heterophony.experiments.results import read_comparison
 
         return read_comparison(Path(folder))
+
+
+def _row(
+    policy: PolicyComparison, outcome: str, each: Difference, group: str | None
+) -> dict[str, Any]:
+    from heterophony.scenarios import OUTCOMES
+
+    smallest = OUTCOMES[outcome].smallest_difference
+    return {
+        **vars(each),
+        "smallest_difference": smallest,
+        "verdict": policy.verdict(outcome, group).value,
+    }

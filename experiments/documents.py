@@ -8,14 +8,14 @@ import platform
 import sys
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 import heterophony
 from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments.pairing import Difference, Numbers, Paired
-from heterophony.experiments.verdicts import LIMITS, NOT_FOR_PERSONS
+from heterophony.experiments.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
 if TYPE_CHECKING:
     from heterophony.experiments.comparison import Comparison
@@ -53,7 +53,9 @@ def difference_document(difference: Difference) -> dict[str, Any]:
 
 def comparison_document(comparison: Comparison) -> dict[str, Any]:
     """Return all paired differences of a comparison, with None for what is undefined."""
-    return {
+    from heterophony.scenarios import OUTCOMES
+
+    document: dict[str, Any] = {
         "baseline": comparison.baseline.name,
         "seed": comparison.seed,
         "replicates": comparison.replicates,
@@ -61,15 +63,38 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "executor": comparison.executor,
         "version": comparison.version,
         "policies": [
-            {
-                "name": policy.name,
-                "outcomes": {k: difference_document(v) for k, v in policy.outcomes.items()},
-                "hours": {k: difference_document(v) for k, v in policy.hours.items()},
-            }
-            for policy in comparison.policies
+            _policy_document(comparison, place) for place in range(len(comparison.policies))
         ],
+        "smallest_differences": {k: v.smallest_difference for k, v in OUTCOMES.items()},
         "notice": notice(),
     }
+    if comparison.stopped is not None:
+        document["until_width"] = plain(comparison.stopped.to_json_dict())
+    return document
+
+
+def _policy_document(comparison: Comparison, place: int) -> dict[str, Any]:
+    """Return what is said of one policy: outcomes, groups, hours, verdicts, what pairing gained."""
+    policy = comparison.policies[place]
+    ratio = comparison.variance_ratio(place, HEADLINE)
+    return {
+        "name": policy.name,
+        "outcomes": _difference_documents(policy.outcomes),
+        "groups": {
+            group: {
+                "referrals": difference_document(found.referrals),
+                "outcomes": _difference_documents(found.outcomes),
+            }
+            for group, found in policy.groups.items()
+        },
+        "hours": _difference_documents(policy.hours),
+        "verdicts": {outcome: policy.verdict(outcome).value for outcome in policy.outcomes},
+        "pairing": plain({"outcome": HEADLINE, "variance_ratio": ratio}),
+    }
+
+
+def _difference_documents(differences: Mapping[str, Difference]) -> dict[str, dict[str, Any]]:
+    return {name: difference_document(each) for name, each in differences.items()}
 
 
 def run_document(runs: RunSet) -> dict[str, Any]:
@@ -94,9 +119,39 @@ def notice() -> str:
     return f"{LIMITS} {NOT_FOR_PERSONS}"
 
 
-def manifest_document(
-    work: RunSet | Comparison, kind: str, scenarios: Mapping[str, Any]
-) -> dict[str, Any]:
+class Finished(Protocol):
+    """What a manifest says of any work: how it was asked for, and what came out."""
+
+    @property
+    def seed(self) -> int:
+        """The base seed."""
+
+    @property
+    def asked(self) -> int:
+        """How many replicates were asked for."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether less was done than was asked for."""
+
+    @property
+    def executor(self) -> str:
+        """Who walked the agents."""
+
+    @property
+    def digest(self) -> str:
+        """A hash of all results."""
+
+    @property
+    def started(self) -> str:
+        """When the work began (UTC, ISO 8601)."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+
+
+def manifest_document(work: Finished, kind: str, scenarios: Mapping[str, Any]) -> dict[str, Any]:
     """Return how results came about: all that is needed to make them again, and their hash."""
     return {
         "tool": "heterophony",

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 import heterophony
-from heterophony.experiments.arms import ArmRun, Table, arms_of, one_replicate
-from heterophony.experiments.comparison import Comparison, PolicyComparison
+from heterophony.experiments.arms import arms_of, one_replicate
+from heterophony.experiments.comparison import Comparison
 from heterophony.experiments.digests import digest_of
 from heterophony.experiments.errors import Interrupted
-from heterophony.experiments.pairing import Paired
+from heterophony.experiments.paired_sums import PairedSums
 from heterophony.experiments.replicates import Executor, check_request
 from heterophony.experiments.seeds import replicate_seed
-from heterophony.experiments.workers import ProgressCallback, Stop, checked_workers, in_order
+from heterophony.experiments.stopping import MOST_PAIRS, Stopped, UntilWidth
+from heterophony.experiments.workers import (
+    Progress,
+    ProgressCallback,
+    Stop,
+    checked_workers,
+    in_order,
+)
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
@@ -34,11 +42,24 @@ def compare(
     workers: int | None = None,
     progress: ProgressCallback | None = None,
     overrides: Mapping[str, object] | None = None,
+    until_width: Mapping[str, float] | None = None,
+    maximum: int = MOST_PAIRS,
 ) -> Comparison:
     """Simulate the baseline and each policy under the same seeds, and pair them.
 
     In burn-in every arm runs with the baseline's levers, so that a policy starts in a running
-    jobcentre. Parameters are those of `run`; `overrides` hold in every arm, a lever from week 0.
+    jobcentre. Other parameters are those of `run`.
+
+    Parameters
+    ----------
+    overrides
+        Values that hold in every arm, by parameter name; a lever from week 0.
+    until_width
+        Run pairs until the 95 % interval of these outcomes is no wider than this (full width, in
+        the outcome's unit), for every policy. Looked at after each `replicates` pairs, at least
+        20. The pairs are those that a fixed number of replicates would run.
+    maximum
+        Where to stop in any case, with `until_width`.
 
     Raises
     ------
@@ -48,21 +69,21 @@ def compare(
         On Ctrl-C; its `finished` holds the pairs that were finished.
     """
     check_request(seed, replicates, executor)
+    rule = UntilWidth(until_width, replicates, maximum) if until_width else None
     arms = arms_of(baseline, policies, overrides)
     began, clock = datetime.now(UTC), time.perf_counter()
-    sums = _Sums(arms)
+    sums, pairs = PairedSums(arms), _Pairs(arms, seed, executor, workers, progress)
     with Stop() as stop:
-        tasks = [(arms, replicate_seed(seed, each), executor) for each in range(replicates)]
-        threads = checked_workers(1 if executor == "agents" else workers, replicates)
-        for number, finished in in_order(
-            one_replicate, tasks, workers=threads, stop=stop, progress=progress
-        ):
-            sums.add(number, tasks[number][1], finished)
+        if rule is None:
+            pairs.add(range(replicates), sums, stop, replicates)
+            asked, stopped = replicates, None
+        else:
+            asked, stopped = _until(rule, pairs, sums, stop)
     result = Comparison(
         baseline=arms[0],
         policies=sums.policies(),
         seed=seed,
-        asked=replicates,
+        asked=asked,
         replicates=sums.done,
         executor=executor,
         version=heterophony.__version__,
@@ -70,51 +91,49 @@ def compare(
         digest=digest_of(sums.digests),
         started=began.isoformat(timespec="seconds"),
         seconds=time.perf_counter() - clock,
+        stopped=stopped,
     )
     if result.interrupted:
-        raise Interrupted(result, sums.done, replicates)
+        raise Interrupted(result, sums.done, asked)
     return result
 
 
-class _Sums:
-    """What is added up over the replicates, for every policy."""
+def _until(
+    rule: UntilWidth, pairs: _Pairs, sums: PairedSums, stop: Stop
+) -> tuple[int, Stopped | None]:
+    """Run batch after batch until the rule says enough; return how many pairs that asked for."""
+    likely, reached = rule.batch, False
+    for batch in rule.batches():
+        pairs.add(batch, sums, stop, likely)
+        if sums.done < batch.stop:
+            break
+        widths = sums.widths(rule.widths)
+        reached = rule.reached(widths)
+        if reached or stop.asked:
+            break
+        likely = rule.likely_pairs(sums.done, widths)
+    if not sums.done:
+        return rule.maximum, None
+    asked = sums.done if reached else rule.maximum
+    return asked, Stopped(rule, sums.widths(rule.widths), reached)
 
-    def __init__(self, arms: Sequence[Scenario]) -> None:
-        self.done = 0
-        self.digests: list[str] = []
-        self.rows: list[dict[str, Any]] = []
-        self._arms = arms
-        self._names: dict[Table, tuple[str, ...]] = {}
-        self._paired: dict[Table, list[Paired]] = {}
 
-    def add(self, number: int, seed: int, runs: Sequence[ArmRun]) -> None:
-        """Count one replicate, in all arms; the baseline's comes first."""
-        self.done += 1
-        self._names = runs[0].names
-        for scenario, run in zip(self._arms, runs, strict=True):
-            self.digests.append(run.digest)
-            outcomes = zip(run.names["outcomes"], run.values["outcomes"].tolist(), strict=True)
-            self.rows.append(
-                {"scenario": scenario.name, "replicate": number, "seed": seed, **dict(outcomes)}
-            )
-        for table, baseline in runs[0].values.items():
-            paired = self._paired.setdefault(table, [Paired(baseline.shape) for _ in runs[1:]])
-            for sums, run in zip(paired, runs[1:], strict=True):
-                sums.add(baseline, run.values[table])
+@dataclass(frozen=True)
+class _Pairs:
+    """How the pairs of a comparison are run."""
 
-    def policies(self) -> list[PolicyComparison]:
-        """Return what the sums say about each policy; nothing before the first replicate."""
-        if not self.done:
-            return [PolicyComparison(each, {}, {}) for each in self._arms[1:]]
-        return [self._policy(index) for index in range(len(self._arms) - 1)]
+    arms: Sequence[Scenario]
+    seed: int
+    executor: Executor
+    workers: int | None
+    progress: ProgressCallback | None
+    clock: float = field(default_factory=time.perf_counter)
 
-    def _policy(self, index: int) -> PolicyComparison:
-        outcomes = self._paired["outcomes"][index].differences()
-        hours = self._paired["hours"][index].differences()
-        weekly = self._paired["weekly"][index]
-        return PolicyComparison(
-            scenario=self._arms[index + 1],
-            outcomes=dict(zip(self._names["outcomes"], outcomes, strict=True)),
-            weekly={name: weekly.trajectory(row) for row, name in enumerate(self._names["weekly"])},
-            hours=dict(zip(self._names["hours"], hours, strict=True)),
-        )
+    def add(self, batch: range, sums: PairedSums, stop: Stop, likely: int) -> None:
+        """Run the pairs with these numbers, in order, as long as nobody wishes to stop."""
+        tasks = [(self.arms, replicate_seed(self.seed, each), self.executor) for each in batch]
+        threads = checked_workers(1 if self.executor == "agents" else self.workers, len(batch))
+        for place, finished in in_order(one_replicate, tasks, workers=threads, stop=stop):
+            sums.add(batch[place], tasks[place][1], finished)
+            if self.progress is not None:
+                self.progress(Progress(sums.done, likely, time.perf_counter() - self.clock))

@@ -87,10 +87,10 @@ class Paired:
             difference + half,
         )
 
-    def differences(self) -> list[Difference]:
-        """Return one difference per value of a one-dimensional `Paired`."""
-        columns = zip(*(column.tolist() for column in self.trajectory()), strict=True)
-        counts = self.count.astype(int).tolist()
+    def differences(self, row: Any = ...) -> list[Difference]:
+        """Return one difference per value of a one-dimensional `Paired`, or of one row."""
+        columns = zip(*(column.tolist() for column in self.trajectory(row)), strict=True)
+        counts = self.count[row].astype(int).tolist()
         return [
             Difference(baseline, policy, difference, low, high, pairs)
             for (baseline, policy, difference, low, high), pairs in zip(

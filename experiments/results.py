@@ -19,7 +19,9 @@ from heterophony.experiments.documents import (
 )
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.folders import Writer, read_manifest, write_folder
+from heterophony.experiments.groups import GroupComparison
 from heterophony.experiments.pairing import Difference, Trajectory
+from heterophony.experiments.stopping import Stopped
 from heterophony.scenarios import Change, Scenario
 from heterophony.scenarios.declarations import frozen
 
@@ -43,18 +45,19 @@ def write_runs(runs: RunSet, out: Path) -> Path:
     for name in ("panel", "events"):
         if runs.results and getattr(runs.results[0], name) is not None:
             tables[name] = getattr(runs, name)
-    writers = {f"{name}.parquet": _parquet(table) for name, table in tables.items()}
-    writers["summary.json"] = _text(as_json(run_document(runs)))
+    writers = {f"{name}.parquet": write_table(table) for name, table in tables.items()}
+    writers["summary.json"] = write_text(as_json(run_document(runs)))
     scenario = {"scenario": scenario_document(runs.scenario)}
     return write_folder(out, writers, manifest_document(runs, _RUN, scenario))
 
 
 def write_comparison(comparison: Comparison, out: Path) -> Path:
-    """Write `comparison.json`, both arms by week, every run's outcomes and the manifest."""
+    """Write `comparison.json`, groups, both arms by week, every run's outcomes and the manifest."""
     writers = {
-        "comparison.json": _text(as_json(comparison_document(comparison))),
-        "weekly.parquet": _parquet(comparison.weekly_frame()),
-        "outcomes.parquet": _parquet(comparison.runs),
+        "comparison.json": write_text(as_json(comparison_document(comparison))),
+        "groups.parquet": write_table(comparison.groups_frame()),
+        "weekly.parquet": write_table(comparison.weekly_frame()),
+        "outcomes.parquet": write_table(comparison.runs),
     }
     scenarios = {
         "baseline": scenario_document(comparison.baseline),
@@ -92,6 +95,12 @@ def _rebuilt(
             outcomes=_differences(policy["outcomes"]),
             weekly=_trajectories(weekly[weekly["name"] == policy["name"]]),
             hours=_differences(policy["hours"]),
+            groups={
+                group: GroupComparison(
+                    _difference(found["referrals"]), _differences(found["outcomes"])
+                )
+                for group, found in policy.get("groups", {}).items()
+            },
         )
         for scenario, policy in zip(manifest["policies"], document["policies"], strict=True)
     ]
@@ -107,6 +116,9 @@ def _rebuilt(
         digest=manifest["results_sha256"],
         started=manifest["started"],
         seconds=manifest["seconds"],
+        stopped=Stopped.from_json_dict(document["until_width"])
+        if "until_width" in document
+        else None,
     )
 
 
@@ -125,10 +137,11 @@ def scenario_of(document: dict[str, Any]) -> Scenario:
 
 
 def _differences(documents: dict[str, dict[str, Any]]) -> dict[str, Difference]:
-    return {
-        name: Difference(**{key: _number(value) for key, value in each.items()})
-        for name, each in documents.items()
-    }
+    return {name: _difference(each) for name, each in documents.items()}
+
+
+def _difference(document: dict[str, Any]) -> Difference:
+    return Difference(**{key: _number(value) for key, value in document.items()})
 
 
 def _number(value: float | None) -> Any:
@@ -142,11 +155,14 @@ def _trajectories(weekly: pd.DataFrame) -> dict[str, Trajectory]:
     }
 
 
-def _parquet(table: pd.DataFrame) -> Writer:
+def write_table(table: pd.DataFrame) -> Writer:
+    """Return what writes a table as Parquet."""
     return lambda path: table.to_parquet(path, index=False, compression="zstd")
 
 
-def _text(text: str) -> Writer:
+def write_text(text: str) -> Writer:
+    """Return what writes a text."""
+
     def write(path: Path) -> None:
         path.write_text(text, "utf-8")
 

@@ -9,6 +9,8 @@ from itertools import combinations
 
 from heterophony.experiments.pairing import Difference
 
+HEADLINE = "ownership_52w"  # the question of the study, a year after referral
+
 LIMITS = (
     "This compares assumptions, it does not forecast: it says what follows if people and "
     "organisations behaved as the model assumes."
@@ -66,7 +68,8 @@ def ranking(named: Sequence[tuple[str, Difference]], smallest: float | None = No
     """Say which of several policies lies above which, in sentences.
 
     Policies are not ranked where their intervals overlap, nor where they lie closer together than
-    the smallest difference of interest; the sentences say so.
+    the smallest difference of interest; the sentences say so. Where the runs are at hand,
+    `ranking_of_pairs` is sharper.
     """
     above, alike, unranked = [], [], []
     for (name, first), (other, second) in combinations(named, 2):
@@ -78,9 +81,45 @@ def ranking(named: Sequence[tuple[str, Difference]], smallest: float | None = No
             above.append(f"{name} lies above {other}")
         else:
             above.append(f"{other} lies above {name}")
+    return _ranked(above, alike, unranked, "because their intervals overlap")
+
+
+def ranking_of_pairs(
+    between: Sequence[tuple[str, str, Difference]], smallest: float | None = None
+) -> list[str]:
+    """Say which of two policies lies above the other, by their own paired difference.
+
+    All arms share their seeds, so that two policies differ by less luck than their intervals
+    against the baseline make believe: those may overlap where this one leaves no doubt.
+
+    Parameters
+    ----------
+    between
+        Two names, and the difference of the second less the first.
+    smallest
+        The smallest difference of interest; what is not surely as large, or surely smaller, is
+        not ranked.
+    """
+    above, alike, unranked = [], [], []
+    for first, second, each in between:
+        match verdict(each, smallest):
+            case Verdict.MORE:
+                above.append(f"{second} lies above {first}")
+            case Verdict.LESS:
+                above.append(f"{first} lies above {second}")
+            case Verdict.NONE:
+                alike.append(f"{first} and {second}")
+            case Verdict.UNCERTAIN:
+                unranked.append(f"{first} and {second}")
+    return _ranked(above, alike, unranked, "because their own difference is uncertain")
+
+
+def _ranked(
+    above: Sequence[str], alike: Sequence[str], unranked: Sequence[str], why: str
+) -> list[str]:
     kinds = (
         ("", above),
         ("No difference worth mentioning between ", alike),
-        ("Not ranked, because their intervals overlap: ", unranked),
+        (f"Not ranked, {why}: ", unranked),
     )
     return [f"{start}{'; '.join(parts)}." for start, parts in kinds if parts]

@@ -9,6 +9,7 @@ from heterophony.experiments import Comparison, PolicyComparison
 from heterophony.scenarios import OUTCOMES, PARAMETERS, Scenario
 from heterophony.viz import markup, sentences, svg
 from heterophony.viz.charts import Course, course_chart
+from heterophony.viz.groups_part import difference_cells, groups_part
 from heterophony.viz.hour_bars import SEEN, HoursRow, changes_chart, hours_chart
 from heterophony.viz.hours import SIDES, apart, bars, total
 from heterophony.viz.measures import measure
@@ -34,6 +35,7 @@ def policy_part(comparison: Comparison, policy: PolicyComparison, speak: Words) 
             _answer(comparison, policy, names, speak),
             _settings(comparison.baseline, policy.scenario, names, speak),
             _outcomes(policy, names, speak),
+            groups_part(policy, names, speak),
             markup.section(speak("report.who_pays"), who_pays(comparison, policy, names, speak)),
             _pictures(policy, names, speak),
         )
@@ -75,21 +77,9 @@ def outcome_rows(
     for name in outcomes:
         shown, found = measure(name), policy.outcomes[name]
         unit = shown.unit(speak)
-        low, high = (
-            speak.signed(v * shown.factor, shown.decimals) for v in (found.low, found.high)
-        )
-        interval = speak("common.between", low=low, high=high).replace(" ", "\u00a0")
-        interval = interval if np.isfinite(found.low) else "–"
-        rows.append(
-            (
-                f"{shown.title(speak)} ({unit})" if unit else shown.title(speak),
-                shown.written(found.baseline, speak),
-                shown.written(found.policy, speak),
-                shown.difference_written(found.difference, speak, unit=False),
-                interval,
-                sentences.verdict_words(policy, name, speak),
-            )
-        )
+        title = f"{shown.title(speak)} ({unit})" if unit else shown.title(speak)
+        verdict = sentences.verdict_words(policy, name, speak)
+        rows.append((title, *difference_cells(shown, found, speak), verdict))
     return rows
 
 

@@ -27,24 +27,26 @@ def question_of(outcomes: Mapping[str, Difference]) -> str:
     return next((name for name in QUESTION if name in outcomes), next(iter(outcomes)))
 
 
-def verdict_key(policy: PolicyComparison, outcome: str) -> str:
-    """Return "more", "less", "none", "uncertain" or "undefined".
+def verdict_key(policy: PolicyComparison, outcome: str, group: str | None = None) -> str:
+    """Return "more", "less", "none", "uncertain" or "undefined", of all people or of a group.
 
     An uncertain difference whose range leaves out 0 is "a_little_more" or "a_little_less": what is
     uncertain is only whether it is large enough to matter.
     """
-    found = policy.outcomes[outcome]
+    found = (policy.outcomes if group is None else policy.groups[group].outcomes)[outcome]
     if not math.isfinite(found.difference):
         return "undefined"
-    key = policy.verdict(outcome).name.lower()
+    key = policy.verdict(outcome, group).name.lower()
     if key == "uncertain" and (found.low > 0 or found.high < 0):
         return "a_little_more" if found.low > 0 else "a_little_less"
     return key
 
 
-def verdict_words(policy: PolicyComparison, outcome: str, words: Words) -> str:
+def verdict_words(
+    policy: PolicyComparison, outcome: str, words: Words, group: str | None = None
+) -> str:
     """Return the verdict, with better or worse where the outcome has a good direction."""
-    key = verdict_key(policy, outcome)
+    key = verdict_key(policy, outcome, group)
     text = words(f"verdict.{key}")
     good = OUTCOMES[outcome].good if outcome in OUTCOMES else "neither"
     direction = key.removeprefix("a_little_")

@@ -23,11 +23,13 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         meeting,
         new,
         run,
+        sensitivity,
     )
 
     run.register(app)
     compare.register(app)
     calibrate.register(app)
+    sensitivity.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)

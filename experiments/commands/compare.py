@@ -8,17 +8,12 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import INTERRUPTED, say
-from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
+from heterophony.experiments.commands.printing import progress_bar
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from heterophony.experiments.comparison import Comparison, PolicyComparison
-    from heterophony.experiments.pairing import Difference
-
-_COLUMNS = ("", ">difference", "95 % interval", "in a word", ">baseline", ">policy", "unit")
-_HOUR_COLUMNS = ("", ">difference", "95 % interval", ">baseline", ">policy")
-_HEADLINE = "ownership_52w"
+    from heterophony.experiments.comparison import Comparison
 
 
 def register(app: typer.Typer) -> None:
@@ -43,8 +38,29 @@ def compare(
     weeks: options.WeeksOption = None,
     executor: options.ExecutorOption = options.ExecutorName.compiled,
     workers: options.WorkersOption = None,
+    until_width: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--until-width",
+            metavar="OUTCOME=WIDTH",
+            help="Run pairs until this outcome's 95 % interval is no wider, for every policy; "
+            "--replicates is then the size of a batch. May be repeated.",
+        ),
+    ] = None,
+    maximum: Annotated[
+        int,
+        typer.Option(
+            "--max-replicates",
+            parser=options.whole_number(1, options.LARGEST_REPLICATES),
+            metavar="N",
+            help="Where to stop in any case, with --until-width.",
+        ),
+    ] = 2_000,
     everything: Annotated[
         bool, typer.Option("--all", help="Show every outcome, not only the first ones.")
+    ] = False,
+    groups: Annotated[
+        bool, typer.Option("--groups", help="Show who gains and who loses with every outcome.")
     ] = False,
     out: options.OutOption = None,
     as_document: options.JsonOption = False,
@@ -58,6 +74,7 @@ def compare(
     from heterophony.experiments.paired_runs import compare as pair
 
     overrides = options.overrides_of(assignments, weeks)
+    widths = _widths_of(until_width)
     if out is not None:
         check_target(out)
     try:
@@ -71,79 +88,52 @@ def compare(
                 workers=workers,
                 progress=progress,
                 overrides=overrides,
+                until_width=widths,
+                maximum=maximum,
             )
     except Interrupted as interruption:
         say(str(interruption))
         if interruption.done:
-            _deliver(interruption.finished, out, as_document, everything)
+            _deliver(interruption.finished, out, as_document, everything, groups)
         raise typer.Exit(INTERRUPTED) from None
-    _deliver(comparison, out, as_document, everything)
+    _deliver(comparison, out, as_document, everything, groups)
 
 
-def _deliver(comparison: Comparison, out: Path | None, as_document: bool, everything: bool) -> None:
+def _widths_of(asked: list[str] | None) -> dict[str, float]:
+    """Return the widths that `--until-width` asks for, by outcome."""
+    from heterophony.experiments.errors import RequestError
+
+    widths: dict[str, float] = {}
+    for text in asked or ():
+        outcome, _, width = (part.strip() for part in text.partition("="))
+        if outcome in widths:
+            raise RequestError(f"--until-width asks twice for {outcome}")
+        try:
+            widths[outcome] = float(width)
+        except ValueError:
+            raise RequestError(
+                f"--until-width {text!r} must have the form OUTCOME=WIDTH, as in ownership_52w=0.01"
+            ) from None
+    return widths
+
+
+def _deliver(
+    comparison: Comparison, out: Path | None, as_document: bool, everything: bool, groups: bool
+) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
+    from heterophony.experiments.commands.compared import print_comparison
     from heterophony.experiments.documents import as_json
 
     for scenario in (comparison.baseline, *(each.scenario for each in comparison.policies)):
         for warning in scenario.warnings:
             say(f"note on {scenario.name}: {warning}")
+    if comparison.stopped is not None:
+        for line in comparison.stopped.sentences(comparison.replicates):
+            say(line)
     if out is not None:
         comparison.write(out)
         say(f"wrote {out}")
     if as_document:
         typer.echo(as_json(comparison.to_json_dict()), nl=False)
     else:
-        _print(comparison, everything)
-
-
-def _print(comparison: Comparison, everything: bool) -> None:
-    from heterophony.experiments.verdicts import LIMITS, NOT_FOR_PERSONS, ranking
-    from heterophony.scenarios import OUTCOMES
-
-    for policy in comparison.policies:
-        title = (
-            f"{policy.name} less {comparison.baseline.name}: "
-            f"{comparison.replicates} pairs, seed {comparison.seed}"
-        )
-        table(title, _COLUMNS, _outcome_rows(policy, comparison.replicates, everything))
-        table("Staff hours per citizen and year", _HOUR_COLUMNS, _hour_rows(policy))
-    named = [(each.name, each.outcomes[_HEADLINE]) for each in comparison.policies]
-    for line in ranking(named, OUTCOMES[_HEADLINE].smallest_difference):
-        sentence(f"By ownership after a year: {line}")
-    sentence(LIMITS)
-    sentence(NOT_FOR_PERSONS)
-
-
-def _outcome_rows(policy: PolicyComparison, pairs: int, everything: bool) -> list[tuple[str, ...]]:
-    """Return one row per outcome, the headline ones first."""
-    from heterophony.scenarios import OUTCOMES
-
-    shown = [
-        name
-        for name in policy.outcomes
-        if name in OUTCOMES and (everything or OUTCOMES[name].headline)
-    ]
-    shown.sort(key=lambda name: (name != _HEADLINE, not OUTCOMES[name].headline))
-    rows: list[tuple[str, ...]] = []
-    for name in shown:
-        outcome, each = OUTCOMES[name], policy.outcomes[name]
-        # Pairs in which an arm is undefined are left out; where there are any, it is said.
-        kept = "" if each.pairs == pairs else f" ({each.pairs} pairs)"
-        word = f"{policy.verdict(name).value}{kept}"
-        arms = (number(each.baseline), number(each.policy))
-        rows.append((outcome.title["en"], *_change(each), word, *arms, outcome.unit))
-    return rows
-
-
-def _hour_rows(policy: PolicyComparison) -> list[tuple[str, ...]]:
-    """Return one row per activity that takes any hours in either arm."""
-    return [
-        (name.replace("_", " "), *_change(each), number(each.baseline), number(each.policy))
-        for name, each in policy.hours.items()
-        if each.baseline or each.policy
-    ]
-
-
-def _change(each: Difference) -> tuple[str, str]:
-    low, high = number(each.low, sign=True), number(each.high, sign=True)
-    return number(each.difference, sign=True), f"{low} to {high}"
+        print_comparison(comparison, everything, groups)

@@ -71,7 +71,33 @@ def test_compare_shows_both_arms_and_says_what_it_is_not(command) -> None:
     assert "it does not forecast" in ended.out
     assert NOTICE in ended.out
     assert "Staff hours" in ended.out
-    assert "By ownership after a year: " in ended.out
+    assert "By ownership after a year, each two in pairs: " in ended.out
+    assert "matters from" in head
+    assert "Who gains, who loses" in ended.out
+    assert "crisis-like" in ended.out
+
+
+def test_compare_shows_groups_whole_where_they_are_asked_for(command) -> None:
+    words = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 3)
+    short, whole = command(*words).out, command(*words, "--groups").out
+    title = "Started a job within a year"
+    assert title not in short
+    assert title in whole
+    alike = command(*words, "--set", "population.profile=stable").out
+    assert "No groups: everyone here has the same resources." in alike
+
+
+def test_compare_runs_until_the_interval_is_narrow_enough_or_says_that_it_is_not(command) -> None:
+    words = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 20, "--json")
+    ended = command(*words, "--until-width", "pressure=1")
+    assert ended.code == 0
+    found = json.loads(ended.out)
+    assert found["replicates"] == 20
+    assert found["until_width"]["reached"] is True
+    limits = ("--until-width", "pressure=1e-9", "--max-replicates", 30)
+    ended = command(*words, *limits)
+    assert json.loads(ended.out)["until_width"]["reached"] is False
+    assert "not as narrow as asked, the most pairs being 30" in ended.err
 
 
 def test_compare_writes_a_folder_that_reads_back(command, empty_folder: Path) -> None:

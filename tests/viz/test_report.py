@@ -99,6 +99,21 @@ def test_the_numbers_are_those_of_the_folder(comparison_folder: Path) -> None:
     assert f">{shown.difference_written(found['difference'], speak, unit=False)}<" in row
 
 
+def test_the_report_shows_who_gains_and_who_loses(comparison_folder: Path) -> None:
+    document = json.loads((comparison_folder / "comparison.json").read_text("utf-8"))
+    groups = document["policies"][0]["groups"]
+    for language in LANGUAGES:
+        speak, shown = words(language), measure("education_start_52w")
+        page = report(comparison_folder, language)
+        part = page.partition(speak("report.groups"))[2].partition("</section>")[0]
+        assert "stable-like" not in part
+        table = part.partition(shown.title(speak))[2].partition("</table>")[0]
+        for group in ("lowest-third", "crisis-like"):
+            row = table.partition(speak(f"group.{group}"))[2].partition("</tr>")[0]
+            found = groups[group]["outcomes"]["education_start_52w"]["difference"]
+            assert shown.difference_written(found, speak, unit=False) in row
+
+
 def test_a_folder_of_runs_gives_a_page_without_a_verdict(tmp_path: Path) -> None:
     scenario = load_scenario("baseline", {"run.weeks": 60, "run.burn_in_weeks": 26})
     folder = run(scenario, replicates=2).write(tmp_path / "runs")

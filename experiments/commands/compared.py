@@ -1,0 +1,111 @@
+"""A comparison on a terminal: what differs, for whom, what it takes, and what is not ranked."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from heterophony.experiments.commands.printing import number, sentence, table
+from heterophony.experiments.groups import GROUPS, SHOWN
+from heterophony.experiments.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
+
+if TYPE_CHECKING:
+    from heterophony.experiments.comparison import Comparison, PolicyComparison
+    from heterophony.experiments.pairing import Difference
+
+_ARMS = (">difference", "95 % interval", "in a word", ">matters from", ">baseline", ">policy")
+_COLUMNS = ("", *_ARMS, "unit")
+_GROUP_COLUMNS = ("", "people", *_ARMS, ">pairs")
+_HOUR_COLUMNS = ("", ">difference", "95 % interval", ">baseline", ">policy")
+
+
+def print_comparison(comparison: Comparison, everything: bool, groups: bool) -> None:
+    """Print every policy against the baseline, then the policies against each other.
+
+    `everything` shows all outcomes, `groups` all of a group's; else the headline ones.
+    """
+    for place, policy in enumerate(comparison.policies):
+        title = (
+            f"{policy.name} less {comparison.baseline.name}: "
+            f"{comparison.replicates} pairs, seed {comparison.seed}"
+        )
+        table(title, _COLUMNS, _outcome_rows(policy, comparison.replicates, everything))
+        _print_groups(policy, groups)
+        table("Staff hours per citizen and year", _HOUR_COLUMNS, _hour_rows(policy))
+        _print_pairing(policy.name, comparison.variance_ratio(place, HEADLINE))
+    for line in comparison.ranking(HEADLINE):
+        sentence(f"By ownership after a year, each two in pairs: {line}")
+    sentence(LIMITS)
+    sentence(NOT_FOR_PERSONS)
+
+
+def _outcome_rows(policy: PolicyComparison, pairs: int, everything: bool) -> list[tuple[str, ...]]:
+    """Return one row per outcome, the headline ones first."""
+    from heterophony.scenarios import OUTCOMES
+
+    rows: list[tuple[str, ...]] = []
+    for name in _shown(policy.outcomes, everything):
+        outcome, each = OUTCOMES[name], policy.outcomes[name]
+        # Pairs in which an arm is undefined are left out; where there are any, it is said.
+        kept = "" if each.pairs == pairs else f" ({each.pairs} pairs)"
+        word = f"{policy.verdict(name).value}{kept}"
+        rows.append((outcome.title["en"], *_cells(name, each, word), outcome.unit))
+    return rows
+
+
+def _print_groups(policy: PolicyComparison, everything: bool) -> None:
+    """Print who gains and who loses; say so where there are no groups to tell apart."""
+    from heterophony.scenarios import OUTCOMES
+
+    if not policy.groups:
+        sentence("No groups: everyone here has the same resources.")
+        return
+    rows: list[tuple[str, ...]] = []
+    first = next(iter(policy.groups.values())).outcomes
+    for name in _shown(first, everything):
+        for group in SHOWN:
+            found = policy.groups[group]
+            each, title = found.outcomes[name], OUTCOMES[name].title["en"]
+            word = policy.verdict(name, group).value
+            rows.append((title, GROUPS[group], *_cells(name, each, word), str(each.pairs)))
+    table("Who gains, who loses", _GROUP_COLUMNS, rows)
+
+
+def _print_pairing(policy: str, ratio: float) -> None:
+    """Say what the shared seeds are worth, where that is known."""
+    if math.isfinite(ratio):
+        sentence(
+            f"Without shared seeds, ownership after a year would take {ratio:,.1f} times as many "
+            f"runs of {policy} and baseline for the same interval."
+        )
+
+
+def _shown(outcomes: dict[str, Difference], everything: bool) -> list[str]:
+    """Return the outcomes to show, the headline ones first."""
+    from heterophony.scenarios import OUTCOMES
+
+    shown = [
+        name for name in outcomes if name in OUTCOMES and (everything or OUTCOMES[name].headline)
+    ]
+    return sorted(shown, key=lambda name: (name != HEADLINE, not OUTCOMES[name].headline))
+
+
+def _hour_rows(policy: PolicyComparison) -> list[tuple[str, ...]]:
+    """Return one row per activity that takes any hours in either arm."""
+    return [
+        (name.replace("_", " "), *_change(each), number(each.baseline), number(each.policy))
+        for name, each in policy.hours.items()
+        if each.baseline or each.policy
+    ]
+
+
+def _cells(outcome: str, each: Difference, word: str) -> tuple[str, ...]:
+    from heterophony.scenarios import OUTCOMES
+
+    smallest = number(OUTCOMES[outcome].smallest_difference)
+    return (*_change(each), word, smallest, number(each.baseline), number(each.policy))
+
+
+def _change(each: Difference) -> tuple[str, str]:
+    low, high = number(each.low, sign=True), number(each.high, sign=True)
+    return number(each.difference, sign=True), f"{low} to {high}"
