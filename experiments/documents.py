@@ -59,7 +59,7 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "baseline": comparison.baseline.name,
         "seed": comparison.seed,
         "replicates": comparison.replicates,
-        "worlds": 1,
+        "worlds": 1 if comparison.over is None else comparison.over.finished,
         "executor": comparison.executor,
         "version": comparison.version,
         "policies": [
@@ -68,6 +68,8 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "smallest_differences": {k: v.smallest_difference for k, v in OUTCOMES.items()},
         "notice": notice(),
     }
+    if comparison.over is not None:
+        document["over_worlds"] = plain(comparison.over.to_json_dict())
     if comparison.stopped is not None:
         document["until_width"] = plain(comparison.stopped.to_json_dict())
     return document

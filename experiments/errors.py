@@ -22,8 +22,8 @@ class Interrupted(KeyboardInterrupt):
         A `RunSet`, a `Comparison` or another result over what was finished (perhaps nothing).
     """
 
-    def __init__(self, finished: Any, done: int, asked: int, what: str = "replicates") -> None:
-        super().__init__(f"interrupted after {done} of {asked} {what}")
+    def __init__(self, finished: Any, done: int, asked: int, unit: str = "replicates") -> None:
+        super().__init__(f"interrupted after {done} of {asked} {unit}")
         self.finished = finished
         self.done = done
         self.asked = asked

@@ -21,6 +21,7 @@ from heterophony.experiments.errors import RequestError
 from heterophony.experiments.folders import Writer, read_manifest, write_folder
 from heterophony.experiments.groups import GroupComparison
 from heterophony.experiments.pairing import Difference, Trajectory
+from heterophony.experiments.robustness.spread import OverWorlds
 from heterophony.experiments.stopping import Stopped
 from heterophony.scenarios import Change, Scenario
 from heterophony.scenarios.declarations import frozen
@@ -118,6 +119,9 @@ def _rebuilt(
         seconds=manifest["seconds"],
         stopped=Stopped.from_json_dict(document["until_width"])
         if "until_width" in document
+        else None,
+        over=OverWorlds.from_json_dict(document["over_worlds"])
+        if "over_worlds" in document
         else None,
     )
 

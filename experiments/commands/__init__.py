@@ -22,14 +22,18 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         listing,
         meeting,
         new,
+        robustness,
         run,
         sensitivity,
+        worlds,
     )
 
     run.register(app)
     compare.register(app)
     calibrate.register(app)
     sensitivity.register(app)
+    robustness.register(app)
+    worlds.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)

@@ -82,7 +82,13 @@ def write_table(table: pd.DataFrame, path: Path, document: Mapping[str, Any]) ->
 
     arrow = pa.Table.from_pandas(table, preserve_index=False)
     arrow = arrow.replace_schema_metadata({_METADATA: as_json(document).encode()})
-    return _whole(path, lambda draft: pq.write_table(arrow, draft, compression="zstd"))
+    # Hundreds of short columns: dictionaries and statistics would take most of the room.
+    return _whole(
+        path,
+        lambda draft: pq.write_table(
+            arrow, draft, compression="zstd", use_dictionary=False, write_statistics=False
+        ),
+    )
 
 
 def read_table(path: Path, source: str) -> tuple[pd.DataFrame, dict[str, Any]]:
