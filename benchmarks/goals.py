@@ -45,16 +45,18 @@ class Goal:
         return {**vars(self), "met": self.met}
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Lay words out in columns; what looks like a number stands at the right."""
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> str:
+    """Lay words out in columns, each at its side: "l" or "r" for every column."""
     cells = [list(headings), *(list(row) for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
     lines = []
-    for number, row in enumerate(cells):
-        parts = [_aligned(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for row in cells:
+        parts = [
+            cell.rjust(width) if side == "r" else cell.ljust(width)
+            for cell, width, side in zip(row, widths, sides, strict=True)
+        ]
         lines.append("  ".join(parts).rstrip())
-        if number == 0:
-            lines.append("  ".join("-" * width for width in widths))
+    lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join(lines)
 
 
@@ -70,7 +72,7 @@ def goals_table(goals: Sequence[Goal]) -> str:
         )
         for goal in goals
     ]
-    return table(("what", "goal", "found", "", "how"), rows)
+    return table(("what", "goal", "found", "", "how"), rows, "llrll")
 
 
 def number(value: float) -> str:
@@ -79,7 +81,3 @@ def number(value: float) -> str:
         return f"{value:.2g}"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
     return f"{value:,.{digits}f}"
-
-
-def _aligned(cell: str, width: int) -> str:
-    return cell.rjust(width) if cell[:1].isdigit() or cell == "-" else cell.ljust(width)
