@@ -45,6 +45,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "caseload": (_INTEGER, 1),  # [places] citizen rows sorted by caseworker
     "mentees": (_INTEGER, 1),  # [places] citizen rows sorted by mentor
     "queue": (_INTEGER, 1),  # [places] scratch for queues
+    "components": (_FLOAT, 2),  # [components of ownership and their basis, places] scratch
     "meetings": (record_type(MEETING_COLUMNS), 1),  # [meetings kept, at least 1]
     "meeting_matrix": (_FLOAT, 2),  # [meetings kept, columns] the same memory
     "meeting_totals": (_FLOAT, 1),  # [columns] added up from week 0 on
@@ -87,6 +88,7 @@ class World:
     caseload: npt.NDArray[np.int64]
     mentees: npt.NDArray[np.int64]
     queue: npt.NDArray[np.int64]
+    components: npt.NDArray[np.float64]
     meetings: Rows
     meeting_matrix: npt.NDArray[np.float64]
     meeting_totals: npt.NDArray[np.float64]

@@ -12,6 +12,7 @@ from heterophony.agents.columns import as_matrix, new_rows
 from heterophony.agents.draws import child_key, mixed
 from heterophony.agents.events import EVENT_FIELDS
 from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
+from heterophony.agents.ownership import COMPONENTS
 from heterophony.agents.staff_columns import (
     CASEWORKER_COLUMNS,
     JOBCENTRE_COLUMNS,
@@ -67,6 +68,7 @@ def build_world(ready: Prepared, seed: int, keep: Collection[str] = ()) -> World
         caseload=np.zeros(places, dtype=np.int64),
         mentees=np.zeros(places, dtype=np.int64),
         queue=np.zeros(places, dtype=np.int64),
+        components=np.zeros((COMPONENTS + 1, places)),
         meetings=meetings,
         meeting_matrix=as_matrix(meetings),
         meeting_totals=np.zeros(len(MEETING_COLUMNS)),

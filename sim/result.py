@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from heterophony.sim.simulation import Simulation
 
 Columns = dict[str, npt.NDArray[Any]]
+_EVENT_ORDER = ("week", "slot", "generation")
 PERSONS_PER_SLOT = 1000  # room for numbers of persons within a slot's number of a citizen
 
 
@@ -173,11 +174,16 @@ def meeting_columns(simulation: Simulation) -> Columns | None:
 
 
 def event_columns(simulation: Simulation) -> Columns | None:
-    """Return dated events in order, or None if events were not kept."""
+    """Return dated events by week and person, or None if events were not kept.
+
+    Those of one person in a week stand in the order in which they happened.
+    """
     if "events" not in simulation.keep:
         return None
     w = simulation.world
     rows = w.events[: w.counters[EVENTS_KEPT]]
+    week, slot, generation = (rows[:, EVENT_FIELDS.index(name)] for name in _EVENT_ORDER)
+    rows = rows[np.lexsort((generation, slot, week))]
     columns: Columns = {name: rows[:, k].copy() for k, name in enumerate(EVENT_FIELDS)}
     columns["kind"] = np.array(EVENT_NAMES)[columns["kind"]]
     columns["citizen"] = np.where(

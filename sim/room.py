@@ -64,7 +64,7 @@ def make_room(w: World, weeks: int) -> None:
             name: np.zeros(len(citizens), dtype=np.int64)
             for name in ("caseload", "mentees", "queue")
         }
-        w.put(**scratch)
+        w.put(**scratch, components=np.zeros((len(w.components), len(citizens))))
     kept = int(w.counters[MEETINGS_KEPT]) + len(citizens) * weeks
     if w.counters[KEEP_MEETINGS]:
         meetings = grown(w.meetings, MEETING_COLUMNS, kept)

@@ -8,18 +8,26 @@ All staff states change after all meetings of the week, so the order of citizens
 
 from __future__ import annotations
 
+from typing import Any
+
 from heterophony.agents.caseworker_week import keep_spare_contact, plan_caseworker_week
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.education import live_exits
 from heterophony.agents.life_course import begin_week, end_week
-from heterophony.agents.living import grow, live_between_meetings, live_crisis
+from heterophony.agents.living import grow, live_between_meetings, live_crisis, realism
 from heterophony.agents.meeting import hold_meeting
 from heterophony.agents.mentor_week import plan_mentor_week
-from heterophony.agents.ownership import move_ownership
+from heterophony.agents.ownership import (
+    COMPONENTS,
+    combined_as,
+    component_weights,
+    move_ownership,
+    relation,
+)
 from heterophony.agents.referral import consider_referral, interview
 from heterophony.agents.session import live_session, lose_contact
-from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, WAITING
+from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, OWNERSHIP_MINIMUM, WAITING
 from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
 from heterophony.sim.bookkeeping import (
     arrivals,
@@ -50,7 +58,7 @@ def fill_hours(w: World, p: Premises, base: Premises, week: int) -> None:
 
 @compiled
 def live_week(w: World, row: int, p: Premises, day: Row) -> None:
-    """Take steps 4 to 10 of one citizen: referral, session, meeting, and what follows from them.
+    """Take steps 4 to 7 of one citizen: referral, session, meeting, and what lies between them.
 
     A citizen's week touches no other citizen, and staff only in what they learn afterwards: so
     each citizen lives through these steps at a stretch, which keeps the row close at hand.
@@ -68,11 +76,62 @@ def live_week(w: World, row: int, p: Premises, day: Row) -> None:
     if citizen.status >= CLOSED:
         return
     live_between_meetings(w, citizen, p, week)
-    if citizen.status == COURSE:
-        move_ownership(w, citizen, p, day.premises)
+
+
+@compiled
+def move_everyones_ownership(w: World, p: Premises, premises: int) -> None:
+    """Take step 8: ownership of all on a course moves.
+
+    What it rests on is worked out for several people at a time, which takes a third of the time.
+    """
+    people, components = w.queue, w.components
+    count = 0
+    for row in range(w.counters[CITIZEN_ROWS]):
+        citizen = w.citizens[row]
+        if citizen.status == COURSE:
+            people[count] = row
+            components[0, count] = citizen.autonomy
+            components[1, count] = citizen.meaning
+            components[2, count] = relation(citizen, p)
+            components[3, count] = realism(citizen, p)
+            components[4, count] = citizen.consistency
+            count += 1
+    combine_all(components, count, p)
+    for place in range(count):
+        citizen = w.citizens[people[place]]
+        move_ownership(w, citizen, p, premises, components[COMPONENTS, place])
+
+
+@compiled
+def combine_all(components: Any, count: int, p: Premises) -> None:
+    """Combine the components of `count` people, [component, person], into the row below them."""
+    autonomy, meaning, trust = components[0], components[1], components[2]
+    fit, consistency, basis = components[3], components[4], components[COMPONENTS]
+    weights = component_weights(p)
+    exponent = p.ownership_complementarity
+    weakest_alone = p.alternatives_ownership == OWNERSHIP_MINIMUM
+    for k in range(count):
+        basis[k] = combined_as(
+            weights,
+            exponent,
+            weakest_alone,
+            autonomy[k],
+            meaning[k],
+            trust[k],
+            fit[k],
+            consistency[k],
+        )
+
+
+@compiled
+def live_on(w: World, row: int, p: Premises, day: Row) -> None:
+    """Take steps 9 and 10 of one citizen: progress and crisis, education, exit, return."""
+    citizen = w.citizens[row]
+    if citizen.status >= CLOSED:
+        return
     grow(w, citizen, p)
-    live_crisis(w, citizen, p, week)
-    live_exits(w, citizen, p, week, day.intake == 1, day.intake_ends == 1)
+    live_crisis(w, citizen, p, day.week)
+    live_exits(w, citizen, p, day.week, day.intake == 1, day.intake_ends == 1)
 
 
 @compiled
@@ -93,6 +152,10 @@ def run_week(w: World, place: int) -> None:
     for row in range(w.counters[CITIZEN_ROWS]):
         if w.citizens[row].status != NOBODY:
             live_week(w, row, p, day)
+    move_everyones_ownership(w, p, premises)
+    for row in range(w.counters[CITIZEN_ROWS]):
+        if w.citizens[row].status != NOBODY:
+            live_on(w, row, p, day)
     learn(w, p, day)
     turn_over(w, p, premises, week)
     measure_staff(w, week)
