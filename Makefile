@@ -19,15 +19,18 @@ FIRST := results/first-comparison
 REPLICATES ?= 50
 # Extra words for pytest, such as PYTEST="-n 2" or PYTEST="-k meeting".
 PYTEST ?=
+# How much to measure: full or quick.
+BENCH ?= full
 # Another interpreter, for wheel-smoke to install the wheel under.
 OTHER ?=
 
-.PHONY: help run test test-full lint types imports wheel-smoke check format docs tables archive environment clean
+.PHONY: help run test test-full lint types imports bench wheel-smoke check format docs tables archive environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with one policy, write a report"
 	@echo "make test         all tests but the long ones"
 	@echo "make test-full    all tests, campaigns at their full count"
+	@echo "make bench        speed beside peers and goals; BENCH=quick takes a minute"
 	@echo "make check        lint, types, imports, test"
 	@echo "make lint         format and style        make format   put both right"
 	@echo "make types        mypy, strict            make imports  data flows one way"
@@ -80,6 +83,10 @@ tables: $(READY)
 
 archive: $(READY)
 	@$(PY) -m heterophony.docs.generate.archive
+
+# Peers with needs of their own get environments in the user's cache folder, made here once.
+bench: $(READY)
+	@$(PY) -m heterophony.benchmarks $(BENCH)
 
 environment: $(READY)
 
