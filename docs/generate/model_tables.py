@@ -28,6 +28,7 @@ from heterophony.docs.generate.markup import (
     table,
     value,
 )
+from heterophony.docs.generate.pattern_tables import patterns_page
 from heterophony.docs.generate.rule_pages import when
 from heterophony.docs.generate.rules import Rule, part_of, parts, rules
 from heterophony.scenarios import PARAMETERS, load_sections
@@ -86,6 +87,7 @@ def tables() -> dict[str, str]:
         "states.md": states_page(),
         "rules.md": rules_page(),
         "parameters.md": parameters_page(),
+        "patterns.md": patterns_page(MADE),
     }
 
 

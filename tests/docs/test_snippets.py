@@ -27,8 +27,15 @@ SHELLS = ("", "console", "sh", "bash", "shell")
 CUTS: dict[str, tuple[str, ...]] = {
     "run": ("--replicates", "2"),
     "compare": ("--replicates", "2"),
+    "robustness": ("--replicates", "2", "--worlds", "3"),
+    "sensitivity": ("--replicates", "2", "--samples", "2", "--set", "run.weeks=30"),
 }
-FEWER = (re.compile(r"\b(replicates=)\d+"), r"\g<1>2")
+# The same, for options that the words hold already.
+WHERE_GIVEN = {
+    "--worlds": ("--worlds", "3"),
+    "--until-width": ("--replicates", "20", "--max-replicates", "20"),
+}
+FEWER = {"replicates": "2", "worlds": "3", "pairs": "2", "samples": "2"}
 # What is carried out elsewhere, or cannot be within a test; the words are still understood.
 ELSEWHERE = {
     "ui": "serves until it is stopped: tests/viz/test_serving.py",
@@ -72,6 +79,8 @@ def commands_of(block: Block) -> list[list[str]]:
     lines = block.text.replace("\\\n", " ").splitlines()
     if any(line.startswith("$ ") for line in lines):
         lines = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+    # What stands far to the right of a goal of make says what the goal is for.
+    lines = [re.split(r"\s{2,}", line)[0] if line.startswith("make ") else line for line in lines]
     return [words for line in lines if (words := shlex.split(line, comments=True))]
 
 
@@ -108,16 +117,27 @@ def carry_out(blocks: Iterator[Block] | list[Block]) -> None:
     names: dict[str, object] = {"__name__": "page"}
     for block in blocks:
         if block.is_python:
-            exec(compile(FEWER[0].sub(FEWER[1], block.text), "page", "exec"), names)
+            exec(compile(in_small(block.text), "page", "exec"), names)
         elif block.is_shell:
             for words in commands_of(block):
                 type_in(words)
 
 
+def in_small(python: str) -> str:
+    for word, few in FEWER.items():
+        python = re.sub(rf"\b{word}=\d+", f"{word}={few}", python)
+    return python
+
+
+def cut(words: list[str]) -> list[str]:
+    given = (few for option, few in WHERE_GIVEN.items() if option in words)
+    return [*words, *CUTS.get(words[0], ()), *(word for few in given for word in few)]
+
+
 def type_in(words: list[str]) -> None:
     program, *rest = words
     if program == "heterophony" and rest[0] not in ELSEWHERE:
-        assert typed([*rest, *CUTS.get(rest[0], ())]) == 0, words
+        assert typed(cut(rest)) == 0, words
     elif program == "heterophony":
         understood(rest)
     elif program == "make":
