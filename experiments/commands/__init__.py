@@ -17,6 +17,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     """
     from heterophony.experiments.commands import (
         calibrate,
+        claim,
         compare,
         doctor,
         listing,
@@ -33,6 +34,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     calibrate.register(app)
     sensitivity.register(app)
     robustness.register(app)
+    claim.register(app)
     worlds.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
