@@ -168,8 +168,10 @@ def leave_traces(w: World, citizen: Row, p: Premises, meeting: Row, week: int) -
         citizen.consistency = push(citizen.consistency, p.understanding_align_q * given)
         citizen.last_alignment = week
     w.not_understood[citizen.mentor, post] *= left
-    if meeting.foreign_turns > 0.0:
+    # Heard is what the other says in a code that is not one's own, whoever spoke in between.
+    if meeting.caseworker_law_economy > 0.0:
         w.mentors[citizen.mentor].foreign_heard += 1
+    if meeting.mentor_care > 0.0:
         w.caseworkers[citizen.caseworker].foreign_heard += 1
 
 

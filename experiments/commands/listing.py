@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import sentence, table
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Outcome, Parameter, Scenario
+    from heterophony.scenarios.patterns_declared import Pattern
 
 
 class Kind(StrEnum):
@@ -67,12 +67,12 @@ def list_(
 
 def show(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A scenario, a parameter or an outcome.")
+        str, typer.Argument(metavar="NAME", help="A scenario, parameter, outcome or pattern.")
     ],
     language: options.LanguageOption = options.Language.en,
     as_document: options.JsonOption = False,
 ) -> None:
-    """Show all that is declared about a scenario, a parameter or an outcome."""
+    """Show all that is declared about a scenario, a parameter, an outcome or a pattern."""
     document = _found(name)
     if as_document:
         from heterophony.experiments.documents import as_json
@@ -89,7 +89,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "parameters": ("name", "default", "unit", "minimum", "maximum", "kind", "title"),
     "evidence": ("name", "default", "unit", "low", "high", "confidence", "source"),
     "outcomes": ("name", "level", "unit", "smallest_difference", "title"),
-    "patterns": ("id", "expected"),
+    "patterns": ("id", "title", "evidence", "expected", "built_in", "by_a_hair"),
 }
 
 
@@ -115,8 +115,15 @@ def _outcomes() -> list[dict[str, Any]]:
 
 
 def _patterns() -> list[dict[str, Any]]:
-    say("no validation patterns ship with this version")
-    return []
+    from heterophony.experiments.patterns import load_patterns
+
+    return [_pattern(each) for each in load_patterns().values()]
+
+
+def _pattern(each: Pattern) -> dict[str, Any]:
+    from heterophony.experiments.patterns.documents import pattern_document
+
+    return pattern_document(each)
 
 
 def _found(name: str) -> dict[str, Any]:
@@ -133,18 +140,22 @@ def _found(name: str) -> dict[str, Any]:
     from pathlib import Path
 
     from heterophony.experiments.errors import RequestError
+    from heterophony.experiments.patterns import load_patterns
     from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios, load_scenario
 
     if name in PARAMETERS:
         return _parameter(PARAMETERS[name])
     if name in OUTCOMES:
         return _outcome(OUTCOMES[name])
+    if name in load_patterns():
+        return _pattern(load_patterns()[name])
     library = [each.name for each in list_scenarios()]
     if name in library or name.endswith(".toml") or Path(name).is_file():
         return _scenario(load_scenario(name))
-    near = get_close_matches(name, [*library, *PARAMETERS, *OUTCOMES], n=3, cutoff=0.5)
+    valid = [*library, *PARAMETERS, *OUTCOMES, *load_patterns()]
+    near = get_close_matches(name, valid, n=3, cutoff=0.5)
     hint = f"; the nearest: {', '.join(near)}" if near else "; see: heterophony list scenarios"
-    raise RequestError(f"no scenario, parameter or outcome is called {name!r}{hint}")
+    raise RequestError(f"no scenario, parameter, outcome or pattern is called {name!r}{hint}")
 
 
 def _parameter(each: Parameter) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from heterophony.experiments.patterns import load_patterns
 from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios, load_scenario
 
 
@@ -21,8 +22,9 @@ def test_lists_are_one_json_document_of_objects_with_names(command, kind: str) -
         "scenarios": [each.name for each in list_scenarios()],
         "parameters": list(PARAMETERS),
         "outcomes": list(OUTCOMES),
+        "patterns": list(load_patterns()),
     }
-    assert [each["name"] for each in found] == expected.get(kind, [])
+    assert [each["name"] for each in found] == expected[kind]
 
 
 def test_parameters_are_listed_with_everything_that_is_declared(command) -> None:
