@@ -16,6 +16,7 @@ from heterophony.experiments.stopping import Stopped
 from heterophony.experiments.verdicts import Verdict, ranking_of_pairs, verdict
 
 if TYPE_CHECKING:
+    from heterophony.experiments.robustness.spread import OverWorlds
     from heterophony.scenarios import Scenario
 
 _GROUP_COLUMNS = (
@@ -78,6 +79,10 @@ class Comparison:
         A hash of all results of all runs.
     stopped
         How it ended, where pairs were run until an interval was narrow enough.
+    over
+        The plausible worlds it was made in, if it was: then `replicates` are the pairs in each
+        world, each world counts as one pair, and a row of `runs` is a world's mean, with the
+        world's number as its `replicate`.
     """
 
     baseline: Scenario
@@ -92,11 +97,13 @@ class Comparison:
     started: str
     seconds: float
     stopped: Stopped | None = None
+    over: OverWorlds | None = None
 
     @property
     def interrupted(self) -> bool:
-        """Whether fewer pairs are here than were asked for."""
-        return self.replicates < self.asked
+        """Whether fewer pairs, or worlds, are here than were asked for."""
+        fewer = self.over is not None and self.over.interrupted
+        return fewer or self.replicates < self.asked
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return names, seed and all paired differences, with None for what is undefined."""

@@ -8,7 +8,7 @@ import platform
 import sys
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -59,7 +59,7 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "baseline": comparison.baseline.name,
         "seed": comparison.seed,
         "replicates": comparison.replicates,
-        "worlds": 1,
+        "worlds": 1 if comparison.over is None else comparison.over.finished,
         "executor": comparison.executor,
         "version": comparison.version,
         "policies": [
@@ -68,6 +68,8 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "smallest_differences": {k: v.smallest_difference for k, v in OUTCOMES.items()},
         "notice": notice(),
     }
+    if comparison.over is not None:
+        document["over_worlds"] = plain(comparison.over.to_json_dict())
     if comparison.stopped is not None:
         document["until_width"] = plain(comparison.stopped.to_json_dict())
     return document
@@ -119,9 +121,39 @@ def notice() -> str:
     return f"{LIMITS} {NOT_FOR_PERSONS}"
 
 
-def manifest_document(
-    work: RunSet | Comparison, kind: str, scenarios: Mapping[str, Any]
-) -> dict[str, Any]:
+class Finished(Protocol):
+    """What a manifest says of any work: how it was asked for, and what came out."""
+
+    @property
+    def seed(self) -> int:
+        """The base seed."""
+
+    @property
+    def asked(self) -> int:
+        """How many replicates were asked for."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether less was done than was asked for."""
+
+    @property
+    def executor(self) -> str:
+        """Who walked the agents."""
+
+    @property
+    def digest(self) -> str:
+        """A hash of all results."""
+
+    @property
+    def started(self) -> str:
+        """When the work began (UTC, ISO 8601)."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+
+
+def manifest_document(work: Finished, kind: str, scenarios: Mapping[str, Any]) -> dict[str, Any]:
     """Return how results came about: all that is needed to make them again, and their hash."""
     return {
         "tool": "heterophony",

@@ -19,11 +19,11 @@ class Interrupted(KeyboardInterrupt):
     Attributes
     ----------
     finished
-        A `RunSet` or a `Comparison` over the replicates that were finished (perhaps none).
+        A `RunSet`, a `Comparison` or another result over what was finished (perhaps nothing).
     """
 
-    def __init__(self, finished: Any, done: int, asked: int) -> None:
-        super().__init__(f"interrupted after {done} of {asked} replicates")
+    def __init__(self, finished: Any, done: int, asked: int, unit: str = "replicates") -> None:
+        super().__init__(f"interrupted after {done} of {asked} {unit}")
         self.finished = finished
         self.done = done
         self.asked = asked

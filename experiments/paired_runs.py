@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ import heterophony
 from heterophony.experiments.arms import arms_of, one_replicate
 from heterophony.experiments.comparison import Comparison
 from heterophony.experiments.digests import digest_of
-from heterophony.experiments.errors import Interrupted
+from heterophony.experiments.errors import Interrupted, RequestError
 from heterophony.experiments.paired_sums import PairedSums
 from heterophony.experiments.replicates import Executor, check_request
 from heterophony.experiments.seeds import replicate_seed
@@ -29,6 +29,7 @@ from heterophony.experiments.workers import (
 )
 
 if TYPE_CHECKING:
+    from heterophony.experiments.worlds import Worlds
     from heterophony.scenarios import Scenario
 
 
@@ -44,6 +45,7 @@ def compare(
     overrides: Mapping[str, object] | None = None,
     until_width: Mapping[str, float] | None = None,
     maximum: int = MOST_PAIRS,
+    worlds: Worlds | int | str | Path | None = None,
 ) -> Comparison:
     """Simulate the baseline and each policy under the same seeds, and pair them.
 
@@ -60,6 +62,10 @@ def compare(
         20. The pairs are those that a fixed number of replicates would run.
     maximum
         Where to stop in any case, with `until_width`.
+    worlds
+        Compare in every plausible world instead of once: a number of the shipped set, a file, or
+        worlds as loaded; `replicates` are then the pairs in each
+        (`heterophony.experiments.over_worlds`).
 
     Raises
     ------
@@ -68,6 +74,17 @@ def compare(
     Interrupted
         On Ctrl-C; its `finished` holds the pairs that were finished.
     """
+    if worlds is not None:
+        return _over_worlds(
+            (baseline, policies, worlds),
+            until_width,
+            seed=seed,
+            replicates=replicates,
+            executor=executor,
+            workers=workers,
+            progress=progress,
+            overrides=overrides,
+        )
     check_request(seed, replicates, executor)
     rule = UntilWidth(until_width, replicates, maximum) if until_width else None
     arms = arms_of(baseline, policies, overrides)
@@ -96,6 +113,16 @@ def compare(
     if result.interrupted:
         raise Interrupted(result, sums.done, asked)
     return result
+
+
+def _over_worlds(
+    asked: tuple[Any, Any, Any], until_width: Mapping[str, float] | None, **options: Any
+) -> Comparison:
+    from heterophony.experiments.over_worlds import compare_over_worlds
+
+    if until_width:
+        raise RequestError("until-width and worlds exclude each other: more pairs narrow luck only")
+    return compare_over_worlds(*asked, **options)
 
 
 def _until(

@@ -21,6 +21,7 @@ from heterophony.experiments.errors import RequestError
 from heterophony.experiments.folders import Writer, read_manifest, write_folder
 from heterophony.experiments.groups import GroupComparison
 from heterophony.experiments.pairing import Difference, Trajectory
+from heterophony.experiments.robustness.spread import OverWorlds
 from heterophony.experiments.stopping import Stopped
 from heterophony.scenarios import Change, Scenario
 from heterophony.scenarios.declarations import frozen
@@ -45,8 +46,8 @@ def write_runs(runs: RunSet, out: Path) -> Path:
     for name in ("panel", "events"):
         if runs.results and getattr(runs.results[0], name) is not None:
             tables[name] = getattr(runs, name)
-    writers = {f"{name}.parquet": _parquet(table) for name, table in tables.items()}
-    writers["summary.json"] = _text(as_json(run_document(runs)))
+    writers = {f"{name}.parquet": write_table(table) for name, table in tables.items()}
+    writers["summary.json"] = write_text(as_json(run_document(runs)))
     scenario = {"scenario": scenario_document(runs.scenario)}
     return write_folder(out, writers, manifest_document(runs, _RUN, scenario))
 
@@ -54,10 +55,10 @@ def write_runs(runs: RunSet, out: Path) -> Path:
 def write_comparison(comparison: Comparison, out: Path) -> Path:
     """Write `comparison.json`, groups, both arms by week, every run's outcomes and the manifest."""
     writers = {
-        "comparison.json": _text(as_json(comparison_document(comparison))),
-        "groups.parquet": _parquet(comparison.groups_frame()),
-        "weekly.parquet": _parquet(comparison.weekly_frame()),
-        "outcomes.parquet": _parquet(comparison.runs),
+        "comparison.json": write_text(as_json(comparison_document(comparison))),
+        "groups.parquet": write_table(comparison.groups_frame()),
+        "weekly.parquet": write_table(comparison.weekly_frame()),
+        "outcomes.parquet": write_table(comparison.runs),
     }
     scenarios = {
         "baseline": scenario_document(comparison.baseline),
@@ -119,6 +120,9 @@ def _rebuilt(
         stopped=Stopped.from_json_dict(document["until_width"])
         if "until_width" in document
         else None,
+        over=OverWorlds.from_json_dict(document["over_worlds"])
+        if "over_worlds" in document
+        else None,
     )
 
 
@@ -155,11 +159,14 @@ def _trajectories(weekly: pd.DataFrame) -> dict[str, Trajectory]:
     }
 
 
-def _parquet(table: pd.DataFrame) -> Writer:
+def write_table(table: pd.DataFrame) -> Writer:
+    """Return what writes a table as Parquet."""
     return lambda path: table.to_parquet(path, index=False, compression="zstd")
 
 
-def _text(text: str) -> Writer:
+def write_text(text: str) -> Writer:
+    """Return what writes a text."""
+
     def write(path: Path) -> None:
         path.write_text(text, "utf-8")
 

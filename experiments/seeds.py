@@ -31,6 +31,26 @@ def replicate_seed(seed: int, replicate: int) -> int:
     return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little") >> 1
 
 
+def named_seed(seed: int, purpose: str) -> int:
+    """Derive a seed for what is drawn once, such as a design, so that no two draws share one.
+
+    Parameters
+    ----------
+    seed
+        The base seed, 0 to 2**63 - 1.
+    purpose
+        What the draws are for.
+
+    Returns
+    -------
+    int
+        A seed from 0 to 2**63 - 1.
+    """
+    checked_seed(seed)
+    key = f"heterophony {purpose} {seed}".encode()
+    return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little") >> 1
+
+
 def checked_seed(seed: int) -> int:
     """Return the base seed as it is.
 

@@ -1,4 +1,4 @@
-"""Read a folder of results, of a comparison or of runs, for a report."""
+"""Read a folder of results, of a comparison, of worlds or of runs, for a report."""
 
 import json
 import shlex
@@ -12,6 +12,7 @@ import pandas as pd
 
 from heterophony.experiments import Comparison, Difference, RequestError
 from heterophony.experiments.folders import read_manifest
+from heterophony.experiments.robustness import Robustness
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,12 @@ class RunFolder:
 
 @dataclass(frozen=True)
 class Folder:
-    """Results and how they came about; exactly one of `comparison` and `run` is there."""
+    """Results and how they came about; exactly one kind of them is there."""
 
     manifest: dict[str, Any]
     comparison: Comparison | None
     run: RunFolder | None
+    robustness: Robustness | None = None
 
     @property
     def command(self) -> str:
@@ -65,11 +67,13 @@ def read_folder(path: Path) -> Folder:
     manifest = read_manifest(path)
     if manifest.get("kind") == "comparison":
         return Folder(manifest, Comparison.read(path), None)
+    if manifest.get("kind") == "robustness":
+        return Folder(manifest, None, None, Robustness.read(path))
     if manifest.get("kind") == "run":
         return Folder(manifest, None, _read_runs(path, manifest))
     raise RequestError(
         f"{path} holds results of kind {manifest.get('kind')!r}; "
-        "a report is made of what run or compare wrote"
+        "a report is made of what run, compare or robustness wrote"
     )
 
 

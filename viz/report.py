@@ -1,4 +1,4 @@
-"""One self-contained page about a comparison or a run: answer, numbers under it, method last."""
+"""One self-contained page about results of any kind: answer, numbers under it, method last."""
 
 import os
 import tempfile
@@ -12,6 +12,7 @@ from heterophony.viz.hour_bars import hours_chart
 from heterophony.viz.hours import bars
 from heterophony.viz.measures import measure
 from heterophony.viz.policy_part import COURSES, arm_names, course_figure, policy_part
+from heterophony.viz.robust_card import robustness_page
 from heterophony.viz.words import Words, words
 
 
@@ -29,6 +30,8 @@ def report(folder: Path, language: str) -> str:
     found = read_folder(folder)
     if found.comparison is not None:
         title, body = _comparison_page(found.comparison, speak)
+    elif found.robustness is not None:
+        title, body = robustness_page(found.robustness, speak)
     else:
         assert found.run is not None
         title, body = _run_page(found.run, speak)

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from heterophony.experiments import Comparison, Difference, PolicyComparison
+from heterophony.experiments.robustness import Shares
 from heterophony.scenarios import OUTCOMES, Scenario
 from heterophony.viz.markup import paragraph
 from heterophony.viz.measures import Measure, measure
@@ -104,13 +105,21 @@ def wins_and_losses(
 
 
 def pairs_sentence(comparison: Comparison, policy: PolicyComparison, words: Words) -> str:
-    """Return in how many pairs the plan lay above and below."""
+    """Return in how many pairs (or plausible worlds) the plan lay above and below."""
     outcome = question_of(policy.outcomes)
+    if comparison.over is not None:
+        return shares_words(comparison.over.shares[policy.name][outcome], words)
     counted = wins_and_losses(comparison.runs, comparison.baseline, policy.scenario, outcome)
     if counted is None:
         return words("answer.pairs_only", pairs=policy.outcomes[outcome].pairs)
     pairs, wins, losses = counted
     return words("answer.pairs", pairs=pairs, wins=wins, losses=losses)
+
+
+def shares_words(shares: Shares, words: Words) -> str:
+    """Say it plainly: better in 83 of 100 plausible worlds, worse in 9, ..."""
+    key = "robust.sentence_open" if shares.unsettled else "robust.sentence"
+    return words(key, worlds=shares.worlds, **shares._asdict())
 
 
 def worth_sentence(shown: Measure, words: Words) -> str:
@@ -129,13 +138,14 @@ def answer_box(comparison: Comparison, policy: PolicyComparison, main: str, word
     outcome = question_of(policy.outcomes)
     found, shown = policy.outcomes[outcome], measure(outcome)
     chip = escape(verdict_words(policy, outcome, words))
+    covers = "answer.chance_only" if comparison.over is None else "robust.what_it_is"
     return (
         f'<div class="answer">{paragraph(main, "main")}'
         f'<p><span class="chip {verdict_key(policy, outcome)}">{chip}</span></p>'
         f"{paragraph(interval_sentence(found, shown, words))}"
         f"{paragraph(pairs_sentence(comparison, policy, words))}"
         f"{paragraph(worth_sentence(shown, words), 'note')}"
-        f"{paragraph(words('answer.chance_only'), 'note')}</div>"
+        f"{paragraph(words(covers), 'note')}</div>"
     )
 
 

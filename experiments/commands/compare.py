@@ -11,6 +11,7 @@ from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import progress_bar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from heterophony.experiments.comparison import Comparison
@@ -34,7 +35,15 @@ def compare(
     ],
     assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
-    replicates: options.ReplicatesOption = 50,
+    replicates: Annotated[
+        int | None,
+        typer.Option(
+            parser=options.whole_number(1, options.LARGEST_REPLICATES),
+            metavar="R",
+            help="Runs under different seeds: 50 unless given; with --worlds in each world, 4.",
+        ),
+    ] = None,
+    worlds: options.AllWorldsOption = None,
     weeks: options.WeeksOption = None,
     executor: options.ExecutorOption = options.ExecutorName.compiled,
     workers: options.WorkersOption = None,
@@ -71,25 +80,22 @@ def compare(
     """
     from heterophony.experiments.errors import Interrupted
     from heterophony.experiments.folders import check_target
-    from heterophony.experiments.paired_runs import compare as pair
 
     overrides = options.overrides_of(assignments, weeks)
     widths = _widths_of(until_width)
     if out is not None:
         check_target(out)
+    pair = _pairing(worlds, replicates, widths, maximum)
     try:
-        with progress_bar("pairs") as progress:
+        with progress_bar("pairs" if worlds is None else "worlds") as progress:
             comparison = pair(
                 baseline,
                 policies,
                 seed=seed,
-                replicates=replicates,
                 executor=executor.value,
                 workers=workers,
                 progress=progress,
                 overrides=overrides,
-                until_width=widths,
-                maximum=maximum,
             )
     except Interrupted as interruption:
         say(str(interruption))
@@ -97,6 +103,31 @@ def compare(
             _deliver(interruption.finished, out, as_document, everything, groups)
         raise typer.Exit(INTERRUPTED) from None
     _deliver(comparison, out, as_document, everything, groups)
+
+
+def _pairing(
+    worlds: str | None, replicates: int | None, widths: dict[str, float], maximum: int
+) -> Callable[..., Comparison]:
+    """Return what runs the pairs: in the scenario as it stands, or in every plausible world."""
+    from functools import partial
+
+    from heterophony.experiments.errors import RequestError
+
+    if worlds is None:
+        from heterophony.experiments.paired_runs import compare as pair
+
+        number = 50 if replicates is None else replicates
+        return partial(pair, replicates=number, until_width=widths, maximum=maximum)
+    from heterophony.experiments.over_worlds import PAIRS, compare_over_worlds
+    from heterophony.experiments.worlds import load_worlds
+
+    if widths:
+        raise RequestError("--until-width and --worlds exclude each other: more pairs narrow luck")
+    chosen = load_worlds(worlds)
+    if chosen.stale:
+        say(chosen.staleness)
+    number = PAIRS if replicates is None else replicates
+    return partial(compare_over_worlds, worlds=chosen, replicates=number)
 
 
 def _widths_of(asked: list[str] | None) -> dict[str, float]:
@@ -127,6 +158,8 @@ def _deliver(
     for scenario in (comparison.baseline, *(each.scenario for each in comparison.policies)):
         for warning in scenario.warnings:
             say(f"note on {scenario.name}: {warning}")
+    for number, reason in (comparison.over.failed if comparison.over else {}).items():
+        say(f"world {number} could not be run and is left out: {reason}")
     if comparison.stopped is not None:
         for line in comparison.stopped.sentences(comparison.replicates):
             say(line)

@@ -10,12 +10,18 @@ from heterophony.experiments.groups import GROUPS, SHOWN
 from heterophony.experiments.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from heterophony.experiments.comparison import Comparison, PolicyComparison
     from heterophony.experiments.pairing import Difference
+    from heterophony.experiments.robustness.spread import OverWorlds
 
 _ARMS = (">difference", "95 % interval", "in a word", ">matters from", ">baseline", ">policy")
 _COLUMNS = ("", *_ARMS, "unit")
 _GROUP_COLUMNS = ("", "people", *_ARMS, ">pairs")
+_WORLD_COLUMNS = (
+    *("", ">better", ">worse", ">no difference", ">not settled", ">median", "5 to 95 % of worlds"),
+)
 _HOUR_COLUMNS = ("", ">difference", "95 % interval", ">baseline", ">policy")
 
 
@@ -25,11 +31,14 @@ def print_comparison(comparison: Comparison, everything: bool, groups: bool) -> 
     `everything` shows all outcomes, `groups` all of a group's; else the headline ones.
     """
     for place, policy in enumerate(comparison.policies):
-        title = (
-            f"{policy.name} less {comparison.baseline.name}: "
-            f"{comparison.replicates} pairs, seed {comparison.seed}"
-        )
-        table(title, _COLUMNS, _outcome_rows(policy, comparison.replicates, everything))
+        over = comparison.over
+        each = f"{comparison.replicates} pairs"
+        runs = each if over is None else f"mean of {over.finished} worlds, {each} in each"
+        title = f"{policy.name} less {comparison.baseline.name}: {runs}, seed {comparison.seed}"
+        pairs = comparison.replicates if over is None else over.finished
+        table(title, _COLUMNS, _outcome_rows(policy, pairs, everything))
+        if over is not None:
+            _print_worlds(over, policy.name, everything)
         _print_groups(policy, groups)
         table("Staff hours per citizen and year", _HOUR_COLUMNS, _hour_rows(policy))
         _print_pairing(policy.name, comparison.variance_ratio(place, HEADLINE))
@@ -51,6 +60,20 @@ def _outcome_rows(policy: PolicyComparison, pairs: int, everything: bool) -> lis
         word = f"{policy.verdict(name).value}{kept}"
         rows.append((outcome.title["en"], *_cells(name, each, word), outcome.unit))
     return rows
+
+
+def _print_worlds(over: OverWorlds, policy: str, everything: bool) -> None:
+    """Print in how many worlds a policy is better and worse, and say it of the headline."""
+    from heterophony.scenarios import OUTCOMES
+
+    rows = []
+    for name in _shown(over.shares[policy], everything):
+        band, counts = over.spreads[policy][name], map(str, over.shares[policy][name])
+        low, high = number(band.low, sign=True), number(band.high, sign=True)
+        cells = (*counts, number(band.median, sign=True), f"{low} to {high}")
+        rows.append((OUTCOMES[name].title["en"], *cells))
+    table("World by world", _WORLD_COLUMNS, rows)
+    sentence(f"Ownership after a year: {over.sentence(policy, HEADLINE)}.")
 
 
 def _print_groups(policy: PolicyComparison, everything: bool) -> None:
@@ -80,7 +103,7 @@ def _print_pairing(policy: str, ratio: float) -> None:
         )
 
 
-def _shown(outcomes: dict[str, Difference], everything: bool) -> list[str]:
+def _shown(outcomes: Mapping[str, object], everything: bool) -> list[str]:
     """Return the outcomes to show, the headline ones first."""
     from heterophony.scenarios import OUTCOMES
 

@@ -88,6 +88,22 @@ WorkersOption = Annotated[
 ExecutorOption = Annotated[
     ExecutorName, typer.Option(help="Who walks the agents; the results are the same.")
 ]
+WorldsOption = Annotated[
+    str,
+    typer.Option(
+        "--worlds",
+        metavar="N|FILE",
+        help="Plausible worlds: so many of the shipped set, or a file of worlds.",
+    ),
+]
+AllWorldsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--worlds",
+        metavar="N|FILE",
+        help="Compare in so many plausible worlds of the shipped set, or in those of a file.",
+    ),
+]
 OutOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Write the results to this folder.")
 ]

@@ -1,0 +1,47 @@
+"""Plausible worlds: joint values of what nobody has measured, kept where the model stays credible.
+
+======================  ========================================================================
+`PlausibleWorld`        values of `behaviour` parameters and structural alternatives, by name
+`Worlds`                several of them, with how they were made and whether they are stale
+`load_worlds`           the first N of the set that ships, or those of a file
+`write_worlds`          a file of worlds, whole or not at all
+======================  ========================================================================
+
+Each name is loaded at first use, so that the command's help does not wait for pandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from heterophony.experiments.worlds.files import load_worlds, write_worlds
+    from heterophony.experiments.worlds.world import PlausibleWorld, Worlds
+
+__all__ = ["PlausibleWorld", "Worlds", "load_worlds", "write_worlds"]
+
+_HOMES = {
+    "PlausibleWorld": "world",
+    "Worlds": "world",
+    "load_worlds": "files",
+    "write_worlds": "files",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the public `name` from its module and keep it here.
+
+    Raises
+    ------
+    AttributeError
+        If `name` is not public.
+    """
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *__all__})
