@@ -192,7 +192,9 @@ def _patterns(number: int, values: Mapping[str, Any], seed: int) -> Screened:
     from heterophony.experiments.patterns import check_all
 
     found = screens()
-    spared = {each.pattern for each in found.spared if values[each.parameter] == each.value}
+    # A world of one's own need not hold every parameter: what it leaves out is as in the baseline.
+    stands = {**level_screen().scenario.values, **values}
+    spared = {each.pattern for each in found.spared if stands[each.parameter] == each.value}
     open_: list[str] = []
     missed: list[str] = []
     for stage in found.stages:
