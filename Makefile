@@ -19,19 +19,25 @@ FIRST := results/first-comparison
 REPLICATES ?= 50
 # Extra words for pytest, such as PYTEST="-n 2" or PYTEST="-k meeting".
 PYTEST ?=
+# How much to measure: full or quick.
+BENCH ?= full
 # Another interpreter, for wheel-smoke to install the wheel under.
 OTHER ?=
 
-.PHONY: help run test test-full lint types imports wheel-smoke check format environment clean
+.PHONY: help run test test-full lint types imports bench wheel-smoke check format docs tables archive environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with one policy, write a report"
 	@echo "make test         all tests but the long ones"
 	@echo "make test-full    all tests, campaigns at their full count"
+	@echo "make bench        speed beside peers and goals; BENCH=quick takes a minute"
 	@echo "make check        lint, types, imports, test"
 	@echo "make lint         format and style        make format   put both right"
 	@echo "make types        mypy, strict            make imports  data flows one way"
 	@echo "make wheel-smoke  build, install elsewhere, run from an empty folder"
+	@echo "make docs         the documentation site, in site/, warnings as errors, without a network"
+	@echo "make tables       the model's tables in docs/model, from the declarations and the rules"
+	@echo "make archive      one zip for model libraries and reviewers, in dist/archive"
 	@echo "make environment  only the environment, in $(VENV)"
 	@echo "make clean        remove what make has made, results apart"
 
@@ -66,6 +72,21 @@ imports: $(READY)
 
 wheel-smoke: $(READY)
 	@tests/house/wheel-smoke.sh "$(VENV)/bin/python" $(if $(OTHER),"$(OTHER)")
+
+# The theme's announcement of another program's future is no warning of ours.
+docs: $(READY)
+	@NO_MKDOCS_2_WARNING=1 "$(VENV)/bin/mkdocs" build --strict --quiet
+	@echo "The site stands in site/; open site/index.html"
+
+tables: $(READY)
+	@$(PY) -m heterophony.docs.generate.model_tables
+
+archive: $(READY)
+	@$(PY) -m heterophony.docs.generate.archive
+
+# Peers with needs of their own get environments in the user's cache folder, made here once.
+bench: $(READY)
+	@$(PY) -m heterophony.benchmarks $(BENCH)
 
 environment: $(READY)
 

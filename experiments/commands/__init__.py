@@ -16,6 +16,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     `meeting_as_text` writes the turns of a meeting for people, in a language.
     """
     from heterophony.experiments.commands import (
+        calibrate,
         compare,
         doctor,
         listing,
@@ -29,6 +30,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
 
     run.register(app)
     compare.register(app)
+    calibrate.register(app)
     sensitivity.register(app)
     robustness.register(app)
     worlds.register(app)

@@ -1,4 +1,4 @@
-"""Every name in the table of systems exists: functions, parameters, outcomes, scenarios, tests."""
+"""Every name in the table of systems exists: functions, parameters, outcomes, tests, pages."""
 
 import ast
 import importlib
@@ -11,7 +11,7 @@ import pytest
 from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios
 
 PAGE = Path(__file__).parents[2] / "docs" / "TRACEABILITY.md"
-COLUMNS = ("process", "parameters", "outcomes", "scenarios", "tests")
+COLUMNS = ("process", "parameters", "outcomes", "scenarios", "tests", "page")
 SYSTEMS = 22
 
 
@@ -21,7 +21,8 @@ def rows() -> dict[str, dict[str, list[str]]]:
     for line in PAGE.read_text("utf-8").splitlines():
         if re.match(r"\| S\d+ \|", line):
             number, _, *cells = (cell.strip() for cell in line.strip("|").split("|"))
-            names = (re.findall(r"`([^`]+)`", cell) for cell in cells)
+            names = (re.findall(r"`([^`]+)`|\]\(([^)]+)\)", cell) for cell in cells)
+            names = ([quoted or linked for quoted, linked in found_here] for found_here in names)
             found[number] = dict(zip(COLUMNS, names, strict=True))
     return found
 
@@ -72,3 +73,15 @@ def test_every_scenario_is_in_the_library():
 def test_every_test_exists(root, name):
     file, _, function = name.partition("::")
     assert function in functions_in(root / file)
+
+
+def headings(page: Path) -> set[str]:
+    """Return the addresses that a page's headings get."""
+    found = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in found}
+
+
+@pytest.mark.parametrize("link", names_of("page"))
+def test_every_page_has_the_part_that_describes_the_system(link):
+    page, _, anchor = link.partition("#")
+    assert anchor in headings(PAGE.parent / page)

@@ -1,0 +1,140 @@
+"""The goals for speed, each with what was found in one run of the benchmark.
+
+Ratios are of least times, taken by turns in the same run: a busy machine hits both sides. What a
+quick run leaves out is listed as not measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from heterophony.benchmarks.goals import Goal
+from heterophony.benchmarks.model_speed import HORIZON
+
+LEFT_OUT = "left out of a quick run"
+
+
+def goals_of(measured: Mapping[str, Any]) -> list[Goal]:
+    """Return every goal."""
+    return [
+        *_against_others(measured["workload"]),
+        *_of_the_model(measured["model"]),
+        *_of_ensembles(measured["model"]),
+        *_of_large_runs(measured["model"]),
+        *_of_processes(measured["processes"]),
+    ]
+
+
+def _against_others(workload: Mapping[str, Any]) -> list[Goal]:
+    """Compare the compiled loop with other ways to tell the same workload."""
+    small, large = workload["one_jobcentre"], workload.get("large")
+    goals = []
+    for title, module, times in (
+        ("plain Mesa", "mesa_objects", 50.0),
+        ("numpy, one run", "numpy_columns", 10.0),
+        ("AgentPy", "agentpy_objects", 50.0),
+        ("C", "c_translation", 1.25),
+    ):
+        for size, found in (("400 citizens", small), ("100,000 citizens", large)):
+            why = workload["skipped"].get(module, LEFT_OUT)
+            ratio = _ratio(found, module)
+            if module == "c_translation":
+                inverse = None if ratio is None else 1.0 / ratio
+                what = f"workload, {size}: time of C"
+                goals.append(Goal(what, "at most", times, "x", inverse, "" if inverse else why))
+            else:
+                what = f"workload, {size}: faster than {title}"
+                goals.append(Goal(what, "at least", times, "x", ratio, "" if ratio else why))
+    return goals
+
+
+def _ratio(found: Mapping[str, Any] | None, module: str) -> float | None:
+    if found is None or module not in found:
+        return None
+    return float(found[module].least / found["numba_loop"].least)
+
+
+def _of_the_model(model: Mapping[str, Any]) -> list[Goal]:
+    times = model["times"]
+    ratio = times["uncompiled"].least / times["compiled, the same 8 weeks"].least
+    run = model["default_run"]
+    parts = ", ".join(f"{part} {run[part].least:.2f}" for part in ("build", "weeks", "collect"))
+    return [
+        Goal("model: compiled faster than uncompiled agents", "at least", 120.0, "x", ratio),
+        Goal(
+            f"one default run, {HORIZON} weeks", "at most", 4.0, "ms", run["seconds"].least, parts
+        ),
+        _flatness(model["sizes"]),
+    ]
+
+
+def _flatness(sizes: Mapping[int, Any]) -> Goal:
+    costs = {count: found.least for count, found in sizes.items()}
+    note = ", ".join(f"{count} centres {cost:,.0f} ns" for count, cost in costs.items())
+    ratio = max(costs.values()) / min(costs.values())
+    what = f"cost per citizen-week, {min(costs) * 128} to {max(costs) * 128:,} citizens"
+    return Goal(what, "at most", 1.3, "x", ratio, note)
+
+
+def _of_ensembles(model: Mapping[str, Any]) -> list[Goal]:
+    """Look at many runs; a quick run has fewer, and its seconds are scaled to all of them."""
+    found, replicates = model["ensembles"], model["replicates"]
+    times = found["times"]
+    scale = 50 / replicates
+    note = "" if replicates == 50 else f"from {replicates} replicates"
+    gain = times["150 runs, 1 thread"].least / times["150 runs, 2 threads"].least
+    worst = max(found["variance"], key=found["variance"].__getitem__)
+    told = "; ".join(f"{policy} {share:.3f}" for policy, share in found["variance"].items())
+    four, one = times["four arms"].least * scale, times["one policy changed"].least * scale
+    return [
+        Goal("two threads against one, 150 runs", "at least", 1.8, "x", gain),
+        Goal("today and 3 policies x 50, two threads", "at most", 0.45, "s", four, note),
+        Goal("one policy changed x 50, two threads", "at most", 0.12, "s", one, note),
+        Goal(
+            "its first picture", "at most", 0.1, "s", found["first"].least, "its first run is there"
+        ),
+        Goal(
+            "variance of a paired difference against unpaired",
+            "at most",
+            0.25,
+            "",
+            found["variance"][worst],
+            told,
+        ),
+    ]
+
+
+def _of_large_runs(model: Mapping[str, Any]) -> list[Goal]:
+    large = model.get("large_run")
+    what = f"100,000 citizens x {HORIZON} weeks, one run"
+    if large is None:
+        return [
+            Goal(what, "at most", 6.0, "s", None, LEFT_OUT),
+            Goal(f"{what}: memory", "at most", 1000.0, "MB", None, LEFT_OUT),
+        ]
+    weeks = large["weeks_in_all"]
+    seconds = large["seconds"] * HORIZON / weeks
+    note = "" if weeks == HORIZON else f"from {weeks} weeks in {large['seconds']:.1f} s"
+    per_head = f"{large['bytes_per_citizen'] / 1000:.1f} kB a citizen beside the program"
+    if weeks != HORIZON:
+        per_head += f"; only {weeks} weeks"
+    return [
+        Goal(what, "at most", 6.0, "s", seconds, note),
+        Goal(f"{what}: memory", "at most", 1000.0, "MB", large["megabytes"], per_head),
+    ]
+
+
+def _of_processes(found: Mapping[str, Any]) -> list[Goal]:
+    warm = found["warm"]
+    swept = found.get("sweep", {"reason": LEFT_OUT})
+    seconds = swept.get("seconds_for_10000")
+    note = swept.get("reason") or f"from {swept['runs_per_second']:.0f} runs a second"
+    return [
+        Goal("10,000-run sweep, results written", "at most", 30.0, "s", seconds, note),
+        Goal("heterophony --help", "at most", 0.3, "s", warm["--help"].least, "whole process"),
+        Goal("heterophony run, warm", "at most", 1.5, "s", warm["run"].least, "whole process"),
+        Goal(
+            "heterophony compare, warm", "at most", 3.0, "s", warm["compare"].least, "whole process"
+        ),
+    ]

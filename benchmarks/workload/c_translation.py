@@ -1,0 +1,110 @@
+"""The workload in C, built with the system's compiler: the practical limit on this machine."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from heterophony.agents import draws, vocabulary
+from heterophony.benchmarks.workload import inputs as shared
+from heterophony.benchmarks.workload.numba_loop import premises_of
+
+# Contraction to fused operations would change bits.
+FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
+SOURCE = Path(__file__).with_suffix(".c")
+_WORDS = (
+    "FOR_ACT", "FOR_ALLIANCE", "FOR_ATTENDANCE", "FOR_AUTONOMY", "FOR_CODE", "FOR_CRISIS",
+    "FOR_CRISIS_LENGTH", "FOR_JOB", "FOR_LOST", "FOR_MEANING", "FOR_OWN_STEP",
+    "FOR_OWNERSHIP_NOISE", "FOR_RESOURCES", "FOR_SANCTION", "FOR_SPEAKER", "FOR_UPTAKE",
+    "STREAM_MEETING", "STREAM_PERSON", "OWNERSHIP_MINIMUM", "LEARNING_LINEAR", "CRISIS_CONSTANT",
+)  # fmt: skip
+_KINDS = {"f": "double", "i": "int64_t", "u": "uint64_t"}
+
+
+def compiler() -> str | None:
+    """Return the system's C compiler, or None."""
+    return shutil.which(os.environ.get("CC") or "cc") or shutil.which("gcc")
+
+
+def header(premises: np.dtype[Any]) -> str:
+    """Write the types of rows and the constants that the C source shares with the rules."""
+    structs = {
+        "Citizen": shared.CITIZEN_TYPE,
+        "Staff": shared.STAFF_TYPE,
+        "Premises": premises,
+        "Week": shared.record(shared.MEASURES, ()),
+    }
+    constants = {word: getattr(vocabulary, word) for word in _WORDS}
+    constants |= {word: getattr(draws, word) for word in ("QUANTILE_NODES",)}
+    constants |= {word: getattr(draws, word) for word in ("LOGIT_LIMIT", "LOGIT_STEPS")}
+    constants |= {word: getattr(shared, word) for word in ("INTERVAL", "TURNS", "MONTH")}
+    constants |= {"FAR_AWAY": shared.FAR_AWAY, "FOREVER": shared.FOREVER}
+    constants |= {"POSTS": shared.CASEWORKERS}
+    lines = [f"#define {word} ({value!r})" for word, value in constants.items()]
+    return "\n".join([*lines, *(_struct(name, kind) for name, kind in structs.items()), ""])
+
+
+def _struct(name: str, kind: np.dtype[Any]) -> str:
+    lines = []
+    for field in kind.names or ():
+        entry = kind[field]
+        length = f"[{np.prod(entry.shape)}]" if entry.shape else ""
+        lines.append(f"    {_KINDS[entry.base.kind]} {field}{length};")
+    return "\n".join(["typedef struct {", *lines, f"}} {name};"])
+
+
+@cache
+def build(premises: np.dtype[Any]) -> Any:
+    """Compile the translation and return its entry.
+
+    Raises
+    ------
+    RuntimeError
+        If there is no compiler, or it fails.
+    """
+    found = compiler()
+    if found is None:
+        raise RuntimeError("no C compiler here (Debian: apt install gcc)")
+    with tempfile.TemporaryDirectory(prefix="heterophony-c-") as folder:
+        Path(folder, "records.h").write_text(header(premises), "utf-8")
+        library = Path(folder, "workload.so")
+        command = [found, *FLAGS, f"-I{folder}", "-o", str(library), str(SOURCE), "-lm"]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"{found} failed: {done.stderr.strip()[-400:]}")
+        return ctypes.CDLL(str(library)).live
+
+
+def ready(inputs: shared.Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
+    """Make everything ready; return what lives through the weeks, and returns their sums."""
+    premises = premises_of(inputs.numbers)
+    live = build(premises.dtype)
+    people = (
+        inputs.citizens.copy(),
+        np.full(inputs.mentors, inputs.staff[0], shared.STAFF_TYPE),
+        np.full(inputs.caseworkers, inputs.staff[0], shared.STAFF_TYPE),
+    )
+    start = inputs.numbers["coordination_initial_understanding"]
+    pairs = np.full((inputs.mentors, shared.CASEWORKERS), start)
+    weekly = np.zeros((inputs.weeks, len(shared.MEASURES)))
+    rest = (pairs, np.ones_like(pairs), premises, inputs.normal, weekly)
+    arguments: list[Any] = []
+    for rows in people:
+        arguments += [ctypes.c_void_p(rows.ctypes.data), ctypes.c_int64(len(rows))]
+    arguments += [ctypes.c_void_p(table.ctypes.data) for table in rest]
+
+    def run() -> np.ndarray:
+        assert people, rest  # their memory must live as long as the addresses
+        live(*arguments, ctypes.c_int64(len(weekly)))
+        return weekly
+
+    return run

@@ -1,0 +1,1 @@
+"""Sentences for a council, written as tests."""
