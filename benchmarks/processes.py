@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -66,8 +67,13 @@ def warm_commands(folder: Path, turns: int, told: Told) -> dict[str, Times]:
     }  # fmt: skip
     for words in commands.values():
         once(*words)
-    measured = {name: lambda words=words: once(*words)[0] for name, words in commands.items()}
-    return by_turns(measured, turns, told)
+    return by_turns(
+        {name: partial(_clock, *words) for name, words in commands.items()}, turns, told
+    )
+
+
+def _clock(*words: str) -> float:
+    return once(*words)[0]
 
 
 def first_use(folder: Path, told: Told) -> dict[str, float]:

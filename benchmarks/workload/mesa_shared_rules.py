@@ -123,16 +123,17 @@ def _writing_down(numbers: list[float] | None) -> Iterator[None]:
 
     def drawn(*key: Any) -> float:
         u = uniform(*key)
-        numbers.append(u)
+        if numbers is not None:
+            numbers.append(u)
         return u
 
     for rules in (slice_meeting, slice_rules):
-        rules.uniform = uniform if numbers is None else drawn
+        vars(rules)["uniform"] = uniform if numbers is None else drawn
     try:
         yield
     finally:
         for rules in (slice_meeting, slice_rules):
-            rules.uniform = uniform
+            vars(rules)["uniform"] = uniform
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
