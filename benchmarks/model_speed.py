@@ -82,7 +82,7 @@ def sizes(jobcentres: tuple[int, ...], weeks: int, turns: int, told: Told) -> di
 
 
 def default_run(turns: int, told: Told) -> dict[str, Times]:
-    """Time a whole default run and its parts, in milliseconds."""
+    """Time a whole default run and its parts, and making another world ready, in milliseconds."""
     parts: dict[str, list[float]] = {}
     with Standing(WORKER) as standing:
         standing.ask(do="one_run", overrides={})
@@ -90,6 +90,8 @@ def default_run(turns: int, told: Told) -> dict[str, Times]:
             told("a default run")
             for name, seconds in standing.ask(do="one_run", overrides={}, times=5).items():
                 parts.setdefault(name, []).append(seconds * 1000)
+            world = standing.ask(do="new_worlds", times=20)["seconds"] * 1000
+            parts.setdefault("another world", []).append(world)
     return {name: Times(tuple(values)) for name, values in parts.items()}
 
 
