@@ -99,7 +99,7 @@ class _Batches:
     def run(self, numbers: Sequence[int]) -> Iterator[list[Row]]:
         """Yield the rows of batches as they come."""
         coming = iter(numbers)
-        finished = _distributed().as_completed()
+        finished = _distributed().as_completed(loop=self._client.loop)
         while self._submit(coming, finished) or self._under_way:
             future = next(finished)
             rows = self._rows(future, self._under_way.pop(future))

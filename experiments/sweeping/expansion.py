@@ -14,13 +14,15 @@ from heterophony.experiments.errors import RequestError
 from heterophony.experiments.replicates import check_request
 from heterophony.experiments.sweeping.design import Design
 from heterophony.experiments.sweeping.files import locked
-from heterophony.experiments.sweeping.identity import present_source
+from heterophony.experiments.sweeping.identity import Agents, present_source
+from heterophony.experiments.sweeping.keeper import Say
 from heterophony.experiments.sweeping.layout import Layout, Rectangle, Stage
 from heterophony.experiments.sweeping.manifest import Manifest, read_store_manifest
 from heterophony.experiments.sweeping.parts import POINTS, part_name, points_table, write_table
 from heterophony.experiments.sweeping.resolving import add_points, check_size, checked_lists
-from heterophony.experiments.sweeping.running import Means, fill
+from heterophony.experiments.sweeping.running import LOG, Means, fill
 from heterophony.experiments.sweeping.sweeps import taken_up
+from heterophony.experiments.workers import ProgressCallback
 from heterophony.scenarios.errors import nearest
 
 if TYPE_CHECKING:
@@ -34,8 +36,14 @@ def expand(
     *,
     replicates: int | None = None,
     values: Mapping[str, Sequence[object]] | None = None,
+    workers: int | None = None,
+    dask: str | None = None,
+    time_limit: float | None = None,
+    retry: bool = False,
     accept_stale: bool = False,
-    **means: Any,
+    agents: Agents | None = None,
+    progress: ProgressCallback | None = None,
+    say: Say = LOG,
 ) -> Store:
     """Add seeds or values to a finished store, and run only the runs that are new.
 
@@ -51,7 +59,7 @@ def expand(
     values
         More values of parameters that the store varies. In a grid they are combined with
         everything else; in other designs every point gets a copy with each new value.
-    accept_stale, **means
+    workers, dask, time_limit, retry, accept_stale, agents, progress, say
         As in `sweep`.
 
     Raises
@@ -61,7 +69,8 @@ def expand(
     WorkError, Interrupted
         As in `sweep`.
     """
-    path, settled = Path(store), Means(**means).checked()
+    path = Path(store)
+    settled = Means(workers, dask, time_limit, retry, agents, progress, say).checked()
     source = present_source(settled.agents)
     if replicates is None and not values:
         raise RequestError("expand needs replicates or values: what is to be added")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +63,9 @@ class Plan:
 
     def document(self) -> dict[str, Any]:
         """Return the plan as its file would say it: what a store is held to."""
-        designs = zip(DESIGNS, (self.grid, self.points, self.sample), strict=True)
+        grid = None if self.grid is None else dict(flat(self.grid))
+        points = None if self.points is None else [dict(flat(each)) for each in self.points]
+        designs = zip(DESIGNS, (grid, points, self.sample), strict=True)
         return {
             "scenarios": [
                 str(each) if isinstance(each, str | Path) else each.name for each in self.scenarios
@@ -71,9 +73,19 @@ class Plan:
             "replicates": self.replicates,
             "seed": self.seed,
             "outcomes": list(self.outcomes),
-            "set": dict(self.fixed),
+            "set": dict(flat(self.fixed)),
             **{name: design for name, design in designs if design is not None},
         }
+
+
+def flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the entries of nested tables by dotted name."""
+    for word, value in table.items():
+        name = f"{prefix}.{word}" if prefix else str(word)
+        if isinstance(value, Mapping):
+            yield from flat(value, name)
+        else:
+            yield name, value
 
 
 def as_plan(plan: Plan | Mapping[str, object] | str | Path) -> Plan:

@@ -12,7 +12,7 @@ from heterophony.experiments.errors import RequestError
 from heterophony.experiments.replicates import check_request
 from heterophony.experiments.sweeping.design import Design, Point, made
 from heterophony.experiments.sweeping.identity import scenario_digest
-from heterophony.experiments.sweeping.plan import DESIGNS, Plan
+from heterophony.experiments.sweeping.plan import DESIGNS, Plan, flat
 from heterophony.experiments.sweeping.samples import METHODS, dimensions, shares
 from heterophony.scenarios import OUTCOMES, Problem, Scenario, ScenarioError, load_scenario
 from heterophony.scenarios.errors import nearest, shown
@@ -119,7 +119,7 @@ def checked_lists(
 ) -> dict[str, list[Any]]:
     """Return lists of values by dotted name, noting what is wrong with names and values."""
     lists: dict[str, list[Any]] = {}
-    for name, values in _flat(table):
+    for name, values in flat(table):
         if not isinstance(values, list | tuple):
             problems.append(f"{where}: {name} = {shown(values)}: must be a list of values")
             continue
@@ -199,7 +199,7 @@ def _sample(plan: Plan, sample: Mapping[str, Any], problems: list[str]) -> list[
 
 def _clashes(fixed: Mapping[str, Any], varied: tuple[str, ...]) -> Iterator[str]:
     """Say which parameters are both fixed and varied, or varied whole and by component."""
-    held = {name for name, _ in _flat(fixed)}
+    held = {name for name, _ in flat(fixed)}
     for name in varied:
         stem = name.rpartition(".")[0]
         if name in held or stem in held:
@@ -238,16 +238,6 @@ def _scenarios(plan: Plan, problems: list[str]) -> tuple[Scenario, ...]:
     for name in sorted({name for name in names if names.count(name) > 1}):
         problems.append(f"two scenarios are called {name!r}; give each its own name")
     return tuple(found)
-
-
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Return the entries of nested tables by dotted name."""
-    for word, value in table.items():
-        name = f"{prefix}.{word}" if prefix else str(word)
-        if isinstance(value, Mapping):
-            yield from _flat(value, name)
-        else:
-            yield name, value
 
 
 def _refuse(plan: Plan, problems: list[str]) -> None:

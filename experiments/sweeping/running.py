@@ -8,12 +8,13 @@ import socket
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from heterophony.experiments.errors import Interrupted, RequestError
+from heterophony.experiments.sweeping.design import Design
 from heterophony.experiments.sweeping.executors import Jobs, executor_for
 from heterophony.experiments.sweeping.forecast import forecast_of, pilot_of
 from heterophony.experiments.sweeping.identity import Agents, Source
@@ -27,7 +28,7 @@ from heterophony.experiments.workers import Progress, ProgressCallback, Stop
 SESSIONS = "sessions.jsonl"
 _LONG = 200  # runs from which a pilot says what is to come
 _WORTH_SAYING = 20.0  # seconds
-_log = logging.getLogger("heterophony")
+LOG: Say = logging.getLogger("heterophony").warning
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Means:
     retry: bool = False
     agents: Agents | None = None
     progress: ProgressCallback | None = None
-    say: Say = _log.warning
+    say: Say = LOG
 
     def checked(self) -> Means:
         """Return the means as they are.
@@ -106,7 +107,7 @@ def _make(
     missing: list[int], manifest: Manifest, source: Source, means: Means, keeper: Keeper
 ) -> tuple[int, bool]:
     """Make runs; return how many were made, and whether Ctrl-C ended it."""
-    terms = Terms(manifest.design.outcomes, source.key, means.time_limit, means.agents or {})
+    terms = terms_of(manifest.design, source, means)
     jobs = Jobs(manifest.design, manifest.layout, source)
     started, made = time.perf_counter(), 0
     with Stop() as stop, executor_for(jobs, terms, means.workers, means.dask) as (execute, width):
@@ -127,6 +128,12 @@ def _make(
                 if found.seconds > _WORTH_SAYING:
                     means.say(str(found))
         return made, stop.asked
+
+
+def terms_of(design: Design, source: Source, means: Means) -> Terms:
+    """Return what holds for every run."""
+    asking = replace(source, agents={}).key
+    return Terms(design.outcomes, asking, means.time_limit, means.agents or {})
 
 
 def _note_session(path: Path, means: Means, made: int, clock: float) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from heterophony.experiments.sweeping.plan import flat
 from heterophony.scenarios import PARAMETERS, Parameter
 from heterophony.scenarios.errors import nearest, shown
 from heterophony.scenarios.values import NotAllowedError, checked, checked_component
@@ -53,7 +54,7 @@ def dimensions(wanted: object, problems: list[str]) -> list[Dimension]:
             if each.kind == "behaviour" and each.low is not None:
                 found += _declared(each.name, problems)
     elif isinstance(wanted, Mapping):
-        for name, span in _flat(wanted):
+        for name, span in flat(wanted):
             found += _given(name, span, problems)
     elif isinstance(wanted, Sequence) and not isinstance(wanted, str):
         for name in wanted:
@@ -83,15 +84,6 @@ def shares(method: str, points: int, width: int, seed: int) -> npt.NDArray[np.fl
     else:
         drawn = qmc.LatinHypercube(width, rng=rng).random(points)
     return drawn
-
-
-def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    """Return the entries of nested tables by dotted name."""
-    found: list[tuple[str, Any]] = []
-    for word, value in table.items():
-        name = f"{prefix}.{word}" if prefix else str(word)
-        found += _flat(value, name) if isinstance(value, Mapping) else [(name, value)]
-    return found
 
 
 def _declared(name: str, problems: list[str]) -> list[Dimension]:

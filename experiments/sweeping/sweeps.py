@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.folders import MANIFEST, check_target
 from heterophony.experiments.sweeping.files import LOCK, locked
-from heterophony.experiments.sweeping.identity import Source, present_source
+from heterophony.experiments.sweeping.identity import Agents, Source, present_source
+from heterophony.experiments.sweeping.keeper import Say
 from heterophony.experiments.sweeping.layout import Layout, Rectangle, Stage
 from heterophony.experiments.sweeping.manifest import (
     Manifest,
@@ -20,7 +21,8 @@ from heterophony.experiments.sweeping.manifest import (
 from heterophony.experiments.sweeping.parts import POINTS, part_name, points_table, write_table
 from heterophony.experiments.sweeping.plan import Plan, as_plan
 from heterophony.experiments.sweeping.resolving import resolve, resolve_frame
-from heterophony.experiments.sweeping.running import Means, fill
+from heterophony.experiments.sweeping.running import LOG, Means, fill
+from heterophony.experiments.workers import ProgressCallback
 
 if TYPE_CHECKING:
     from heterophony.experiments.sweeping.design import Design
@@ -31,8 +33,14 @@ def sweep(
     plan: Plan | Mapping[str, object] | str | Path,
     out: str | Path,
     *,
+    workers: int | None = None,
+    dask: str | None = None,
+    time_limit: float | None = None,
+    retry: bool = False,
     accept_stale: bool = False,
-    **means: Any,
+    agents: Agents | None = None,
+    progress: ProgressCallback | None = None,
+    say: Say = LOG,
 ) -> Store:
     """Run a plan into a store, or go on with one that was interrupted.
 
@@ -45,12 +53,23 @@ def sweep(
         A `Plan`, a table like its file, or the file's path.
     out
         The store's folder; new, empty, or a store of the same plan.
+    workers
+        Threads; one per core unless given. With `agents`, processes, and one unless given.
+    dask
+        The address of a dask.distributed cluster to use instead.
+    time_limit
+        Seconds that a run may take; one that takes longer becomes a row that says so.
+    retry
+        Make runs again that failed, timed out or were killed before.
     accept_stale
         Go on although the model has changed since the store was begun.
-    **means
-        `workers` (threads; one per core unless given), `dask` (a cluster's address), `time_limit`
-        (seconds per run), `retry` (make failed runs again), `agents` (classes that act instead of
-        the model's own, as `{"caseworker_class": ...}`), `progress` and `say` (callbacks).
+    agents
+        Classes that act instead of the model's own: `citizen_class`, `mentor_class`,
+        `caseworker_class`, as for `HeterophonicModel`.
+    progress
+        Called with how far the work has come.
+    say
+        Called with what people should know; the log of this package unless given.
 
     Raises
     ------
@@ -61,7 +80,8 @@ def sweep(
     Interrupted
         On Ctrl-C; what was finished is kept, and the same call goes on.
     """
-    plan, out, settled = as_plan(plan), Path(out), Means(**means).checked()
+    plan, out = as_plan(plan), Path(out)
+    settled = Means(workers, dask, time_limit, retry, agents, progress, say).checked()
     source = present_source(settled.agents)
     begun = (out / MANIFEST).exists()
     design = None if begun else resolve(plan)

@@ -36,7 +36,7 @@ class Terms:
     outcomes
         Names of the outcomes that are kept.
     source
-        `Source.key` of the process that asks.
+        `Source.key` of the process that asks, without the classes below, which travel along.
     time_limit
         Seconds that a run may take, or None.
     agents
@@ -118,7 +118,7 @@ def attempt_many(jobs: tuple[Job, ...], terms: Terms) -> list[Row]:
     OtherSourceError
         If this worker has another version of the model.
     """
-    here = present_source(terms.agents)
+    here = present_source()
     if here.key != terms.source:
         raise OtherSourceError(
             f"{worker_name()} has another version of the model or its libraries (rules "
