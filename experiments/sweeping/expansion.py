@@ -165,7 +165,8 @@ def _combinations(design: Design, lists: Mapping[str, list[Any]]) -> Iterator[tu
                 old[name].setdefault(json.dumps(value), value)
     is_grid = len(others) * math.prod(map(len, old.values())) == len(design.points)
     axes = {
-        name: [*(old[name].values() if is_grid else ()), *values] for name, values in lists.items()
+        name: list(((old[name] if is_grid else {}) | {json.dumps(v): v for v in values}).values())
+        for name, values in lists.items()
     }
     for (scenario, rest), chosen in product(others.values(), product(*axes.values())):
         asked = {**rest, **dict(zip(axes, chosen, strict=True))}

@@ -108,34 +108,35 @@ class Keeper:
                 self._set_aside(part, error)
             else:
                 undone = table.num_rows - table["status"].to_pylist().count(DONE)
-                if not (retry and undone):
+                if not undone or not (retry or journal.exists()):
                     self._closed.add(block)
                     self.not_done += undone
                     journal.unlink(missing_ok=True)
                     return
-                self._rows[block] = self._done_rows(block, table)
+                self._rows[block] = self._part_rows(block, table)
+        members = self._layout.members(block)
+        known = self._rows.setdefault(block, {})
         if journal.exists():
-            members = self._layout.members(block)
-            known = {row.number: row for row in read(journal) if row.number in members}
-            if retry:
-                known = {number: row for number, row in known.items() if row.status == DONE}
-            self._rows.setdefault(block, {}).update(known)
-            self.not_done += sum(row.status != DONE for row in known.values())
-        if len(self._rows.get(block, ())) == len(places):
+            known.update({row.number: row for row in read(journal) if row.number in members})
+        if retry:
+            known = self._rows[block] = {n: row for n, row in known.items() if row.status == DONE}
+        self.not_done += sum(row.status != DONE for row in known.values())
+        if len(known) == len(places):
             self._waiting.append(block)
             self._close_waiting(last=False)
 
-    def _done_rows(self, block: int, table: Any) -> dict[int, Row]:
-        """Return the rows of a part that were done, to be written again beside new ones."""
+    def _part_rows(self, block: int, table: Any) -> dict[int, Row]:
+        """Return the rows of a part that is to be written again, with other rows among them."""
         values = [table[name].to_pylist() for name in self._design.outcomes]
-        columns = [table[name].to_pylist() for name in ("id", "status", "rules")]
+        names = ("id", "rules", "status", "reason")
+        columns = [table[name].to_pylist() for name in names]
         timing = read_timings(self.store / TIMING / part_name(block), table.num_rows)
         found = {}
         for place, number in enumerate(self._layout.members(block)):
-            run, status, rules = (column[place] for column in columns)
-            if status == DONE:
-                kept = tuple(math.nan if v[place] is None else v[place] for v in values)
-                found[number] = Row(number, run, rules, DONE, "", kept, *timing[place])
+            run, rules, status, reason = (column[place] for column in columns)
+            kept = tuple(math.nan if v[place] is None else v[place] for v in values)
+            outcomes = kept if status == DONE else ()
+            found[number] = Row(number, run, rules, status, reason or "", outcomes, *timing[place])
         return found
 
     def _set_aside(self, part: Path, error: Exception) -> None:

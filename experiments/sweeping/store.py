@@ -136,6 +136,7 @@ class Store:
                 pq.read_table(part, columns=columns, partitioning=None)
                 for part in self._files(table)
             ]
+            frame = pa.concat_tables(parts).to_pandas() if parts else pd.DataFrame()
         except (OSError, ValueError, pa.ArrowException) as error:
             raise WorkError(
                 f"{self.path / table} holds a part that cannot be read ({error}); the line that "
@@ -145,7 +146,7 @@ class Store:
             schema = runs_schema(self.design)
             chosen = [schema.field(name) for name in columns or schema.names]
             return pa.schema(chosen).empty_table().to_pandas()
-        return pa.concat_tables(parts).to_pandas() if parts else pd.DataFrame()
+        return frame
 
 
 def write_contents(store: Store) -> dict[str, Any]:
