@@ -148,9 +148,7 @@ def test_another_calibrations_unfinished_work_is_refused(truth, tmp_path):
 
     Kept.opened(tmp_path / "fit.unfinished", "another")
     with pytest.raises(RequestError, match="another calibration"):
-        calibrate(
-            "baseline", simulated_targets(truth), effort=SMALL, seed=4, out=tmp_path / "fit"
-        )
+        calibrate("baseline", simulated_targets(truth), effort=SMALL, seed=4, out=tmp_path / "fit")
 
 
 def test_numpys_own_random_numbers_are_as_they_were_before():
