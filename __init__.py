@@ -8,6 +8,7 @@ Public names, each loaded at first use so that `import heterophony` costs next t
 `compare`              set policies beside a baseline, in pairs that share people and fate
 `assess_robustness`    set policies beside a baseline in every plausible world
 `load_worlds`          plausible worlds: joint settings of what nobody has measured
+`sweep`                run a plan of many runs into a store that survives being killed
 `Simulation`           one jobcentre, week by week
 `HeterophonicModel`    the same as a `mesa.Model`
 `Citizen`              the agent classes, to read, to watch and to subclass
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heterophony.agents import Caseworker, Citizen, Mentor
-    from heterophony.experiments import assess_robustness, compare, load_worlds, run
+    from heterophony.experiments import assess_robustness, compare, load_worlds, run, sweep
     from heterophony.scenarios import load_scenario
     from heterophony.sim import HeterophonicModel, Simulation
 
@@ -39,6 +40,7 @@ __all__ = [
     "load_scenario",
     "load_worlds",
     "run",
+    "sweep",
 ]
 
 _HOMES = {
@@ -52,6 +54,7 @@ _HOMES = {
     "load_scenario": "scenarios",
     "load_worlds": "experiments",
     "run": "experiments",
+    "sweep": "experiments",
 }
 
 

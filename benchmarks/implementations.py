@@ -56,7 +56,7 @@ class Implementation:
 REFERENCE = Implementation("numba loop, the project's own rules", "numba_loop", 104, True)
 C = Implementation("C, cc -O3 -march=native -ffp-contract=off", "c_translation", 104, True)
 NUMPY = Implementation("numpy, vectorised over citizens", "numpy_columns", 104, False)
-MESA = Implementation("plain Mesa, objects, own stream", "mesa_objects", 52, True)
+MESA = Implementation("plain Mesa, objects, own stream", "mesa_objects", 52, False)
 SHARED = Implementation(
     "Mesa, keyed draws, the shared rules in pure Python",
     "mesa_shared_rules",
@@ -65,7 +65,7 @@ SHARED = Implementation(
     settings={"NUMBA_DISABLE_JIT": "1"},
 )
 AGENTPY_OBJECTS = Implementation(
-    "AgentPy, objects, own stream", "agentpy_objects", 52, True, AGENTPY
+    "AgentPy, objects, own stream", "agentpy_objects", 52, False, AGENTPY
 )
 FRAMES = Implementation(
     "mesa-frames, Polars, own stream", "mesa_frames_columns", 8, False, MESA_FRAMES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,13 +76,13 @@ def sizes(jobcentres: tuple[int, ...], weeks: int, turns: int, told: Told) -> di
             )
             return float(found["seconds"] / (CITIZENS * count * weeks) * 1e9)
 
-        measured = {f"{count}": lambda count=count: measure(count) for count in jobcentres}
+        measured = {f"{count}": partial(measure, count) for count in jobcentres}
         measure(1)
         return {int(name): each for name, each in by_turns(measured, turns, told).items()}
 
 
 def default_run(turns: int, told: Told) -> dict[str, Times]:
-    """Time a whole default run and its parts, in milliseconds."""
+    """Time a whole default run and its parts, and making another world ready, in milliseconds."""
     parts: dict[str, list[float]] = {}
     with Standing(WORKER) as standing:
         standing.ask(do="one_run", overrides={})
@@ -89,6 +90,8 @@ def default_run(turns: int, told: Told) -> dict[str, Times]:
             told("a default run")
             for name, seconds in standing.ask(do="one_run", overrides={}, times=5).items():
                 parts.setdefault(name, []).append(seconds * 1000)
+            world = standing.ask(do="new_worlds", times=20)["seconds"] * 1000
+            parts.setdefault("another world", []).append(world)
     return {name: Times(tuple(values)) for name, values in parts.items()}
 
 
@@ -109,7 +112,7 @@ def ensembles(turns: int, replicates: int, told: Told) -> dict[str, Any]:
             answers[kind].append(standing.ask(**base, **kinds[kind]))
             return float(answers[kind][-1]["clock"])
 
-        times = by_turns({k: lambda k=k: measure(k) for k in kinds}, turns, told)
+        times = by_turns({kind: partial(measure, kind) for kind in kinds}, turns, told)
     first = Times(tuple(answer["first"] for answer in answers["one policy changed"]))
     return {
         "times": times,

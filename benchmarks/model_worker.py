@@ -24,6 +24,7 @@ from heterophony.experiments.seeds import replicate_seed
 from heterophony.experiments.workers import Stop, in_order
 from heterophony.scenarios import Scenario, load_scenario
 from heterophony.sim import Simulation
+from heterophony.sim.prepared import prepare
 
 Overrides = dict[str, Any]
 _scenarios: dict[str, Scenario] = {}
@@ -64,6 +65,16 @@ def one_run(overrides: Overrides, times: int = 1) -> dict[str, float]:
         collected += time.process_time() - over
     parts = {"build": built / times, "weeks": lived / times, "collect": collected / times}
     return {**parts, "seconds": sum(parts.values())}
+
+
+def new_worlds(times: int) -> dict[str, float]:
+    """Make scenarios of other parameters ready to run, as every world of a sweep needs; the mean."""
+    scenario = loaded({})
+    values = [{"attend.const": 0.5 + 0.4 * world / times} for world in range(times)]
+    began = time.process_time()
+    for each in values:
+        prepare(scenario.replaced(each))
+    return {"seconds": (time.process_time() - began) / times}
 
 
 def arms(policies: Sequence[str], overrides: Overrides) -> list[Scenario]:
@@ -133,6 +144,7 @@ def most_memory() -> float:
 ASKED: dict[str, Callable[..., dict[str, Any]]] = {
     "stretch": stretch,
     "one_run": one_run,
+    "new_worlds": new_worlds,
     "ensemble": ensemble,
     "memory": memory,
 }

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,15 @@ from heterophony.benchmarks.turns import Times, by_turns
 
 Told = Callable[[str], None]
 SWEPT_RUNS = 600  # enough that starting does not count for much
+POINTS = 12
+# Points that cost alike, so that a sweep's rate can be set beside that of bare runs.
 _PLAN = """
 scenario   = "baseline"
 replicates = {replicates}
 seed       = 1
 outcomes   = ["ownership_52w", "pressure", "education_start_52w"]
 [grid]
-"meeting.interval_weeks" = [2, 4, 8, 13]
-"meeting.pre_meeting_minutes" = [0, 10, 20]
+"measurement.placement_weight" = [{weights}]
 """
 
 
@@ -66,8 +68,13 @@ def warm_commands(folder: Path, turns: int, told: Told) -> dict[str, Times]:
     }  # fmt: skip
     for words in commands.values():
         once(*words)
-    measured = {name: lambda words=words: once(*words)[0] for name, words in commands.items()}
-    return by_turns(measured, turns, told)
+    return by_turns(
+        {name: partial(_clock, *words) for name, words in commands.items()}, turns, told
+    )
+
+
+def _clock(*words: str) -> float:
+    return once(*words)[0]
 
 
 def first_use(folder: Path, told: Told) -> dict[str, float]:
@@ -86,18 +93,17 @@ def sweep(folder: Path, told: Told) -> dict[str, Any]:
     """
     if find_spec("heterophony.experiments.commands.sweep") is None:
         return {"reason": "there is no verb `sweep`"}
+    weights = ", ".join(f"{point / POINTS:.3f}" for point in range(POINTS))
     seconds = []
-    for replicates in (1, SWEPT_RUNS // 12):
-        told(f"a sweep of {12 * replicates} runs")
-        plan = folder / f"plan-{replicates}.toml"
-        plan.write_text(_PLAN.format(replicates=replicates), "utf-8")
-        seconds.append(once("sweep", str(plan), "--out", str(folder / f"store-{replicates}"))[0])
-    rate = (SWEPT_RUNS - 12) / (seconds[1] - seconds[0])
-    size = sum(
-        f.stat().st_size for f in (folder / f"store-{SWEPT_RUNS // 12}").rglob("*") if f.is_file()
-    )
+    for runs in (POINTS, SWEPT_RUNS):
+        told(f"a sweep of {runs} runs")
+        plan = folder / f"plan-{runs}.toml"
+        plan.write_text(_PLAN.format(replicates=runs // POINTS, weights=weights), "utf-8")
+        seconds.append(once("sweep", str(plan), "--out", str(folder / f"store-{runs}"))[0])
+    rate = (SWEPT_RUNS - POINTS) / (seconds[1] - seconds[0])
+    files = [each for each in (folder / f"store-{SWEPT_RUNS}").rglob("*") if each.is_file()]
     return {
         "runs_per_second": rate,
         "seconds_for_10000": seconds[0] + 10_000 / rate,
-        "bytes_per_run": size / SWEPT_RUNS,
+        "bytes_per_run": sum(each.stat().st_size for each in files) / SWEPT_RUNS,
     }

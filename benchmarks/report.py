@@ -17,7 +17,7 @@ def as_text(measured: Mapping[str, Any]) -> str:
     """Write all tables: equality, the workload, the model, goals."""
     parts = [
         _about(measured),
-        "The workload in every implementation: ns of processor per citizen-week, least of its turns",
+        "The workload in every implementation: ns of processor per citizen-week, least of turns",
         _workload_table(measured),
         "The model",
         _model_table(measured),
@@ -33,7 +33,8 @@ def _about(measured: Mapping[str, Any]) -> str:
     )
     machine = measured["machine"]
     return (
-        f"{machine['processor']}, {machine['cores']} cores, busy {machine['busy']:.1f}; {versions}; "
+        f"{machine['processor']}, {machine['cores']} cores, busy {machine['busy']:.1f}; "
+        f"{versions}; "
         f"rules {measured['versions']['rules']}; {measured['extent']} run of {measured['when']}"
     )
 

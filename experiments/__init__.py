@@ -8,6 +8,8 @@
 `Verdict`, `verdict`          more, less, no difference worth mentioning, or uncertain
 `assess_robustness`           policies beside a baseline in every plausible world: a `Robustness`
 `load_worlds`                 plausible worlds: the first N that ship, or those of a file
+`sweep`, `Plan`, `Store`      a plan of many runs, and the store that it is run into
+`expand`, `replay`            make a store larger; make one run of it again, whole
 `replicate_seed`              the seed of the r-th replicate of a base seed
 ============================  ==================================================================
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from heterophony.experiments.replicates import RunSet, run
     from heterophony.experiments.robustness import Robustness, assess_robustness
     from heterophony.experiments.seeds import replicate_seed
+    from heterophony.experiments.sweeping import Plan, Store, expand, replay, sweep
     from heterophony.experiments.verdicts import Verdict, verdict
     from heterophony.experiments.workers import Progress
     from heterophony.experiments.worlds import PlausibleWorld, Worlds, load_worlds
@@ -34,11 +37,13 @@ __all__ = [
     "Difference",
     "Interrupted",
     "PlausibleWorld",
+    "Plan",
     "PolicyComparison",
     "Progress",
     "RequestError",
     "Robustness",
     "RunSet",
+    "Store",
     "Trajectory",
     "Verdict",
     "WorkError",
@@ -46,8 +51,11 @@ __all__ = [
     "assess_robustness",
     "compare",
     "load_worlds",
+    "expand",
+    "replay",
     "replicate_seed",
     "run",
+    "sweep",
     "verdict",
 ]
 
@@ -56,11 +64,13 @@ _HOMES = {
     "Difference": "pairing",
     "Interrupted": "errors",
     "PlausibleWorld": "worlds",
+    "Plan": "sweeping",
     "PolicyComparison": "comparison",
     "Progress": "workers",
     "RequestError": "errors",
     "Robustness": "robustness",
     "RunSet": "replicates",
+    "Store": "sweeping",
     "Trajectory": "pairing",
     "Verdict": "verdicts",
     "WorkError": "errors",
@@ -68,8 +78,11 @@ _HOMES = {
     "assess_robustness": "robustness",
     "compare": "paired_runs",
     "load_worlds": "worlds",
+    "expand": "sweeping",
+    "replay": "sweeping",
     "replicate_seed": "seeds",
     "run": "replicates",
+    "sweep": "sweeping",
     "verdict": "verdicts",
 }
 

@@ -19,11 +19,12 @@ class Interrupted(KeyboardInterrupt):
     Attributes
     ----------
     finished
-        A `RunSet`, a `Comparison` or another result over what was finished (perhaps nothing).
+        A `RunSet`, a `Comparison`, a `Store` or another result over what was finished (perhaps
+        nothing).
     """
 
     def __init__(self, finished: Any, done: int, asked: int, unit: str = "replicates") -> None:
-        super().__init__(f"interrupted after {done} of {asked} {unit}")
+        super().__init__(f"interrupted after {done:,} of {asked:,} {unit}")
         self.finished = finished
         self.done = done
         self.asked = asked

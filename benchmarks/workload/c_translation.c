@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "records.h"
 
@@ -33,8 +34,49 @@ static inline double uniform(uint64_t key, int64_t when, int64_t purpose) {
 static inline double least(double a, double b) { return b < a ? b : a; }
 static inline double most(double a, double b) { return b > a ? b : a; }
 
+/* ---- agents/elementary.py ---------------------------------------------------------------- */
+
+static inline int64_t bits_of(double value) {
+    int64_t bits;
+    memcpy(&bits, &value, 8);
+    return bits;
+}
+
+static inline double number_of(int64_t bits) {
+    double value;
+    memcpy(&value, &bits, 8);
+    return value;
+}
+
+static inline double exponential(double value) {
+    value = least(most(value, -MOST), MOST);
+    double rounded = value * STEPS_PER_UNIT + ROUNDS, steps = rounded - ROUNDS;
+    int64_t whole = bits_of(rounded);
+    double x = (value - steps * STEP) - steps * STEP_REST, x2 = x * x;
+    double series =
+        x + x2 * ((1.0 / 2.0 + x * (1.0 / 6.0)) + x2 * (1.0 / 24.0 + x * (1.0 / 120.0)));
+    double near = number_of(POWER_BITS[whole & 63] + (int64_t)((uint64_t)(whole >> 6) << 52));
+    return near + near * series;
+}
+
+static inline double logarithm(double value) {
+    int64_t bits = bits_of(value), past = bits - ROOT_OF_HALF;
+    int64_t whole = past >> 52, part = (past >> 45) & 127;
+    double m = number_of(bits - (int64_t)((uint64_t)whole << 52)), times = (double)whole;
+    double x = (m - MIDDLES[part]) * INVERSES[part], x2 = x * x;
+    double tail =
+        (-1.0 / 2.0 + x * (1.0 / 3.0)) + x2 * (-1.0 / 4.0 + x * (1.0 / 5.0) - x2 * (1.0 / 6.0));
+    return times * LOG_2 + (LOGS[part] + (x + (x2 * tail + times * LOG_2_REST)));
+}
+
+static inline double power(double base, double exponent) {
+    return exponential(exponent * logarithm(base));
+}
+
+/* ---- agents/draws.py, tables ------------------------------------------------------------- */
+
 static inline double quantile(const double *table, double u) {
-    double position = (log(u / (1.0 - u)) + LOGIT_LIMIT) * LOGIT_STEPS;
+    double position = (logarithm(u / (1.0 - u)) + LOGIT_LIMIT) * LOGIT_STEPS;
     int64_t node = (int64_t)position, last = QUANTILE_NODES - 2;
     node = node < 0 ? 0 : node > last ? last : node;
     double part = least(most(position - (double)node, 0.0), 1.0);
@@ -43,7 +85,7 @@ static inline double quantile(const double *table, double u) {
 
 static inline int64_t geometric_quantile(double mean, double u) {
     if (mean <= 0.0) return 0;
-    return (int64_t)(log(1.0 - u) / log(mean / (1.0 + mean)));
+    return (int64_t)(logarithm(1.0 - u) / logarithm(mean / (1.0 + mean)));
 }
 
 /* ---- agents/bounded.py ------------------------------------------------------------------ */
@@ -51,7 +93,7 @@ static inline int64_t geometric_quantile(double mean, double u) {
 static inline double clip(double x, double low, double high) { return least(most(x, low), high); }
 static inline double share(double x) { return least(most(x, 0.0), 1.0); }
 static inline double above(double x) { return most(x, 0.0); }
-static inline double logistic(double x) { return 1.0 / (1.0 + exp(-x)); }
+static inline double logistic(double x) { return 1.0 / (1.0 + exponential(-x)); }
 
 static inline double push(double state, double dose) {
     dose = least(most(dose, -1.0), 1.0);
@@ -63,29 +105,37 @@ static inline double relax(double state, double target, double drift) {
 }
 
 static inline int happens(double u, double hazard) {
-    return u < hazard && u < 1.0 - exp(-hazard);
+    return u < hazard && u < 1.0 - exponential(-hazard);
 }
 
-/* ---- agents/ownership.py, session.py, living.py, learning.py ------------------------------ */
+/* ---- agents/session.py, living.py, learning.py, sim/schedule.py -------------------------- */
 
-static double combined(const Premises *p, double autonomy, double meaning, double trust,
-                       double fit, double consistency) {
-    double a = most(autonomy, 1e-6), m = most(meaning, 1e-6), t = most(trust, 1e-6);
-    double r = most(fit, 1e-6), q = most(consistency, 1e-6);
-    if (p->alternatives_ownership == OWNERSHIP_MINIMUM)
-        return least(least(least(least(a, m), t), r), q);
+/* What ownership rests on, for several people at a time; weights are normed. */
+static void combine_all(double *components, int64_t count, const Premises *p) {
+    const double *autonomy = components, *meaning = components + count;
+    const double *trust = meaning + count, *fit = trust + count, *consistency = fit + count;
+    double *restrict basis = components + COMPONENTS * count;
     double w_a = p->ownership_weight_autonomy, w_m = p->ownership_weight_meaning;
     double w_t = p->ownership_weight_trust, w_r = p->ownership_weight_realism;
     double w_q = p->ownership_weight_consistency;
-    double total = w_a + w_m + w_t + w_r + w_q, power = p->ownership_complementarity;
-    if (power == 0.0) {
-        double logs = w_a * log(a) + w_m * log(m) + w_t * log(t);
-        logs += w_r * log(r) + w_q * log(q);
-        return exp(logs / total);
+    double total = w_a + w_m + w_t + w_r + w_q, exponent = p->ownership_complementarity;
+    int weakest_alone = p->alternatives_ownership == OWNERSHIP_MINIMUM;
+    w_a /= total, w_m /= total, w_t /= total, w_r /= total, w_q /= total;
+    for (int64_t k = 0; k < count; k++) {
+        double a = most(autonomy[k], 1e-6), m = most(meaning[k], 1e-6), t = most(trust[k], 1e-6);
+        double r = most(fit[k], 1e-6), q = most(consistency[k], 1e-6);
+        if (weakest_alone) {
+            basis[k] = least(least(least(least(a, m), t), r), q);
+        } else if (exponent == 0.0) {
+            double logs = w_a * logarithm(a) + w_m * logarithm(m) + w_t * logarithm(t);
+            basis[k] = exponential(logs + w_r * logarithm(r) + w_q * logarithm(q));
+        } else {
+            double added = w_a * power(a, exponent) + w_m * power(m, exponent) +
+                           w_t * power(t, exponent);
+            added += w_r * power(r, exponent) + w_q * power(q, exponent);
+            basis[k] = power(added, 1.0 / exponent);
+        }
     }
-    double added = w_a * pow(a, power) + w_m * pow(m, power) + w_t * pow(t, power) +
-                   w_r * pow(r, power) + w_q * pow(q, power);
-    return pow(added / total, 1.0 / power);
 }
 
 static double attendance_chance(const Citizen *c, const Premises *p) {
@@ -104,10 +154,10 @@ static double crisis_hazard(const Citizen *c, const Premises *p, int64_t week) {
     double log_hazard = p->progress_crisis_distress * (c->distress - p->progress_crisis_zero) +
                         p->progress_crisis_pressure * (c->pressure - p->progress_crisis_zero) -
                         p->progress_crisis_trust * c->trust_mentor;
-    double hazard = base * exp(log_hazard);
+    double hazard = base * exponential(log_hazard);
     if (c->weeks_since_crisis < FOREVER)
         hazard *= 1.0 + p->progress_relapse *
-                            pow(2.0, -c->weeks_since_crisis / p->progress_relapse_half_life);
+                            power(2.0, -(c->weeks_since_crisis / p->progress_relapse_half_life));
     if (week < c->strong_until) hazard *= p->progress_strong_hazard;
     return hazard;
 }
@@ -126,20 +176,17 @@ static inline int is_own_code(int party, int code) {
 }
 
 static inline int pick_code(const double *weights, const double *pull, int at_hand, double u) {
-    double total = 0.0, reached = 0.0;
-    for (int code = 0; code < 4; code++)
-        total += weights[code] * (code == at_hand ? pull[code] : 1.0);
-    for (int code = 0; code < 3; code++) {
-        reached += weights[code] * (code == at_hand ? pull[code] : 1.0);
-        if (u * total < reached) return code;
-    }
-    return EDUCATION;
+    double care = weights[CARE] * (at_hand == CARE ? pull[CARE] : 1.0);
+    double law = care + weights[LAW] * (at_hand == LAW ? pull[LAW] : 1.0);
+    double economy = law + weights[ECONOMY] * (at_hand == ECONOMY ? pull[ECONOMY] : 1.0);
+    double last = at_hand == EDUCATION ? pull[EDUCATION] : 1.0;
+    double point = u * (economy + weights[EDUCATION] * last);
+    return (point >= care) + (point >= law) + (point >= economy);
 }
 
 static inline int next_speaker(const double *shares, int phase, double u) {
-    if (u < shares[3 * phase + CASEWORKER]) return CASEWORKER;
-    if (u < shares[3 * phase + CASEWORKER] + shares[3 * phase + MENTOR]) return MENTOR;
-    return CITIZEN;
+    double caseworker = shares[3 * phase + CASEWORKER];
+    return (u >= caseworker) + (u >= caseworker + shares[3 * phase + MENTOR]);
 }
 
 static double chance_to_hear(const Premises *p, double horizon, double understanding) {
@@ -211,10 +258,12 @@ static void drift(Citizen *c, const Premises *p, double understanding) {
     c->distress = relax(c->distress, calm, p->state_distress_drift);
 }
 
-static void move_ownership(Citizen *c, const Premises *p, const double *normal) {
+static double relation(const Citizen *c, const Premises *p) {
     double mentors = p->ownership_trust_mentor_share;
-    double trust = mentors * c->trust_mentor + (1.0 - mentors) * c->trust_caseworker;
-    double basis = combined(p, c->autonomy, c->meaning, trust, c->fit, c->consistency);
+    return mentors * c->trust_mentor + (1.0 - mentors) * c->trust_caseworker;
+}
+
+static void move_ownership(Citizen *c, const Premises *p, const double *normal, double basis) {
     double target = logistic(p->ownership_gain * (basis - p->ownership_midpoint)) *
                     (1.0 - p->ownership_pressure_discount * c->pressure) *
                     (1.0 - p->ownership_fatigue_discount * c->change_fatigue);
@@ -267,9 +316,9 @@ static void prepare_to_speak(Room *room, const Staff *mentor, const Staff *worke
         room->mentors[code] = p->codes_mentor[code];
         int own = is_own_code(CASEWORKER, code);
         double chair = own ? p->codes_chair_persistence : 0.0;
-        room->caseworker_pull[code] = exp((own ? p->codes_persistence : worker->horizon) + chair);
+        room->caseworker_pull[code] = exponential((own ? p->codes_persistence : worker->horizon) + chair);
         own = is_own_code(MENTOR, code);
-        room->mentor_pull[code] = exp((own ? p->codes_persistence : mentor->horizon) + chair);
+        room->mentor_pull[code] = exponential((own ? p->codes_persistence : mentor->horizon) + chair);
     }
     room->closing[EDUCATION] *= p->phase_closing_education;
     room->fronts = room->measured = room->connected = room->foreign = room->unheard = 0.0;
@@ -402,8 +451,8 @@ static double understand(double u, double left, const Premises *p, int64_t week)
     return u;
 }
 
-static void live_week(Citizen *c, Staff *mentor, Staff *worker, double u, double *left, Room *room,
-                      const Premises *p, const double *normal, Week *sums, int64_t week) {
+static void live_first_half(Citizen *c, Staff *mentor, Staff *worker, double u, double *left,
+                            Room *room, const Premises *p, Week *sums, int64_t week) {
     live_session(c, p, mentor->session_share, sums);
     if (week % INTERVAL == c->meeting_week) {
         double uptake = meet(room, c, mentor, worker, p, u, week);
@@ -415,12 +464,30 @@ static void live_week(Citizen *c, Staff *mentor, Staff *worker, double u, double
         sums->foreign += room->foreign;
     }
     drift(c, p, u);
-    move_ownership(c, p, normal);
+    sums->understanding += u;
+}
+
+static void move_everyones_ownership(Citizen *citizens, int64_t count, double *components,
+                                     const Premises *p, const double *normal) {
+    for (int64_t row = 0; row < count; row++) {
+        const Citizen *c = &citizens[row];
+        components[row] = c->autonomy;
+        components[count + row] = c->meaning;
+        components[2 * count + row] = relation(c, p);
+        components[3 * count + row] = c->fit;
+        components[4 * count + row] = c->consistency;
+    }
+    combine_all(components, count, p);
+    for (int64_t row = 0; row < count; row++)
+        move_ownership(&citizens[row], p, normal, components[COMPONENTS * count + row]);
+}
+
+static void live_second_half(Citizen *c, const Premises *p, const double *normal, Week *sums,
+                             int64_t week) {
     live_crisis(c, p, week);
     sums->ownership += c->ownership;
     sums->pressure += c->pressure;
     sums->distress += c->distress;
-    sums->understanding += u;
     sums->in_crisis += (double)c->in_crisis;
     c->life_week += 1;
     if (leaves(c, p)) {
@@ -432,18 +499,23 @@ static void live_week(Citizen *c, Staff *mentor, Staff *worker, double u, double
 
 void live(Citizen *citizens, int64_t count, Staff *mentors, int64_t mentor_count,
           Staff *caseworkers, int64_t caseworker_count, double *pairs, double *left,
-          const Premises *p, const double *normal, Week *weekly, int64_t weeks) {
+          double *components, const Premises *p, const double *normal, Week *weekly,
+          int64_t weeks) {
     Room room;
     for (int64_t week = 0; week < weeks; week++) {
+        Week *sums = &weekly[week];
         count_cases(citizens, count, mentors, caseworkers, week);
         for (int64_t k = 0; k < caseworker_count; k++) plan_caseworker_week(&caseworkers[k], p);
         for (int64_t m = 0; m < mentor_count; m++) plan_mentor_week(&mentors[m], p);
         for (int64_t row = 0; row < count; row++) {
             Citizen *c = &citizens[row];
             int64_t pair = c->mentor * POSTS + c->caseworker % POSTS;
-            live_week(c, &mentors[c->mentor], &caseworkers[c->caseworker], pairs[pair],
-                      &left[pair], &room, p, normal, &weekly[week], week);
+            live_first_half(c, &mentors[c->mentor], &caseworkers[c->caseworker], pairs[pair],
+                            &left[pair], &room, p, sums, week);
         }
+        move_everyones_ownership(citizens, count, components, p, normal);
+        for (int64_t row = 0; row < count; row++)
+            live_second_half(&citizens[row], p, normal, sums, week);
         for (int64_t k = 0; k < caseworker_count; k++)
             learn(&caseworkers[k], p, p->dialogue_caseworker_commitment);
         for (int64_t m = 0; m < mentor_count; m++)

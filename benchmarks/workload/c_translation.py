@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from heterophony.agents import draws, vocabulary
+from heterophony.agents import draws, elementary, vocabulary
+from heterophony.agents.ownership import COMPONENTS
 from heterophony.benchmarks.workload import inputs as shared
 from heterophony.benchmarks.workload.numba_loop import premises_of
 
@@ -27,6 +28,10 @@ _WORDS = (
     "FOR_OWNERSHIP_NOISE", "FOR_RESOURCES", "FOR_SANCTION", "FOR_SPEAKER", "FOR_UPTAKE",
     "STREAM_MEETING", "STREAM_PERSON", "OWNERSHIP_MINIMUM", "LEARNING_LINEAR", "CRISIS_CONSTANT",
 )  # fmt: skip
+_ELEMENTARY = (
+    "ROUNDS", "LOG_2", "LOG_2_REST", "STEPS_PER_UNIT", "STEP", "STEP_REST", "ROOT_OF_HALF",
+)  # fmt: skip
+_TABLES = ("POWER_BITS", "MIDDLES", "INVERSES", "LOGS")
 _KINDS = {"f": "double", "i": "int64_t", "u": "uint64_t"}
 
 
@@ -48,9 +53,22 @@ def header(premises: np.dtype[Any]) -> str:
     constants |= {word: getattr(draws, word) for word in ("LOGIT_LIMIT", "LOGIT_STEPS")}
     constants |= {word: getattr(shared, word) for word in ("INTERVAL", "TURNS", "MONTH")}
     constants |= {"FAR_AWAY": shared.FAR_AWAY, "FOREVER": shared.FOREVER}
-    constants |= {"POSTS": shared.CASEWORKERS}
-    lines = [f"#define {word} ({value!r})" for word, value in constants.items()]
+    constants |= {"POSTS": shared.CASEWORKERS, "COMPONENTS": COMPONENTS, "MOST": elementary.MOST}
+    constants |= {word: getattr(elementary, f"_{word}") for word in _ELEMENTARY}
+    lines = [f"#define {word} ({_literal(value)})" for word, value in constants.items()]
+    lines += [_table(word, getattr(elementary, f"_{word}")) for word in _TABLES]
     return "\n".join([*lines, *(_struct(name, kind) for name, kind in structs.items()), ""])
+
+
+def _literal(value: Any) -> str:
+    """Write a number so that C reads the same bits."""
+    plain = value.item() if isinstance(value, np.generic) else value
+    return plain.hex() if isinstance(plain, float) else f"{plain}"
+
+
+def _table(word: str, values: np.ndarray) -> str:
+    entries = ", ".join(_literal(value) for value in values)
+    return f"static const {_KINDS[values.dtype.kind]} {word}[{len(values)}] = {{{entries}}};"
 
 
 def _struct(name: str, kind: np.dtype[Any]) -> str:
@@ -96,7 +114,8 @@ def ready(inputs: shared.Inputs, chance: Any = None) -> Callable[[], np.ndarray]
     start = inputs.numbers["coordination_initial_understanding"]
     pairs = np.full((inputs.mentors, shared.CASEWORKERS), start)
     weekly = np.zeros((inputs.weeks, len(shared.MEASURES)))
-    rest = (pairs, np.ones_like(pairs), premises, inputs.normal, weekly)
+    components = np.zeros((COMPONENTS + 1, len(inputs.citizens)))
+    rest = (pairs, np.ones_like(pairs), components, premises, inputs.normal, weekly)
     arguments: list[Any] = []
     for rows in people:
         arguments += [ctypes.c_void_p(rows.ctypes.data), ctypes.c_int64(len(rows))]

@@ -15,6 +15,8 @@ from heterophony.benchmarks.workload.inputs import INTERVAL
 class People(AgentSetPolars):
     """An agent set that is made of a frame."""
 
+    agents: pl.DataFrame
+
     def __init__(self, model: Any, frame: pl.DataFrame) -> None:
         super().__init__(model)
         self.add(frame)

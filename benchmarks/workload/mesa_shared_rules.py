@@ -25,6 +25,7 @@ from heterophony.benchmarks.workload.inputs import (
 from heterophony.benchmarks.workload.slice_meeting import meet
 from heterophony.benchmarks.workload.slice_rules import (
     arrive,
+    basis_of,
     drift,
     leaves,
     live_crisis,
@@ -55,9 +56,10 @@ class Citizen(mesa.Agent):
             model.left[self.mentor][post] *= 1.0 - p.understanding_meeting * uptake
             numba_loop.add_up_meeting(sums, model.room)
         drift(self, p, u)
-        move_ownership(self, p, model.normal)
+        move_ownership(self, p, model.normal, basis_of(self, p))
         live_crisis(self, p, model.week)
-        numba_loop.add_up(sums, self, u)
+        numba_loop.add_up(sums, self)
+        sums.understanding += u
         self.life_week += 1
         if leaves(self, p):
             sums.left += 1.0
@@ -121,16 +123,17 @@ def _writing_down(numbers: list[float] | None) -> Iterator[None]:
 
     def drawn(*key: Any) -> float:
         u = uniform(*key)
-        numbers.append(u)
+        if numbers is not None:
+            numbers.append(u)
         return u
 
     for rules in (slice_meeting, slice_rules):
-        rules.uniform = uniform if numbers is None else drawn
+        vars(rules)["uniform"] = uniform if numbers is None else drawn
     try:
         yield
     finally:
         for rules in (slice_meeting, slice_rules):
-            rules.uniform = uniform
+            vars(rules)["uniform"] = uniform
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:

@@ -12,6 +12,7 @@ from heterophony.agents.caseworker_week import background_hours, weekly_hours
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import child_key
 from heterophony.agents.learning import resonance
+from heterophony.agents.ownership import COMPONENTS
 from heterophony.agents.vocabulary import STREAM_SLOT
 from heterophony.benchmarks.workload.inputs import MEASURES, STAFF_TYPE, Inputs, record
 from heterophony.benchmarks.workload.slice_meeting import meet
@@ -22,7 +23,9 @@ from heterophony.benchmarks.workload.slice_rules import (
     live_crisis,
     live_session,
     move_ownership,
+    relation,
 )
+from heterophony.sim.schedule import combine_all
 
 HOUR, INTERVAL, MONTH = 60.0, 8, 4
 ROOM_TYPE = np.dtype(
@@ -101,12 +104,11 @@ def understand(u: float, left: float, p: Any, week: int) -> float:
 
 
 @compiled
-def add_up(sums: Any, citizen: Any, u: float) -> None:
+def add_up(sums: Any, citizen: Any) -> None:
     """Add a citizen's week to the sums."""
     sums.ownership += citizen.ownership
     sums.pressure += citizen.pressure
     sums.distress += citizen.distress
-    sums.understanding += u
     sums.in_crisis += citizen.in_crisis
 
 
@@ -121,6 +123,21 @@ def add_up_meeting(sums: Any, room: Any) -> None:
 
 
 @compiled
+def move_everyones_ownership(citizens: Any, components: Any, p: Any, normal: Any) -> None:
+    """Move everybody's ownership; what it rests on is worked out for several at a time."""
+    for row in range(len(citizens)):
+        citizen = citizens[row]
+        components[0, row] = citizen.autonomy
+        components[1, row] = citizen.meaning
+        components[2, row] = relation(citizen, p)
+        components[3, row] = citizen.fit
+        components[4, row] = citizen.consistency
+    combine_all(components, len(citizens), p)
+    for row in range(len(citizens)):
+        move_ownership(citizens[row], p, normal, components[COMPONENTS, row])
+
+
+@compiled
 def live(
     citizens: Any,
     mentors: Any,
@@ -128,6 +145,7 @@ def live(
     pairs: Any,
     left: Any,
     room: Any,
+    components: Any,
     p: Any,
     normal: Any,
     weekly: Any,
@@ -154,9 +172,12 @@ def live(
                 left[m, k % posts] *= 1.0 - p.understanding_meeting * uptake
                 add_up_meeting(sums, room)
             drift(citizen, p, u)
-            move_ownership(citizen, p, normal)
+            sums.understanding += u
+        move_everyones_ownership(citizens, components, p, normal)
+        for row in range(len(citizens)):
+            citizen = citizens[row]
             live_crisis(citizen, p, week)
-            add_up(sums, citizen, u)
+            add_up(sums, citizen)
             citizen.life_week += 1
             if leaves(citizen, p):
                 sums.left += 1.0
@@ -185,6 +206,7 @@ def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
         pairs,
         np.ones_like(pairs),
         np.zeros(1, ROOM_TYPE).view(np.recarray)[0],
+        np.zeros((COMPONENTS + 1, len(inputs.citizens))),
         premises[0],
         inputs.normal,
         weekly.view(np.recarray),

@@ -24,6 +24,9 @@ from heterophony.benchmarks.workload.plain_talk import PlainTalk
 class PlainCitizen(PlainTalk):
     """A citizen: a session, sometimes a meeting, and what a week does."""
 
+    meeting_week: int  # these two stay as the first row has them
+    crisis_factor: float
+
     def start(self, row: Any, mentors: list[Any], caseworkers: list[Any]) -> None:
         """Take over a first row."""
         for name in (*FLOATS, *INTEGERS):

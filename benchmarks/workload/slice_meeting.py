@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from heterophony.agents.agenda import is_own_code, pick_code
@@ -10,6 +9,7 @@ from heterophony.agents.bounded import push, relax, share
 from heterophony.agents.compiled import compiled
 from heterophony.agents.conversation import chance_to_hear, next_speaker, phase_at
 from heterophony.agents.draws import child_key, uniform
+from heterophony.agents.elementary import exponential
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,
@@ -47,9 +47,9 @@ def prepare_to_speak(room: Any, mentor: Any, worker: Any, p: Any) -> None:
         own = is_own_code(CASEWORKER, code)
         chair = p.codes_chair_persistence if own else 0.0
         pull = p.codes_persistence if own else worker.horizon
-        room.caseworker_pull[code] = math.exp(pull + chair)
+        room.caseworker_pull[code] = exponential(pull + chair)
         pull = p.codes_persistence if is_own_code(MENTOR, code) else mentor.horizon
-        room.mentor_pull[code] = math.exp(pull + chair)
+        room.mentor_pull[code] = exponential(pull + chair)
     room.closing[EDUCATION_CODE] *= p.phase_closing_education
     room.fronts, room.measured = 0.0, 0.0
     room.connected, room.foreign, room.unheard = 0.0, 0.0, 0.0

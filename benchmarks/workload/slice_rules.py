@@ -111,11 +111,28 @@ def drift(citizen: Any, p: Any, understanding: float) -> None:
 
 
 @compiled
-def move_ownership(citizen: Any, p: Any, normal: Any) -> None:
-    """Move ownership towards its target, slower up than down, with a little noise."""
+def relation(citizen: Any, p: Any) -> float:
+    """Return trust in both professionals, mostly in the mentor."""
     mentors = p.ownership_trust_mentor_share
-    trust = mentors * citizen.trust_mentor + (1.0 - mentors) * citizen.trust_caseworker
-    basis = combined(p, citizen.autonomy, citizen.meaning, trust, citizen.fit, citizen.consistency)
+    return mentors * citizen.trust_mentor + (1.0 - mentors) * citizen.trust_caseworker
+
+
+@compiled
+def basis_of(citizen: Any, p: Any) -> float:
+    """Return what ownership rests on: five components, combined."""
+    return combined(
+        p,
+        citizen.autonomy,
+        citizen.meaning,
+        relation(citizen, p),
+        citizen.fit,
+        citizen.consistency,
+    )
+
+
+@compiled
+def move_ownership(citizen: Any, p: Any, normal: Any, basis: float) -> None:
+    """Move ownership towards its target, slower up than down, with a little noise."""
     target = (
         logistic(p.ownership_gain * (basis - p.ownership_midpoint))
         * (1.0 - p.ownership_pressure_discount * citizen.pressure)

@@ -20,22 +20,28 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         claim,
         compare,
         doctor,
+        expand,
         listing,
         meeting,
         new,
+        replay,
         robustness,
         run,
         sensitivity,
+        sweep,
         worlds,
     )
 
     run.register(app)
     compare.register(app)
-    calibrate.register(app)
+    sweep.register(app)
+    expand.register(app)
+    replay.register(app)
     sensitivity.register(app)
     robustness.register(app)
     claim.register(app)
     worlds.register(app)
+    calibrate.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)

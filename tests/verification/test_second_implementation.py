@@ -229,7 +229,8 @@ def test_a_week_moves_ownership_by_the_half_life_of_its_direction(person):
     row = w.citizens[0]
     for name, value in person.items():
         row[_COLUMNS.get(name, name)] = value
-    ownership.move_ownership(w, row, w.premises[0], 0)
+    basis = ownership.basis_of(row, w.premises[0])
+    ownership.move_ownership(w, row, w.premises[0], 0, basis)
     target = naive.ownership_target(scenario.values, person)
     expected = naive.moved(scenario.values, person["ownership"], target)
     assert row.ownership == pytest.approx(expected)

@@ -1,0 +1,45 @@
+"""Sweeps small enough for every day."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SMALL = {"run.weeks": 30, "run.burn_in_weeks": 8, "staffing.mentors": 2}
+
+
+@pytest.fixture
+def small_plan() -> Callable[..., dict[str, Any]]:
+    """A plan of six points under six seeds, in two blocks; keywords replace its parts."""
+
+    def plan(**other: Any) -> dict[str, Any]:
+        whole = {
+            "scenario": "baseline",
+            "replicates": 6,
+            "seed": 3,
+            "outcomes": ["ownership_8w", "pressure", "caseworker_hours"],
+            "set": SMALL,
+            "grid": {
+                "meeting.interval_weeks": [2, 4, 8],
+                "meeting.pre_meeting_minutes": [0, 10],
+            },
+        }
+        return {key: value for key, value in (whole | other).items() if value is not None}
+
+    return plan
+
+
+@pytest.fixture
+def kept_files() -> Callable[[Path], dict[str, bytes]]:
+    """What a store must repeat byte for byte: everything but what is timed."""
+
+    def files(store: Path) -> dict[str, bytes]:
+        found = (file for file in store.rglob("*") if file.is_file())
+        return {
+            file.relative_to(store).as_posix(): file.read_bytes()
+            for file in found
+            if "timing" not in file.relative_to(store).parts
+        }
+
+    return files
