@@ -15,10 +15,21 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
 
     `meeting_as_text` writes the turns of a meeting for people, in a language.
     """
-    from heterophony.experiments.commands import compare, doctor, listing, meeting, new, run
+    from heterophony.experiments.commands import (
+        compare,
+        doctor,
+        evidence,
+        listing,
+        meeting,
+        new,
+        run,
+        validate,
+    )
 
     run.register(app)
     compare.register(app)
+    validate.register(app)
+    evidence.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)

@@ -56,11 +56,12 @@ def fate(reading: Reading, on: ReadingResult, off: ReadingResult) -> Fate:
     """Say what became of a reading.
 
     Destroyed if it fails without the mechanism, or, of a difference, if less than half is left and
-    the rest does not hold; mostly if the rest still holds.
+    the rest does not hold; mostly if the rest still holds. A difference too small to hold with the
+    mechanism on may be destroyed all the same.
     """
-    if on.standing is Standing.FAILS:
-        return Fate.NOT_THERE
     little_left = reading.expected != "band" and _HALF * abs(off.seen) < abs(on.seen)
+    if on.standing is Standing.FAILS and not little_left:
+        return Fate.NOT_THERE
     if off.holds:
         return Fate.WEAKENED if little_left else Fate.SURVIVES
     if off.standing is Standing.FAILS:

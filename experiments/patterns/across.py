@@ -41,14 +41,23 @@ def names() -> list[str]:
 
 
 def best_standard_demand(of: Across) -> Estimate:
-    """Return at which distance from the middle arm a parabola through all arms has its top.
+    """Return how far the arm with the highest outcome lies above the middle arm.
 
-    Arms set `law.standard_demand`; the middle one is where the pattern puts what is feasible. NaN
-    where the parabola has no top.
+    Arms set `law.standard_demand`; the middle one is where the pattern puts what is feasible.
     """
-    demands = np.array([each["law.standard_demand"] for each in of.values])
-    doses = demands - np.median(demands)
+    doses = _doses(of)
+    return resampled(_outcomes(of), lambda runs: float(doses[runs.mean(axis=0).argmax()]), _key(of))
+
+
+def top_of_standard_demand(of: Across) -> Estimate:
+    """Return the same of the top of a parabola through all arms; NaN where it has none."""
+    doses = _doses(of)
     return resampled(_outcomes(of), lambda runs: _top(doses, runs.mean(axis=0)), _key(of))
+
+
+def _doses(of: Across) -> Numbers:
+    demands = np.array([each["law.standard_demand"] for each in of.values])
+    return demands - np.median(demands)
 
 
 def _top(doses: Numbers, levels: Numbers) -> float:
@@ -185,6 +194,7 @@ _NAMED: dict[str, Callable[[Across], Estimate]] = {
         mastery_lost_by_transfer,
         sessions_until_own_level,
         sessions_until_trust_is_back,
+        top_of_standard_demand,
         trust_lost_by_transfer,
     )
 }
