@@ -197,7 +197,7 @@ def _print(document: dict[str, Any]) -> None:
 def _rows(pattern: dict[str, Any]) -> list[tuple[str, ...]]:
     """Return one row for the pattern and one for each of its readings."""
     head = (pattern["id"], pattern["title"]["en"], pattern["evidence"], "", "", "", "")
-    rows = [(*head, pattern["verdict"].upper(), "")]
+    rows: list[tuple[str, ...]] = [(*head, pattern["verdict"].upper(), "")]
     for reading in pattern["readings"]:
         marks = [
             words

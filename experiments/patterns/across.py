@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.patterns.course_studies import FOLLOWED_WEEKS, Followed
@@ -57,7 +58,7 @@ def top_of_standard_demand(of: Across) -> Estimate:
 
 def _doses(of: Across) -> Numbers:
     demands = np.array([each["law.standard_demand"] for each in of.values])
-    return demands - np.median(demands)
+    return np.asarray(demands - np.median(demands), dtype=np.float64)
 
 
 def _top(doses: Numbers, levels: Numbers) -> float:
@@ -118,7 +119,9 @@ def _first_close(runs: Numbers) -> float:
 def _pooled_means(runs: Numbers) -> Numbers:
     """Return means from rows of sums followed by counts."""
     sums, counts = np.split(runs.sum(axis=0), 2)
-    return np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0.0)
+    means = np.full(sums.shape, np.nan)
+    np.divide(sums, counts, out=means, where=counts > 0.0)
+    return means
 
 
 def _by_session(without: Followed, transferred: Followed) -> Numbers:
@@ -165,15 +168,20 @@ def _pairs(of: Across) -> list[tuple[Followed, Followed]]:
     for one, other in zip(of.arms[0], of.arms[1], strict=True):
         first: Followed = one.studies[study]
         second: Followed = other.studies[study]
-        both = np.intersect1d(first.citizens, second.citizens)
+        both = np.intersect1d(first.citizens, second.citizens).astype(np.int64)
         found.append((_only(first, both), _only(second, both)))
     return found
 
 
-def _only(followed: Followed, citizens: Numbers) -> Followed:
+def _only(followed: Followed, citizens: NDArray[np.int64]) -> Followed:
     order = np.argsort(followed.citizens)
     rows = order[np.searchsorted(followed.citizens, citizens, sorter=order)]
-    return Followed(*(column[rows] for column in followed))
+    return Followed(
+        followed.citizens[rows],
+        followed.attended[rows],
+        followed.trust[rows],
+        followed.mastery[rows],
+    )
 
 
 def _outcomes(of: Across) -> Numbers:

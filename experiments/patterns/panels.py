@@ -66,7 +66,7 @@ class Panel:
     @cached_property
     def on_course(self) -> Mask:
         """Where a citizen is on a course with a mentor."""
-        return self.matrix("status") == COURSE
+        return np.asarray(self.matrix("status") == COURSE)
 
     @cached_property
     def course_week(self) -> Matrix:
