@@ -46,6 +46,7 @@ def validate(
     ablations: Annotated[
         bool, typer.Option("--ablations", help="Also switch off the mechanism behind each pattern.")
     ] = False,
+    assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
     workers: options.WorkersOption = None,
     out: options.OutOption = None,
@@ -56,7 +57,8 @@ def validate(
 ) -> None:
     """Run every pattern in its paired design and say which hold; exit code 1 if one fails.
 
-    Says beforehand how long it takes. Patterns are listed by: heterophony list patterns.
+    Says beforehand how long it takes. What --set replaces holds in every arm, unless the arm sets
+    it itself. Patterns are listed by: heterophony list patterns.
     """
     from heterophony.experiments.folders import check_target
     from heterophony.experiments.patterns.ablations import ablate
@@ -65,13 +67,15 @@ def validate(
     patterns = _chosen(chosen)
     if out is not None:
         check_target(out)
-    _say_how_long(patterns, pairs, ablations, seed, workers)
+    values = options.overrides_of(assignments, None)
+    _say_how_long(patterns, values, pairs, ablations, seed, workers)
+    how: dict[str, Any] = {"values": values, "pairs": pairs, "seed": seed, "workers": workers}
     with progress_bar("patterns") as progress:
-        board = check_all(patterns, pairs=pairs, seed=seed, workers=workers, progress=progress)
+        board = check_all(patterns, progress=progress, **how)
     switched = None
     if ablations and not board.interrupted:
         with progress_bar("ablations") as progress:
-            switched = ablate(patterns, pairs=pairs, seed=seed, workers=workers, progress=progress)
+            switched = ablate(patterns, progress=progress, **how)
     _deliver(board, switched, out, page, workers, as_document)
     _end(board, switched)
 
@@ -101,15 +105,20 @@ def _chosen(chosen: str | None) -> list[Pattern]:
 
 
 def _say_how_long(
-    patterns: list[Pattern], pairs: int | None, ablations: bool, seed: int, workers: int | None
+    patterns: list[Pattern],
+    values: dict[str, object],
+    pairs: int | None,
+    ablations: bool,
+    seed: int,
+    workers: int | None,
 ) -> None:
     from heterophony.experiments.patterns.ablations import planned
     from heterophony.experiments.patterns.checking import plan_for
     from heterophony.experiments.patterns.measuring import seconds_for
 
-    tasks = plan_for(patterns, pairs=pairs).tasks(seed)
+    tasks = plan_for(patterns, values=values, pairs=pairs).tasks(seed)
     if ablations:
-        tasks += planned(patterns, pairs).tasks(seed)
+        tasks += planned(patterns, values=values, pairs=pairs).tasks(seed)
     minutes = seconds_for(tasks, workers) / 60.0
     length = f"{minutes:.0f} minutes" if minutes >= 2 else f"{60 * minutes:.0f} seconds"
     say(f"{len(patterns)} patterns, {len(tasks):,} runs: about {length} if nothing else runs here")

@@ -23,6 +23,7 @@ def scoreboard_document(
         "failed": board.count(PatternVerdict.FAIL),
         "uncertain": board.count(PatternVerdict.UNCERTAIN),
         "asked": board.asked,
+        "set": dict(board.values),
         "interrupted": board.interrupted,
         "seed": board.seed,
         "pairs": board.pairs if board.pairs is not None else "as declared",
