@@ -51,7 +51,11 @@ def validate(
     workers: options.WorkersOption = None,
     out: options.OutOption = None,
     page: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the scoreboard as a Markdown page.")
+        Path | None,
+        typer.Option(
+            metavar="FILE.md",
+            help="Write the scoreboard as a Markdown page, with its JSON beside it.",
+        ),
     ] = None,
     as_document: options.JsonOption = False,
 ) -> None:
@@ -139,22 +143,20 @@ def _deliver(
     from heterophony.experiments.workers import checked_workers
 
     document = scoreboard_document(board, switched)
-    threads = checked_workers(workers, board.runs or 1)
-    text = validation_page(document, command=_command(), threads=threads)
+    document["command"] = " ".join(["heterophony", *sys.argv[1:]])
+    document["threads"] = checked_workers(workers, board.runs or 1)
+    text = validation_page(document)
     if out is not None:
         _write_folder(document, text, out)
         say(f"wrote {out}")
     if page is not None:
-        _write_page(text, page)
+        _put(text, page)
+        _put(as_json(document), page.with_suffix(".json"))
         say(f"wrote {page}")
     if as_document:
         typer.echo(as_json(document), nl=False)
     else:
         _print(document)
-
-
-def _command() -> str:
-    return " ".join(["heterophony", *sys.argv[1:]])
 
 
 def _write_folder(document: dict[str, Any], text: str, out: Path) -> None:
@@ -167,7 +169,7 @@ def _write_folder(document: dict[str, Any], text: str, out: Path) -> None:
         "seed": document["seed"],
         "rules_sha256": document["rules_sha256"],
         "versions": versions(),
-        "command": sys.argv,
+        "command": document["command"],
         "seconds": document["seconds"],
         "notice": notice(),
     }
@@ -178,12 +180,12 @@ def _write_folder(document: dict[str, Any], text: str, out: Path) -> None:
     write_folder(out, writers, manifest)
 
 
-def _write_page(text: str, page: Path) -> None:
-    """Put the page in its place whole; an older one is replaced."""
-    draft = page.with_name(f".{page.name}.unfinished")
+def _put(text: str, file: Path) -> None:
+    """Put a text in its place whole; an older one is replaced."""
+    draft = file.with_name(f".{file.name}.unfinished")
     try:
         draft.write_text(text, "utf-8")
-        draft.replace(page)
+        draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
 

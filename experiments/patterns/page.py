@@ -47,15 +47,15 @@ is left, but that still counts.
 """
 
 
-def validation_page(document: Mapping[str, Any], *, command: str, threads: int) -> str:
-    """Return the page of a scoreboard document, as made by `command` on so many threads."""
+def validation_page(document: Mapping[str, Any]) -> str:
+    """Return the page of a scoreboard document."""
     seconds = document["seconds"] + document.get("ablation_seconds", 0.0)
     parts = [
         _HEAD.format(
-            command=command,
+            command=document["command"],
             runs=document["runs"] + document.get("ablation_runs", 0),
             minutes=seconds / 60.0,
-            cores=threads,
+            cores=document["threads"],
             rules=document["rules_sha256"],
             **{
                 key: document[key]
