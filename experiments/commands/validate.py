@@ -71,6 +71,7 @@ def validate(
     patterns = _chosen(chosen)
     if out is not None:
         check_target(out)
+    _check_page(page)
     values = options.overrides_of(assignments, None)
     _say_how_long(patterns, values, pairs, ablations, seed, workers)
     how: dict[str, Any] = {"values": values, "pairs": pairs, "seed": seed, "workers": workers}
@@ -108,6 +109,22 @@ def _chosen(chosen: str | None) -> list[Pattern]:
     return [pattern for name, pattern in known.items() if name in names]
 
 
+def _check_page(page: Path | None) -> None:
+    """Refuse a page that could not be written, before any work is done.
+
+    Raises
+    ------
+    RequestError
+        If its name does not end in .md, or its folder does not exist.
+    """
+    from heterophony.experiments.errors import RequestError
+
+    if page is not None and page.suffix != ".md":
+        raise RequestError(f"--page is {page}; allowed: a file whose name ends in .md")
+    if page is not None and not page.absolute().parent.is_dir():
+        raise RequestError(f"--page: there is no folder {page.parent}")
+
+
 def _say_how_long(
     patterns: list[Pattern],
     values: dict[str, object],
@@ -137,12 +154,12 @@ def _deliver(
     as_document: bool,
 ) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
-    from heterophony.experiments.documents import as_json
+    from heterophony.experiments.documents import as_json, plain
     from heterophony.experiments.patterns.page import validation_page
     from heterophony.experiments.patterns.reporting import scoreboard_document
     from heterophony.experiments.workers import checked_workers
 
-    document = scoreboard_document(board, switched)
+    document: dict[str, Any] = plain(scoreboard_document(board, switched))
     document["command"] = " ".join(["heterophony", *sys.argv[1:]])
     document["threads"] = checked_workers(workers, board.runs or 1)
     text = validation_page(document)

@@ -66,6 +66,8 @@ def test_ablations_show_the_reading_with_and_without_its_mechanism(command, in_s
         (("--patterns", "T88"), "T8"),
         (("--patterns", ","), "names no pattern"),
         (("--pairs", "1"), "from 2"),
+        (("--page", "validation.txt"), "ends in .md"),
+        (("--page", "nowhere/validation.md"), "no folder nowhere"),
     ],
 )
 def test_a_wrong_request_runs_nothing(command, words, told):
