@@ -233,8 +233,7 @@ def _rows(pattern: dict[str, Any]) -> list[tuple[str, ...]]:
             if reading[key]
         ]
         stands = reading["standing"] if reading["required"] else f"({reading['standing']})"
-        low, high = (number(reading[key], sign=True) for key in ("low", "high"))
-        seen = number(reading["seen"], sign=True)
+        seen, low, high = (_shown(reading[key]) for key in ("seen", "low", "high"))
         told = (reading["name"], reading["expected"], seen, f"{low} to {high}", stands)
         rows.append(("", "", "", *told, ", ".join(marks)))
     return rows
@@ -246,12 +245,17 @@ def _ablation_rows(ablations: list[dict[str, Any]]) -> list[tuple[str, ...]]:
             each["id"],
             each["mechanism"],
             f"{each['reading']} {each['expected']}",
-            number(each["seen_with"], sign=True),
-            number(each["seen_without"], sign=True),
+            _shown(each["seen_with"]),
+            _shown(each["seen_without"]),
             each["destroyed"],
         )
         for each in ablations
     ]
+
+
+def _shown(value: float | None) -> str:
+    """Write a number of the document, which has None for what is undefined."""
+    return number(float("nan") if value is None else value, sign=True)
 
 
 def _end(board: Scoreboard, switched: AblationTable | None) -> None:
