@@ -20,10 +20,8 @@ from heterophony.agents import (
 )
 from heterophony.agents.columns import ColumnOf
 from heterophony.docs.generate.markup import (
-    CONFIDENCE,
     between,
     code,
-    confidence,
     page,
     table,
     value,
@@ -32,6 +30,11 @@ from heterophony.docs.generate.pattern_tables import patterns_page
 from heterophony.docs.generate.rule_pages import when
 from heterophony.docs.generate.rules import Rule, part_of, parts, rules
 from heterophony.scenarios import PARAMETERS, load_sections
+from heterophony.scenarios.confidence import (
+    CONFIDENCE_WORDS,
+    confidence_class,
+    confidence_words,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / "model"
 MARKED_PAGES = (FOLDER.parent / "MODEL.md", FOLDER.parent / "evidence.md")
@@ -169,7 +172,7 @@ def parameters_page() -> str:
                 between(each.low, each.high),
                 each.unit,
                 each.source,
-                confidence(each.confidence),
+                confidence_words(each)["en"],
             )
             for each in PARAMETERS.values()
             if each.section == section
@@ -201,13 +204,12 @@ def filled(description: str) -> str:
 
 def confidence_table() -> str:
     """Count the parameters by confidence and kind."""
-    words = {letters: confidence(letters) for letters in CONFIDENCE}
     rows = []
-    for letters, said in words.items():
-        found = [each for each in PARAMETERS.values() if each.confidence.split()[0] == letters]
+    for letter, words in CONFIDENCE_WORDS.items():
+        found = [each for each in PARAMETERS.values() if confidence_class(each) == letter]
         behaviour = sum(each.kind == "behaviour" for each in found)
         share = f"{100 * len(found) / len(PARAMETERS):.0f} %"
-        rows.append((said, str(len(found)), share, str(behaviour)))
+        rows.append((words["en"], str(len(found)), share, str(behaviour)))
     head = ("confidence", "parameters", "share of all", "of these varied over plausible worlds")
     return table(head, rows)
 
