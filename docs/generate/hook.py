@@ -31,7 +31,12 @@ LIMITS = """!!! warning "Before any result"
     Differences under assumptions: no forecast, no absolute ownership, nothing about persons.
     [What it cannot say](index.md#what-it-cannot-say).
 """
-WIDE = ("TRACEABILITY.md", "model/parameters.md", "model/rules.md")
+# Pages whose tables take the room of what stands beside them.
+WIDE = {
+    "TRACEABILITY.md": ["navigation", "toc"],
+    "model/parameters.md": ["navigation"],
+    "model/rules.md": ["navigation"],
+}
 
 
 @cache
@@ -61,7 +66,7 @@ def on_files(files: Any, config: Any) -> Any:
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     """Keep links inside the site; say before results what they are not; give wide tables room."""
     if page.file.src_uri in WIDE:
-        page.meta["hide"] = ["navigation"]
+        page.meta["hide"] = WIDE[page.file.src_uri]
     if page.file.src_uri in RESULTS:
         title, _, rest = markdown.partition("\n")
         markdown = f"{title}\n\n{LIMITS}\n{rest}"
