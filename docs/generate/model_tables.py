@@ -28,7 +28,7 @@ from heterophony.docs.generate.markup import (
 )
 from heterophony.docs.generate.pattern_tables import patterns_page
 from heterophony.docs.generate.rule_pages import when
-from heterophony.docs.generate.rules import Rule, part_of, parts, rules
+from heterophony.docs.generate.rules import Rule, checked_parts, part_of, rules
 from heterophony.scenarios import PARAMETERS, load_sections
 from heterophony.scenarios.confidence import (
     CONFIDENCE_WORDS,
@@ -137,7 +137,7 @@ def rules_page() -> str:
     """Write every compiled rule in the order of the week."""
     by_part = {key: list(found) for key, found in groupby(rules(), key=part_of)}
     sections = []
-    for key, part in parts().items():
+    for key, part in checked_parts().items():
         sections.extend([f"## {part.title}", f"{when(part)} Source: {part.source}."])
         sections.append(
             table(("rule", "what it does", "source", "parameters"), _rows(by_part[key]))

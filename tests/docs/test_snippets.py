@@ -30,7 +30,7 @@ CUTS: dict[str, tuple[str, ...]] = {
     "compare": ("--replicates", "2"),
     "expand": ("--replicates", "3"),
     "robustness": ("--replicates", "2", "--worlds", "3"),
-    "sensitivity": ("--replicates", "2", "--samples", "4", "--set", "run.weeks=30"),
+    "sensitivity": ("--replicates", "2", "--samples", "4"),
     "validate": ("--patterns", "T1,T33", "--pairs", "2"),
 }
 # The same, where the words hold an option.
