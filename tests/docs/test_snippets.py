@@ -14,10 +14,13 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from heterophony.docs.generate.commands import help_of, verbs
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"(?:^<!-- (.+?) -->\n+)?^( *)```(\w*)[^\n]*\n(.*?)^\2```", re.MULTILINE | re.S)
@@ -211,6 +214,21 @@ def test_a_command_within_a_sentence_is_understood(page: Path) -> None:
         words = shlex.split(command)[1:]
         if len(words) > 1 and not OPEN.search(command):
             understood(words)
+
+
+@pytest.mark.parametrize("verb", verbs())
+def test_the_example_in_a_verbs_help_is_understood(verb: str) -> None:
+    example = help_of(verb).partition("Example: ")[2]
+    words = shlex.split(" ".join(example.split()))
+    assert words[:2] == ["heterophony", verb]
+    understood(words[1:])
+
+
+@pytest.mark.parametrize("page", pages(), ids=name)
+def test_a_file_that_a_page_shows_can_be_read(page: Path) -> None:
+    for block in blocks_of(page):
+        if block.language == "toml":
+            assert tomllib.loads(block.text)
 
 
 def test_the_readers_of_blocks_see_what_is_there(tmp_path: Path) -> None:
