@@ -63,7 +63,7 @@ def weekly_outcomes(w: World) -> tuple[dict[str, Series], dict[str, float]]:
 
 def means_of(matrix: Series) -> list[float]:
     """Return the mean of what is defined in each row, NaN where nothing is."""
-    undefined = np.isnan(matrix).any(axis=1)
+    undefined = np.any(np.isnan(matrix), axis=1).tolist()
     means = matrix.mean(axis=1).tolist() if matrix.shape[1] else [float("nan")] * len(matrix)
     return [
         mean(row) if some else value
