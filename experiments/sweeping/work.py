@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import socket
 import threading
 import time
@@ -110,14 +111,17 @@ def attempt(job: Job, terms: Terms, rules: str) -> Row:
     )
 
 
-def attempt_many(jobs: tuple[Job, ...], terms: Terms) -> list[Row]:
-    """Make several runs, on a worker of a cluster.
+def attempt_packed(packed: bytes) -> list[Row]:
+    """Make several runs on a worker of a cluster, from jobs and terms as `cloudpickle` packs them.
+
+    A worker that cannot unpack them fails this task, and not its connection.
 
     Raises
     ------
     OtherSourceError
         If this worker has another version of the model.
     """
+    jobs, terms = pickle.loads(packed)
     here = present_source()
     if here.key != terms.source:
         raise OtherSourceError(

@@ -19,7 +19,7 @@ from heterophony.experiments.sweeping import Store, sweep
 def cluster() -> Iterator[LocalCluster]:
     """Two worker processes on the loopback, as a cluster that somebody else has started."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, protocol="tcp", silence_logs=50
+        n_workers=2, threads_per_worker=1, dashboard_address=":0", protocol="tcp", silence_logs=50
     ) as found:
         yield found
 

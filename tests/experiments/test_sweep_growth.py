@@ -25,7 +25,7 @@ def whole(small_plan, tmp_path) -> Path:
 
 def made_last(store: Path) -> int:
     """How many runs the last call made."""
-    return json.loads((store / "timing" / "sessions.jsonl").read_text().splitlines()[-1])["runs"]
+    return json.loads((store / "timing" / "_sessions.jsonl").read_text().splitlines()[-1])["runs"]
 
 
 def test_more_seeds_run_only_the_new_seeds_of_every_point(whole, kept_files) -> None:

@@ -30,9 +30,16 @@ def interrupt_after(runs: int) -> Callable[[Progress], None]:
     return watch
 
 
+def rows_of(query: str) -> list[tuple]:
+    """Ask DuckDB."""
+    found = duckdb.sql(query)
+    assert found is not None
+    return found.fetchall()
+
+
 def sessions(store: Path) -> list[int]:
     """How many runs each call made."""
-    lines = (store / "timing" / "sessions.jsonl").read_text().splitlines()
+    lines = (store / "timing" / "_sessions.jsonl").read_text().splitlines()
     return [json.loads(line)["runs"] for line in lines]
 
 
@@ -67,10 +74,10 @@ def test_a_row_holds_what_a_run_of_its_own_gives(small_plan, whole) -> None:
 
 def test_pandas_and_duckdb_read_it_without_this_package(whole) -> None:
     table = f"read_parquet('{whole}/runs/*.parquet')"
-    grouped = duckdb.sql(
+    grouped = rows_of(
         f'select "meeting.interval_weeks", count(*), avg(pressure) from {table} '
         "where status = 'done' group by all order by all"
-    ).fetchall()
+    )
     frame = pd.concat(pd.read_parquet(part) for part in sorted((whole / "runs").glob("*.parquet")))
     means = frame.groupby("meeting.interval_weeks")["pressure"].mean()
     assert [(weeks, count) for weeks, count, _ in grouped] == [(2, 12), (4, 12), (8, 12)]
@@ -83,9 +90,7 @@ def test_what_is_undefined_is_null_and_not_zero(small_plan, tmp_path) -> None:
     store = sweep(plan, tmp_path / "store")  # thirty weeks are too short for a year's outcome
     assert store.runs["ownership_52w"].isna().all()
     table = f"read_parquet('{store.path}/runs/*.parquet')"
-    assert duckdb.sql(f"select count(ownership_52w), count(pressure) from {table}").fetchall() == [
-        (0, 2)
-    ]
+    assert rows_of(f"select count(ownership_52w), count(pressure) from {table}") == [(0, 2)]
 
 
 @pytest.mark.parametrize("workers", [1, 3])
