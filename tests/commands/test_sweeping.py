@@ -46,17 +46,13 @@ def kept_files(store: Path) -> dict[str, bytes]:
     return {file.relative_to(store).as_posix(): file.read_bytes() for file in found}
 
 
-def journalled(store: Path) -> int:
-    """How many finished runs of unfinished blocks a store holds."""
-    files = list((store / "unfinished").glob("*"))
-    lines = [line for file in files for line in file.read_text().splitlines() if line]
-    return sum(line.endswith("]") for line in lines)
-
-
 def finished(store: Path) -> int:
-    """How many finished runs a store holds, in parts or not."""
-    parts = sum(pq.read_metadata(part).num_rows for part in (store / "runs").glob("*.parquet"))
-    return parts + journalled(store)
+    """How many finished runs a store holds: in parts, and in journals of blocks without one."""
+    parts = {each.stem[-6:]: each for each in (store / "runs").glob("*.parquet")}
+    journals = [each for each in (store / "unfinished").glob("*") if each.stem[-6:] not in parts]
+    lines = [line for each in journals for line in each.read_text().splitlines()]
+    whole = sum(pq.read_metadata(part).num_rows for part in parts.values())
+    return whole + sum(line.endswith("]") for line in lines)
 
 
 def started(*words: object) -> subprocess.Popen:
@@ -68,8 +64,8 @@ def started(*words: object) -> subprocess.Popen:
 def wait_for_runs(process: subprocess.Popen, store: Path, runs: int) -> None:
     """Wait until so many runs are finished."""
     end = time.monotonic() + 60
-    while finished(store) < runs:
-        assert process.poll() is None, process.stderr
+    while not (store / "manifest.json").exists() or finished(store) < runs:
+        assert process.poll() is None, process.communicate()
         assert time.monotonic() < end
         time.sleep(0.02)
 
