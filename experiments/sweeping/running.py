@@ -94,12 +94,13 @@ def fill(path: Path, manifest: Manifest, source: Source, means: Means) -> Store:
         try:
             made, stopped = _make(missing, manifest, source, means, keeper)
         finally:
-            _note_session(path, means, made or len(missing) - len(keeper.missing()), clock)
+            _note_session(path, means, len(missing) - len(keeper.missing()), clock)
+            keeper.close()
     if stopped and made < len(missing):
         done = manifest.layout.runs - len(missing) + made
         raise Interrupted(Store(path), done, manifest.layout.runs, "runs")
     keeper.finish()
-    keeper.tidy()
+    keeper.close()
     store = Store(path)
     write_contents(store)
     return store

@@ -136,10 +136,12 @@ def simulation_of(
     scenario: Scenario, seed: int, agents: Agents, keep: tuple[str, ...] = ()
 ) -> Simulation:
     """Return a run at its beginning, with the classes that act in it."""
-    from heterophony.sim import HeterophonicModel, Simulation
+    from heterophony.sim import Simulation
 
-    if not agents:
+    if not agents:  # nor is Mesa loaded for them
         return Simulation(scenario, seed=seed, keep=keep)
+    from heterophony.sim import HeterophonicModel
+
     run = Simulation(scenario, seed=seed, executor="agents", keep=keep)
     classes: dict[str, Any] = dict(agents)
     HeterophonicModel(simulation=run, rng=seed % 2**63, **classes)
