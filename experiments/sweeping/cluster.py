@@ -78,7 +78,10 @@ def _lent(client: Any, jobs: Jobs, terms: Terms, where: str) -> Iterator[tuple[E
     threads = sum(client.nthreads().values())
 
     def execute(numbers: Sequence[int], stop: Stop) -> Iterator[list[Row]]:
-        yield from _Batches(client, jobs, terms, stop).run(numbers)
+        try:
+            yield from _Batches(client, jobs, terms, stop).run(numbers)
+        except OSError as error:  # time-outs too: the scheduler does not answer
+            raise _lost(error) from error
 
     with _travelling(terms.agents):
         yield execute, threads
@@ -119,6 +122,13 @@ def _distributed() -> Any:
             "runs in other processes need dask.distributed: pip install 'heterophony[cluster]'"
         ) from None
     return distributed
+
+
+def _lost(error: Exception) -> WorkError:
+    return WorkError(
+        f"the cluster failed: {one_line(error)}; what is finished is kept, and the same line goes "
+        "on with another"
+    )
 
 
 class _Batches:
@@ -196,10 +206,7 @@ class _Batches:
         except OtherSourceError:
             raise
         except Exception as error:
-            raise WorkError(
-                f"the cluster failed: {one_line(error)}; what is finished is kept, and the same "
-                "line goes on"
-            ) from error
+            raise _lost(error) from error
         return rows
 
     def _one_by_one(self) -> Iterator[list[Row]]:
