@@ -6,6 +6,7 @@ Public names, each loaded at first use so that `import heterophony` costs next t
 `load_scenario`        read a scenario by library name or path
 `run`                  simulate a scenario, once or many times
 `compare`              set policies beside a baseline, in pairs that share people and fate
+`sweep`                run a plan of many runs into a store that survives being killed
 `Simulation`           one jobcentre, week by week
 `HeterophonicModel`    the same as a `mesa.Model`
 `Citizen`              the agent classes, to read, to watch and to subclass
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heterophony.agents import Caseworker, Citizen, Mentor
-    from heterophony.experiments import compare, run
+    from heterophony.experiments import compare, run, sweep
     from heterophony.scenarios import load_scenario
     from heterophony.sim import HeterophonicModel, Simulation
 
@@ -35,6 +36,7 @@ __all__ = [
     "compare",
     "load_scenario",
     "run",
+    "sweep",
 ]
 
 _HOMES = {
@@ -46,6 +48,7 @@ _HOMES = {
     "compare": "experiments",
     "load_scenario": "scenarios",
     "run": "experiments",
+    "sweep": "experiments",
 }
 
 

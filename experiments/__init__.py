@@ -6,6 +6,8 @@
 `RunSet`, `Comparison`        what comes out, as tables and as folders of files
 `Difference`, `Trajectory`    a paired difference with its interval: of a run, and week by week
 `Verdict`, `verdict`          more, less, no difference worth mentioning, or uncertain
+`sweep`, `Plan`, `Store`      a plan of many runs, and the store that it is run into
+`expand`, `replay`            make a store larger; make one run of it again, whole
 `replicate_seed`              the seed of the r-th replicate of a base seed
 ============================  ==================================================================
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from heterophony.experiments.pairing import Difference, Trajectory
     from heterophony.experiments.replicates import RunSet, run
     from heterophony.experiments.seeds import replicate_seed
+    from heterophony.experiments.sweeping import Plan, Store, expand, replay, sweep
     from heterophony.experiments.verdicts import Verdict, verdict
     from heterophony.experiments.workers import Progress
 
@@ -29,16 +32,21 @@ __all__ = [
     "Comparison",
     "Difference",
     "Interrupted",
+    "Plan",
     "PolicyComparison",
     "Progress",
     "RequestError",
     "RunSet",
+    "Store",
     "Trajectory",
     "Verdict",
     "WorkError",
     "compare",
+    "expand",
+    "replay",
     "replicate_seed",
     "run",
+    "sweep",
     "verdict",
 ]
 
@@ -46,16 +54,21 @@ _HOMES = {
     "Comparison": "comparison",
     "Difference": "pairing",
     "Interrupted": "errors",
+    "Plan": "sweeping",
     "PolicyComparison": "comparison",
     "Progress": "workers",
     "RequestError": "errors",
     "RunSet": "replicates",
+    "Store": "sweeping",
     "Trajectory": "pairing",
     "Verdict": "verdicts",
     "WorkError": "errors",
     "compare": "paired_runs",
+    "expand": "sweeping",
+    "replay": "sweeping",
     "replicate_seed": "seeds",
     "run": "replicates",
+    "sweep": "sweeping",
     "verdict": "verdicts",
 }
 

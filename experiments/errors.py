@@ -19,11 +19,11 @@ class Interrupted(KeyboardInterrupt):
     Attributes
     ----------
     finished
-        A `RunSet` or a `Comparison` over the replicates that were finished (perhaps none).
+        A `RunSet`, a `Comparison` or a `Store` over what was finished (perhaps nothing).
     """
 
-    def __init__(self, finished: Any, done: int, asked: int) -> None:
-        super().__init__(f"interrupted after {done} of {asked} replicates")
+    def __init__(self, finished: Any, done: int, asked: int, what: str = "replicates") -> None:
+        super().__init__(f"interrupted after {done:,} of {asked:,} {what}")
         self.finished = finished
         self.done = done
         self.asked = asked

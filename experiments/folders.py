@@ -66,7 +66,7 @@ def write_folder(out: Path, writers: Mapping[str, Writer], manifest: Mapping[str
                 _write_all(draft, writers, manifest)
                 draft.chmod(0o777 & ~_umask())
                 draft.rename(out)
-                _synchronise(out.parent)
+                synchronise(out.parent)
     return out
 
 
@@ -113,12 +113,12 @@ def _write_all(draft: Path, writers: Mapping[str, Writer], manifest: Mapping[str
     digests = {}
     for name, write in writers.items():
         write(draft / name)
-        _synchronise(draft / name)
+        synchronise(draft / name)
         digests[name] = file_digest(draft / name)
     last = draft / MANIFEST
     last.write_text(as_json({**manifest, "files": digests}), "utf-8")
-    _synchronise(last)
-    _synchronise(draft)
+    synchronise(last)
+    synchronise(draft)
 
 
 def _replace(out: Path, draft: Path) -> None:
@@ -132,7 +132,7 @@ def _replace(out: Path, draft: Path) -> None:
     for name in sorted(new - {MANIFEST}):
         (draft / name).replace(out / name)
     (draft / MANIFEST).replace(out / MANIFEST)
-    _synchronise(out)
+    synchronise(out)
 
 
 @contextmanager
@@ -178,7 +178,7 @@ def _nearest_folder(out: Path) -> Path:
     return next(each for each in (out, *out.absolute().parents) if each.exists())
 
 
-def _synchronise(path: Path) -> None:
+def synchronise(path: Path) -> None:
     """Wait until the file or folder is on the disk; folders only where the system can."""
     if path.is_dir() and os.name == "nt":
         return

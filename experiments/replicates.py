@@ -88,6 +88,21 @@ class RunSet:
         """One row per dated event of a citizen or a post (kept with `keep=("events",)`)."""
         return self._kept("events")
 
+    @property
+    def has_turns(self) -> bool:
+        """Whether every turn of every meeting was kept."""
+        return bool(self.results) and all(each.has_turns for each in self.results)
+
+    @cached_property
+    def turns(self) -> pd.DataFrame:
+        """One row per turn of a meeting, in words (kept with `keep=("turns",)`).
+
+        `meeting` counts the meetings of the run, in the order of the table of meetings.
+        """
+        if not self.has_turns:
+            raise RequestError("turns were not kept; ask for them: keep=('turns',)")
+        return stacked([_turns(each) for each in self.results], self.replicates)
+
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row per replicate: its seed and every outcome of the run, NaN where undefined."""
@@ -235,6 +250,25 @@ def _one_run(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
 def _detached(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
     """Simulate once, and let go of the rows of everyone, which take ten times the tables' room."""
     return replace(_one_run(task), _simulation=None)
+
+
+def _turns(result: Result) -> dict[str, Any]:
+    """Return every turn of a run as columns."""
+    from heterophony.sim import Turn
+
+    assert result.meetings is not None
+    said = [result.turns(row) for row in range(_length(result.meetings))]
+    lengths = [len(each) for each in said]
+    flat = [turn for each in said for turn in each]
+    columns: dict[str, Any] = {
+        "meeting": np.repeat(np.arange(len(said)), lengths),
+        "turn": np.concatenate([np.arange(each) for each in lengths] or [np.empty(0, np.int64)]),
+    }
+    words = zip(*flat, strict=True) if flat else ([] for _ in Turn._fields)
+    return columns | {
+        name: np.array(list(each), dtype=object)
+        for name, each in zip(Turn._fields, words, strict=True)
+    }
 
 
 def _length(table: Mapping[str, Any]) -> int:

@@ -32,7 +32,7 @@ _RUN, _COMPARISON = "run", "comparison"
 def write_runs(runs: RunSet, out: Path) -> Path:
     """Write `weekly`, `citizens`, `meetings` and `outcomes`, the summary and the manifest.
 
-    `panel` and `events` are written where they were kept.
+    `panel`, `events` and `turns` are written where they were kept.
     """
     tables = {
         "weekly": runs.weekly,
@@ -43,6 +43,8 @@ def write_runs(runs: RunSet, out: Path) -> Path:
     for name in ("panel", "events"):
         if runs.results and getattr(runs.results[0], name) is not None:
             tables[name] = getattr(runs, name)
+    if runs.has_turns:
+        tables["turns"] = runs.turns
     writers = {f"{name}.parquet": _parquet(table) for name, table in tables.items()}
     writers["summary.json"] = _text(as_json(run_document(runs)))
     scenario = {"scenario": scenario_document(runs.scenario)}

@@ -91,6 +91,11 @@ class Result:
         self._simulation = None
         return self
 
+    @property
+    def has_turns(self) -> bool:
+        """Whether logs of meetings were kept."""
+        return self._simulation is not None and "turns" in self._simulation.keep
+
     def turns(self, meeting_row: int) -> list[Turn]:
         """Return a kept meeting turn by turn, in words.
 

@@ -15,10 +15,23 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
 
     `meeting_as_text` writes the turns of a meeting for people, in a language.
     """
-    from heterophony.experiments.commands import compare, doctor, listing, meeting, new, run
+    from heterophony.experiments.commands import (
+        compare,
+        doctor,
+        expand,
+        listing,
+        meeting,
+        new,
+        replay,
+        run,
+        sweep,
+    )
 
     run.register(app)
     compare.register(app)
+    sweep.register(app)
+    expand.register(app)
+    replay.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)

@@ -1,0 +1,64 @@
+"""Sweeps: a plan, run into a store that survives being killed, and can grow.
+
+=======================  =======================================================================
+`sweep`                  run a plan into a store, or go on with one
+`Plan`, `read_plan`      what is varied, under how many seeds, and which outcomes are kept
+`Store`                  the results, readable at any moment
+`expand`                 add seeds or values to a finished store, and run only what is new
+`replay`                 make one run again, whole
+`plan_ahead`             a pilot: time, room, and what a number of seeds buys
+`summarise`              outcomes by point with intervals, and what missing runs do to them
+=======================  =======================================================================
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from heterophony.experiments.sweeping.expansion import expand
+    from heterophony.experiments.sweeping.forecast import Forecast
+    from heterophony.experiments.sweeping.piloting import plan_ahead
+    from heterophony.experiments.sweeping.plan import Plan, read_plan
+    from heterophony.experiments.sweeping.replaying import replay
+    from heterophony.experiments.sweeping.store import Store
+    from heterophony.experiments.sweeping.summary import summarise
+    from heterophony.experiments.sweeping.sweeps import sweep
+
+__all__ = [
+    "Forecast",
+    "Plan",
+    "Store",
+    "expand",
+    "plan_ahead",
+    "read_plan",
+    "replay",
+    "summarise",
+    "sweep",
+]
+
+_HOMES = {
+    "Forecast": "forecast",
+    "Plan": "plan",
+    "Store": "store",
+    "expand": "expansion",
+    "plan_ahead": "piloting",
+    "read_plan": "plan",
+    "replay": "replaying",
+    "summarise": "summary",
+    "sweep": "sweeps",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the public `name` from its module and keep it here.
+
+    Raises
+    ------
+    AttributeError
+        If `name` is not public.
+    """
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
