@@ -114,7 +114,7 @@ def write_orientations(p: Premises, key: Any, log: Any, turns: int) -> None:
 
 @compiled
 def next_speaker(shares: Any, phase: int, u: float) -> int:
-    """Choose who speaks by the shares of the phase: caseworker, mentor or citizen, in this order."""
+    """Choose who speaks by the shares of the phase: caseworker, else mentor, else citizen."""
     caseworker = shares[phase, CASEWORKER]
     return int(u >= caseworker) + int(u >= caseworker + shares[phase, MENTOR])
 

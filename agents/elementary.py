@@ -7,7 +7,6 @@ corrected by the first terms of a series.
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 
 import numpy as np

@@ -34,7 +34,6 @@ from heterophony.agents.vocabulary import (
     WISH,
 )
 
-
 # What turns are counted by, as columns of a table with a row per speaker: what the turn does, its
 # code, its connection to the turn before, and whether it falls into the first half.
 _ACT, _CODE, _CONNECTION, _FIRST_HALF = 0, 17, 22, 25

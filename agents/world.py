@@ -108,13 +108,15 @@ class World:
         """Put tables in place, checking type, dimensions and memory order of each."""
         for name, table in tables.items():
             entry, dimensions = TABLES[name]
-            same = table.dtype.names == entry.names and table.dtype.itemsize == entry.itemsize
-            if not same or table.ndim != dimensions or not table.flags.c_contiguous:
+            plain = np.asarray(table)  # asking a table of records for its form is slow
+            kind = plain.dtype
+            same = kind.names == entry.names and kind.itemsize == entry.itemsize
+            if not same or plain.ndim != dimensions or not plain.flags.c_contiguous:
                 raise TypeError(f"world: table {name} has another form than declared")
             setattr(self, name, table)
             place = self._header[_PLACES[name]]
-            place[0] = table.ctypes.data
-            place[1 : 1 + dimensions] = table.shape
+            place[0] = plain.ctypes.data
+            place[1 : 1 + dimensions] = plain.shape
 
 
 if not COMPILATION_OFF:

@@ -30,7 +30,7 @@ from heterophony.agents.vocabulary import (
     STATUS_NAMES,
 )
 from heterophony.agents.world import CASES, EVENTS_KEPT, MEETINGS_KEPT
-from heterophony.sim.accounts import hours_by_activity, money
+from heterophony.sim.accounts import hours_by_activity, money, totals_of
 from heterophony.sim.graphs import caseload_graph, understanding_graph
 from heterophony.sim.outcomes import case_outcomes, meeting_outcomes, organisation_outcomes
 from heterophony.sim.weekly import weekly_outcomes
@@ -145,9 +145,10 @@ def citizen_numbers(slot: Any, generation: Any) -> npt.NDArray[np.int64]:
 def case_columns(simulation: Simulation) -> Columns:
     """Return one entry per referral; those still there get their present status as fate."""
     w = simulation.world
-    cases = w.cases[: w.counters[CASES]].copy().view(np.ndarray)
-    here = (w.citizens["status"] != NOBODY) & (w.citizens["case"] >= 0)
-    last, status = w.citizens["case"][here], w.citizens["status"][here]
+    cases = np.asarray(w.cases)[: w.counters[CASES]].copy()
+    citizens = np.asarray(w.citizens)
+    here = (citizens["status"] != NOBODY) & (citizens["case"] >= 0)
+    last, status = citizens["case"][here], citizens["status"][here]
     open_still = cases["fate"][last] == 0
     cases["fate"][last[open_still]] = status[open_still]
     columns: Columns = {"citizen": citizen_numbers(cases["slot"], cases["generation"])}
@@ -156,7 +157,8 @@ def case_columns(simulation: Simulation) -> Columns:
         columns[name] = np.array(cases[name])
     for name in DATED:
         dates = columns[name].astype(np.float64)
-        columns[name] = np.where(columns[name] == FAR_AWAY, np.nan, dates)
+        dates[columns[name] == FAR_AWAY] = np.nan
+        columns[name] = dates
     columns["fate"] = np.array(STATUS_NAMES)[cases["fate"]]
     return columns
 
@@ -226,9 +228,9 @@ def collect(simulation: Simulation) -> Result:
     hours = hours_by_activity(w)
     outcomes.update(hours)
     outcomes.update(money(w, values))
-    totals = w.totals[0]
+    totals = totals_of(w)
     clipping = {
-        state: float(totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0))
+        state: totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0)
         for state in CLIPPED_STATES
     }
     return Result(

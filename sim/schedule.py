@@ -36,6 +36,7 @@ from heterophony.sim.bookkeeping import (
     sort_caseloads,
     take_process_steps,
 )
+from heterophony.sim.room import has_room
 from heterophony.sim.staff import learn, turn_over
 
 
@@ -76,35 +77,29 @@ def live_week(w: World, row: int, p: Premises, day: Row) -> None:
     if citizen.status >= CLOSED:
         return
     live_between_meetings(w, citizen, p, week)
+    if citizen.status == COURSE:
+        write_components(w, row, p)
 
 
 @compiled
-def move_everyones_ownership(w: World, p: Premises, premises: int) -> None:
-    """Take step 8: ownership of all on a course moves.
-
-    What it rests on is worked out for several people at a time, which takes a third of the time.
-    """
-    people, components = w.queue, w.components
-    count = 0
-    for row in range(w.counters[CITIZEN_ROWS]):
-        citizen = w.citizens[row]
-        if citizen.status == COURSE:
-            people[count] = row
-            components[0, count] = citizen.autonomy
-            components[1, count] = citizen.meaning
-            components[2, count] = relation(citizen, p)
-            components[3, count] = realism(citizen, p)
-            components[4, count] = citizen.consistency
-            count += 1
-    combine_all(components, count, p)
-    for place in range(count):
-        citizen = w.citizens[people[place]]
-        move_ownership(w, citizen, p, premises, components[COMPONENTS, place])
+def write_components(w: World, row: int, p: Premises) -> None:
+    """Write down what a citizen's ownership rests on, to be combined for everyone at a time."""
+    citizen = w.citizens[row]
+    components = w.components
+    components[0, row] = citizen.autonomy
+    components[1, row] = citizen.meaning
+    components[2, row] = relation(citizen, p)
+    components[3, row] = realism(citizen, p)
+    components[4, row] = citizen.consistency
 
 
 @compiled
 def combine_all(components: Any, count: int, p: Premises) -> None:
-    """Combine the components of `count` people, [component, person], into the row below them."""
+    """Combine the components of `count` rows, [component, row], into the row below them.
+
+    The compiler does several rows at a time, which takes a fifth of the time. A row of somebody who
+    is not on a course is combined too, from whatever stands there, and never read.
+    """
     autonomy, meaning, trust = components[0], components[1], components[2]
     fit, consistency, basis = components[3], components[4], components[COMPONENTS]
     weights = component_weights(p)
@@ -125,10 +120,12 @@ def combine_all(components: Any, count: int, p: Premises) -> None:
 
 @compiled
 def live_on(w: World, row: int, p: Premises, day: Row) -> None:
-    """Take steps 9 and 10 of one citizen: progress and crisis, education, exit, return."""
+    """Take steps 8 to 10 of one citizen: ownership, progress and crisis, education, exit."""
     citizen = w.citizens[row]
     if citizen.status >= CLOSED:
         return
+    if citizen.status == COURSE:
+        move_ownership(w, citizen, p, day.premises, w.components[COMPONENTS, row])
     grow(w, citizen, p)
     live_crisis(w, citizen, p, day.week)
     live_exits(w, citizen, p, day.week, day.intake == 1, day.intake_ends == 1)
@@ -152,7 +149,7 @@ def run_week(w: World, place: int) -> None:
     for row in range(w.counters[CITIZEN_ROWS]):
         if w.citizens[row].status != NOBODY:
             live_week(w, row, p, day)
-    move_everyones_ownership(w, p, premises)
+    combine_all(w.components, w.counters[CITIZEN_ROWS], p)
     for row in range(w.counters[CITIZEN_ROWS]):
         if w.citizens[row].status != NOBODY:
             live_on(w, row, p, day)
@@ -166,7 +163,13 @@ def run_week(w: World, place: int) -> None:
 
 
 @compiled
-def run_weeks(w: World, first: int, last: int) -> None:
-    """Let the weeks at places `first` to `last - 1` of the calendar pass."""
+def run_weeks(w: World, first: int, last: int) -> int:
+    """Let the weeks at places `first` to `last - 1` of the calendar pass.
+
+    Returns the place of the first week that has not passed: before `last` where room ran out.
+    """
     for place in range(first, last):
+        if not has_room(w):
+            return place
         run_week(w, place)
+    return last
