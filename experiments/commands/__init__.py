@@ -18,12 +18,14 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     from heterophony.experiments.commands import (
         compare,
         doctor,
+        evidence,
         listing,
         meeting,
         new,
         robustness,
         run,
         sensitivity,
+        validate,
         worlds,
     )
 
@@ -32,6 +34,8 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     sensitivity.register(app)
     robustness.register(app)
     worlds.register(app)
+    validate.register(app)
+    evidence.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)
