@@ -18,7 +18,7 @@ RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 4
 TRUTH = {
     "session.knowledge_rate": 0.030,
     "session.alliance_rate": 0.060,
-    "reaction.measuring": 0.20,
+    "state.pressure_half_life": 4.0,
 }
 FIGURES = (
     {"outcome": "case_knowledge_mentor", "sd": 0.01},

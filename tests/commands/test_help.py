@@ -5,7 +5,19 @@ import sys
 
 import pytest
 
-VERBS = ("run", "compare", "meeting", "list", "show", "new", "doctor", "report", "ui")
+VERBS = (
+    "calibrate",
+    "claim",
+    "run",
+    "compare",
+    "meeting",
+    "list",
+    "show",
+    "new",
+    "doctor",
+    "report",
+    "ui",
+)
 HEAVY = {"mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "solara", "rich"}
 
 
