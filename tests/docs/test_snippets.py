@@ -24,6 +24,7 @@ from heterophony.docs.generate.commands import help_of, verbs
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"(?:^<!-- (.+?) -->\n+)?^( *)```(\w*)[^\n]*\n(.*?)^\2```", re.MULTILINE | re.S)
+HEREDOC = re.compile(r"(?:\$ )?python - <<'(\w+)'\n(.*\n)\1\n", re.DOTALL)
 PROGRAMS = ("$ ", "heterophony ", "make ", "pip ", "python ")
 SHELLS = ("", "console", "sh", "bash", "shell")
 
@@ -93,6 +94,8 @@ def blocks_of(page: Path) -> list[Block]:
 
 def commands_of(block: Block) -> list[list[str]]:
     """Return the words of each command; in a console the lines without a prompt are its answers."""
+    if found := HEREDOC.fullmatch(block.text):
+        return [["python", "-", found[2]]]
     lines = block.text.replace("\\\n", " ").splitlines()
     if any(line.startswith("$ ") for line in lines):
         lines = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
@@ -169,6 +172,8 @@ def type_in(words: list[str]) -> None:
             ["make", "-n", *rest], cwd=ROOT, capture_output=True, text=True, check=False
         )
         assert shown.returncode == 0, shown.stderr
+    elif program == "python" and rest[0] == "-":
+        exec(compile(in_small(rest[1]), "page", "exec"), {"__name__": "page"})
     elif program == "python" and not rest[0].startswith("-"):
         assert (ROOT / rest[0]).exists(), words
     else:
@@ -247,3 +252,5 @@ def test_the_readers_of_blocks_see_what_is_there(tmp_path: Path) -> None:
     assert third.is_python
     assert commands_of(fourth) == [["heterophony", "list", "outcomes"]]
     assert not runs(fifth)
+    heredoc = Block("", "", "python - <<'EOF'\nprint(1)\nEOF\n")
+    assert commands_of(heredoc) == [["python", "-", "print(1)\n"]]
