@@ -90,11 +90,11 @@ def _readme(found: Release, files: Mapping[str, bytes], commit: str) -> str:
         abstract=" ".join(str(found.citation["abstract"]).split()),
         commit=commit,
         rules=SOURCE_DIGEST,
-        scoreboard=_scoreboard(files),
+        scoreboard=scoreboard(files),
     )
 
 
-def _scoreboard(files: Mapping[str, bytes]) -> str:
+def scoreboard(files: Mapping[str, bytes]) -> str:
     """Say what the scoreboard of validation is, by which command and from which rules."""
     document = files.get("validation/validation.json")
     if document is None:
@@ -102,10 +102,13 @@ def _scoreboard(files: Mapping[str, bytes]) -> str:
             return "the scoreboard of validation, with the command that makes it"
         return "not in this version"
     told = json.loads(document)
-    command = told.get("command", "heterophony validate")
-    words = command if isinstance(command, str) else " ".join(command)
     digest = hashlib.sha256(document).hexdigest()
-    return f"the scoreboard: `{words}`; sha256 of `validation.json` {digest}"
+    other = "" if told["rules_sha256"] == SOURCE_DIGEST else ", which are not the rules held here"
+    return (
+        f"the scoreboard: of {told['asked']} patterns {told['passed']} pass, {told['failed']} "
+        f"fail, {told['uncertain']} are uncertain; made by `{told['command']}` from rules "
+        f"{told['rules_sha256']}{other}; sha256 of `validation.json` {digest}"
+    )
 
 
 def _json(document: Mapping[str, object]) -> bytes:

@@ -55,6 +55,17 @@ def test_its_readme_runs_a_figure_again_with_one_command(files):
     assert "scoreboard" in readme or "not in this version" in readme
 
 
+@pytest.mark.parametrize("rules", [archive.SOURCE_DIGEST, "other"])
+def test_its_readme_tells_of_the_scoreboard_its_command_and_its_rules(rules):
+    board = {"asked": 36, "passed": 34, "failed": 1, "uncertain": 1, "rules_sha256": rules}
+    document = json.dumps(board | {"command": "heterophony validate"}).encode()
+    told = archive.scoreboard({"validation/validation.json": document})
+    assert "of 36 patterns 34 pass, 1 fail, 1 are uncertain" in told
+    assert f"`heterophony validate` from rules {rules}" in told
+    assert ("not the rules held here" in told) == (rules == "other")
+    assert hashlib.sha256(document).hexdigest() in told
+
+
 def test_the_description_of_the_software_is_that_of_the_project(root):
     found = release(root)
     document = codemeta(found)
