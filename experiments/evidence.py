@@ -127,15 +127,15 @@ def answer(
     checked_seed(seed)
     began = time.perf_counter()
     look = _Look(question, seed, workers, progress)
-    first = look.at([question.arms], SCREENING_PAIRS)[0]
+    default = look.at([question.arms], question.pairs)[0]
+    base = _difference(*default)
     seen = look.at([each.arms for each in question.variations], SCREENING_PAIRS)
     kept = [
         variation
         for variation, numbers in zip(question.variations, seen, strict=True)
-        if _may_matter(first, numbers, question.smallest)
+        if _may_matter(base.difference, _change(default, numbers), question.smallest)
     ]
-    default, *again = look.at([question.arms, *(each.arms for each in kept)], question.pairs)
-    base = _difference(*default)
+    again = look.at([each.arms for each in kept], question.pairs)
     word = verdict(base, question.smallest)
     found = [
         _dependency(variation, default, numbers, word, question.smallest)
@@ -197,10 +197,17 @@ def _difference(baseline: Numbers, policy: Numbers) -> Difference:
     return sums.differences()[0]
 
 
-def _may_matter(default: _Seen, numbers: _Seen, smallest: float) -> bool:
+def _change(default: _Seen, numbers: _Seen) -> Difference:
+    """Return how the difference changes, over the pairs that both have."""
+    pairs = len(numbers[0])
+    return _difference(default[1][:pairs] - default[0][:pairs], numbers[1] - numbers[0])
+
+
+def _may_matter(difference: float, change: Difference, smallest: float) -> bool:
     """Tell whether a first look sees half a difference of interest, or another side of it."""
-    before, after = (_difference(*each).difference for each in (default, numbers))
-    return abs(after - before) > smallest / 2.0 or _side(before, smallest) != _side(after, smallest)
+    moved = change.difference
+    turned = _side(difference, smallest) != _side(difference + moved, smallest)
+    return abs(moved) > smallest / 2.0 or turned
 
 
 def _side(difference: float, smallest: float) -> int:
@@ -219,7 +226,7 @@ def _dependency(
 ) -> Dependency:
     difference = _difference(*numbers)
     now = verdict(difference, smallest)
-    change = _difference(default[1] - default[0], numbers[1] - numbers[0])
+    change = _change(default, numbers)
     return Dependency(
         name=variation.name,
         confidence=variation.confidence,

@@ -84,7 +84,7 @@ class Question:
     @property
     def screening_runs(self) -> int:
         """How many runs the first look takes."""
-        return 2 * SCREENING_PAIRS * (len(self.variations) + 1)
+        return 2 * (SCREENING_PAIRS * len(self.variations) + self.pairs)
 
     def seconds(self, seed: int, workers: int | None) -> float:
         """Estimate how long the first look takes, from two runs."""

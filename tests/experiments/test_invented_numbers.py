@@ -3,8 +3,9 @@
 import pytest
 
 from heterophony.experiments import RequestError
-from heterophony.experiments.evidence import answer
+from heterophony.experiments.evidence import _may_matter, answer
 from heterophony.experiments.one_at_a_time import Question
+from heterophony.experiments.pairing import Difference
 from heterophony.experiments.verdicts import Verdict
 from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence, confidence_words
@@ -31,9 +32,22 @@ def test_what_makes_shared_goals_consistent_decides_what_they_do(found):
     assert low.difference.difference < found.difference.difference
 
 
-def test_each_number_is_moved_to_both_ends_of_its_range(found):
+def test_what_may_matter_at_a_first_look_is_looked_at_again_with_all_pairs(found):
     assert found.varied == 2
-    assert found.runs == 2 * 3 * (1 + 4) + 2 * 4 * (1 + 2)
+    first_look = 2 * (4 + 3 * 2 * found.varied)  # today at all pairs, each end at three
+    assert first_look + 2 * 4 * len(found.dependencies) <= found.runs <= first_look + 2 * 4 * 4
+    assert all(each.difference.pairs == 4 for each in found.dependencies)
+
+
+def test_a_comparison_at_the_edge_of_its_word_rests_on_what_moves_it_over():
+    def change(mean: float) -> Difference:
+        return Difference(0.0, 0.0, mean, mean - 0.01, mean + 0.01, 3)
+
+    at_the_edge = 0.021
+    assert _may_matter(at_the_edge, change(-0.002), 0.02)
+    assert not _may_matter(at_the_edge, change(+0.002), 0.02)
+    assert _may_matter(at_the_edge, change(+0.011), 0.02)
+    assert _may_matter(-0.021, change(+0.002), 0.02)
 
 
 def test_levers_settings_and_what_the_policy_sets_are_not_varied():
