@@ -19,6 +19,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         calibrate,
         compare,
         doctor,
+        evidence,
         expand,
         listing,
         meeting,
@@ -28,6 +29,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         run,
         sensitivity,
         sweep,
+        validate,
         worlds,
     )
 
@@ -40,6 +42,8 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     robustness.register(app)
     worlds.register(app)
     calibrate.register(app)
+    validate.register(app)
+    evidence.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)
