@@ -13,6 +13,7 @@ class Kind(StrEnum):
     """What a check varies."""
 
     SEEDS = "seeds"
+    SOUND = "property of the model"
     EXACT = "must change nothing"
     IMPLEMENTATION = "implementation"
     STRUCTURE = "structural alternative"

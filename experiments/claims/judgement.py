@@ -83,10 +83,14 @@ def judged(claim: Claim, checks: Sequence[Checked], worlds: Worlds | None) -> Ju
     def ruling(word: Ruling, why: str, seeds: int | None = None) -> Judgement:
         return Judgement(claim, word, why, tuple(checks), seeds, note)
 
-    broken = [each for each in checks if each.kind is Kind.EXACT and each.state is not State.HOLDS]
+    broken = [
+        each
+        for each in checks
+        if each.kind in (Kind.SOUND, Kind.EXACT) and each.state is not State.HOLDS
+    ]
     if broken:
         names = "; ".join(f"{each.name} ({each.detail})" for each in broken)
-        return ruling(Ruling.ARTEFACT, f"results change with what must change nothing: {names}")
+        return ruling(Ruling.ARTEFACT, f"the model breaks what must always hold: {names}")
     base = next(each for each in checks if each.kind is Kind.SEEDS)
     assert base.difference is not None
     if base.state is State.TURNS:

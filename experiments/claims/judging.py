@@ -68,14 +68,30 @@ def judge(
     check_request(checked_seed(seed), replicates, "compiled")
     sets = [_worlds_of(each, worlds) for each in claims]
     finished: list[Judgement] = []
+    properties = _properties(seed)
     with Stop() as stop:
         for claim, chosen in zip(claims, sets, strict=True):
             court = _Court(claim, chosen, replicates, seed, workers, stop, progress)
-            checks = court.checks()
+            checks = properties + court.checks()
             if stop.asked:
                 raise Interrupted(finished, len(finished), len(claims), "claims")
             finished.append(judged(claim, checks, chosen))
     return finished
+
+
+def _properties(seed: int) -> list[Checked]:
+    """Try the properties that hold in every sound model, in small."""
+    from heterophony.experiments.claims.soundness import soundness
+
+    return [
+        Checked(
+            each.name,
+            Kind.SOUND,
+            State.HOLDS if each.holds else State.TURNS,
+            detail=each.wrong,
+        )
+        for each in soundness(seed=seed)
+    ]
 
 
 def _worlds_of(claim: Claim, worlds: int | str | Path | Worlds | None) -> Worlds | None:

@@ -114,9 +114,14 @@ def _rows(judgement: Judgement) -> list[tuple[str, ...]]:
     """Return one row per check; the worlds are counted in one."""
     from heterophony.experiments.claims.checks import Kind
 
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    sound = [each for each in judgement.checks if each.kind is Kind.SOUND]
+    wrong = "; ".join(f"{each.name}: {each.detail}" for each in sound if each.detail)
+    if sound:
+        word = "broken" if wrong else "hold"
+        rows.append((f"{len(sound)} properties of the model", word, "", "", wrong))
     for each in judgement.checks:
-        if each.kind is Kind.WORLD:
+        if each.kind in (Kind.WORLD, Kind.SOUND):
             continue
         found = each.difference
         change = number(found.difference, sign=True) if found else ""

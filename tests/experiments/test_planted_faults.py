@@ -26,7 +26,7 @@ class DrawsFromOneStream(Citizen):
     def live_week(self):
         super().live_week()
         stream = self.model.__dict__.setdefault("stream", np.random.default_rng(1))
-        self.pressure = min(1.0, self.pressure + 0.02 * stream.random())
+        self.record["pressure"] = min(1.0, self.record["pressure"] + 0.02 * stream.random())
 
 
 class FeelsRawCounts(Citizen):
@@ -43,7 +43,7 @@ class OwnsByDecree(Citizen):
     def move_ownership(self):
         super().move_ownership()
         if self.premises.meeting_pre_meeting_minutes > 0:
-            self.ownership = min(1.0, self.ownership + 0.02)
+            self.record["ownership"] = min(1.0, self.record["ownership"] + 0.02)
 
 
 class KnownFromAfar(Citizen):
@@ -51,7 +51,8 @@ class KnownFromAfar(Citizen):
 
     def live_between_meetings(self):
         super().live_between_meetings()
-        self.knowledge_caseworker = min(1.0, self.knowledge_caseworker + 0.01)
+        known = self.record["knowledge_caseworker"]
+        self.record["knowledge_caseworker"] = min(1.0, known + 0.01)
 
 
 class NeverClipped(Citizen):
@@ -59,7 +60,7 @@ class NeverClipped(Citizen):
 
     def grow(self):
         super().grow()
-        self.distress = self.distress + 0.1
+        self.record["distress"] += 0.1
 
 
 class Unchanging(Citizen):
