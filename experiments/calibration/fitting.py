@@ -112,9 +112,9 @@ def calibrate(
     effort = effort or Effort()
     effort.check()
     checked_seed(seed)
-    require_pyabc()
     question = Question(resolve(scenario, overrides), plan, seed, effort.replicates)
     question.check()
+    require_pyabc()
     threads = checked_workers(workers, max(2, effort.replicates))
     folder = unfinished_folder(out) if out is not None else None
     kept = Kept.opened(folder, f"{question.fingerprint()} {effort}")

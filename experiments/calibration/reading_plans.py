@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -73,7 +74,7 @@ def read_plan(table: Mapping[str, Any], source: str) -> CalibrationPlan:
     _refuse_persons(table, source)
     _check_keys(table, _TOP, source)
     common = _settings(table.get("run", {}), f"{source}, run")
-    arms = {OWN_ARM: {}} | {
+    arms: dict[str, dict[str, Any]] = {OWN_ARM: {}} | {
         name: _settings(values, f"{source}, arm.{name}")
         for name, values in _table(table.get("arm", {}), f"{source}, arm").items()
     }
@@ -119,10 +120,12 @@ def _prior(row: Mapping[str, Any], where: str) -> Prior:
     if any(end is None for end in ends):
         raise RequestError(f"{where}: {name} has no declared plausible range; give low and high")
     low, high = (_number(end, where, side) for end, side in zip(ends, ("low", "high"), strict=True))
-    if not declared.minimum <= low < high <= declared.maximum:
+    least = -math.inf if declared.minimum is None else declared.minimum
+    most = math.inf if declared.maximum is None else declared.maximum
+    if not least <= low < high <= most:
         raise RequestError(
             f"{where}: low = {low}, high = {high}; allowed: low below high, both from "
-            f"{declared.minimum} to {declared.maximum}"
+            f"{least:g} to {most:g}"
         )
     scale = row.get("scale", "linear")
     if scale not in ("linear", "log") or (scale == "log" and low <= 0.0):

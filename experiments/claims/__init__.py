@@ -1,1 +1,50 @@
-"""Sentences for a council, written as tests."""
+"""Claims, not charts: sentences for a council written as tests.
+
+======================  ========================================================================
+`load_claims`           read sentences with what they claim: a list of `Claim`
+`judge`                 try each over seeds, choices of the implementation and plausible worlds
+`Judgement`, `Ruling`   finding, artefact, depends on, not yet, refuted; why; every check
+======================  ========================================================================
+
+Each name is loaded at first use, so that the command's help does not wait for pandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from heterophony.experiments.claims.claim import Claim, Direction
+    from heterophony.experiments.claims.judgement import Judgement, Ruling
+    from heterophony.experiments.claims.judging import judge
+    from heterophony.experiments.claims.reading_claims import load_claims
+
+__all__ = ["Claim", "Direction", "Judgement", "Ruling", "judge", "load_claims"]
+
+_HOMES = {
+    "Claim": "claim",
+    "Direction": "claim",
+    "Judgement": "judgement",
+    "Ruling": "judgement",
+    "judge": "judging",
+    "load_claims": "reading_claims",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load the public `name` from its module and keep it here.
+
+    Raises
+    ------
+    AttributeError
+        If `name` is not public.
+    """
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -17,6 +17,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     """
     from heterophony.experiments.commands import (
         calibrate,
+        claim,
         compare,
         doctor,
         expand,
@@ -38,6 +39,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     replay.register(app)
     sensitivity.register(app)
     robustness.register(app)
+    claim.register(app)
     worlds.register(app)
     calibrate.register(app)
     meeting.register(app, meeting_as_text)

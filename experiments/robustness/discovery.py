@@ -24,6 +24,7 @@ from heterophony.experiments.robustness.standing import Standing, words_of
 
 if TYPE_CHECKING:
     from heterophony.experiments.robustness.result import Robustness
+    from heterophony.experiments.worlds import Worlds
 
 _FEWEST = 8  # worlds on either side, below which there is nothing to learn from
 _FOLDS = 5
@@ -139,6 +140,23 @@ def discover(result: Robustness, policy: str, outcome: str) -> Discovery:
     table = coded(assumptions(result.worlds, found.index.tolist()))
     start = Discovery(policy, outcome, len(flags), target, share=float(flags.mean()))
     return _searched(start, table, flags, found["difference"].to_numpy(dtype=np.float64))
+
+
+def separating(
+    question: str, worlds: Worlds, numbers: Sequence[int], flags: _Flags, differences: Numbers
+) -> Discovery:
+    """Look for the assumptions that tell the flagged worlds from the others.
+
+    Parameters
+    ----------
+    question
+        What is asked, which seeds the shuffles.
+    numbers, flags, differences
+        Of each world: its number, whether it is one of those, and a number that goes with it.
+    """
+    table = coded(assumptions(worlds, list(numbers)))
+    start = Discovery(question, "", len(flags), "flagged", share=float(flags.mean()))
+    return _searched(start, table, flags, differences)
 
 
 def _target(standings: Sequence[str] | Any) -> str:

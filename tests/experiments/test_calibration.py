@@ -17,12 +17,12 @@ from heterophony.scenarios import load_scenario
 SHORT = {"run.weeks": 20, "run.burn_in_weeks": 16, "staffing.mentors": 4}
 FOUND = ("session.knowledge_rate", "session.alliance_rate")
 IDLE = "education.return_fatigue"  # moves none of the targets
-SMALL = Effort(budget=42, replicates=2, particles=40, worlds=8)
+SMALL = Effort(budget=60, replicates=4, particles=40, worlds=8)
 
 
 def table(figures, parameters=(*FOUND, IDLE)):
     """A table of targets: two levels, and one difference between arms."""
-    rows = [
+    rows: list[dict] = [
         {"outcome": "case_knowledge_mentor"},
         {"outcome": "trust_mentor", "weeks": [10, 19]},
         {"outcome": "case_knowledge_mentor", "arm": "seldom", "less": "scenario"},
@@ -56,7 +56,7 @@ def truth_at(*shares, parameters=FOUND):
 
 @pytest.fixture(scope="module")
 def truth():
-    return truth_at(0.3, 0.65)
+    return truth_at(0.15, 0.8)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,7 @@ def test_new_runs_reach_the_targets_that_the_old_values_miss(fitted):
     assert all(each.low <= each.after <= each.high for each in fitted.targets)
     missed = [abs(each.before - each.target.value) for each in fitted.targets[:2]]
     hit = [abs(each.after - each.target.value) for each in fitted.targets[:2]]
-    assert max(missed) > 3 * max(hit)
+    assert sum(missed) > 3 * sum(hit)
 
 
 def test_the_temperature_came_down_and_the_emulator_knows_what_it_does_not_know(fitted):
@@ -160,13 +160,14 @@ def test_numpys_own_random_numbers_are_as_they_were_before():
         sample(plan, lambda place: np.full(3, 0.5), noise=np.zeros(3), particles=20, seed="a")
         for _ in range(2)
     ]
-    assert np.array_equal(drawn[0].places, drawn[1].places)
+    first_places, second_places = (each.places for each in drawn if each is not None)
+    assert np.array_equal(first_places, second_places)
     assert np.random.random() == first  # noqa: NPY002
 
 
 @pytest.mark.slow
 def test_the_model_itself_may_be_asked_and_says_the_same(truth):
-    plan = simulated_targets(truth_at(0.3, 0.65), FOUND)
+    plan = simulated_targets(truth, FOUND)
     effort = Effort("model", 600, 3, 60, 5)
     found = calibrate("baseline", plan, effort=effort, seed=4, workers=2)
     for each in found.parameters:
