@@ -157,9 +157,25 @@ def _print(store: Store) -> None:
         f"{store.asked:,} runs: {len(design.points):,} points, {design.replicates} seeds each. "
         f"The table: {store.path / 'runs'}/*.parquet"
     )
-    for line in (missing_sentence(store), LIMITS, NOT_FOR_PERSONS):
+    for line in (_shared_seeds(store), missing_sentence(store), LIMITS, NOT_FOR_PERSONS):
         if line:
             sentence(line)
+
+
+def _shared_seeds(store: Store) -> str:
+    """Say what shared seeds are worth, by the first outcome."""
+    import math
+
+    design = store.design
+    if len(design.points) < 2 or design.replicates < 2:
+        return ""
+    ratio = float(store.summary(design.outcomes[:1], baseline=0)["variance_ratio"].median())
+    if math.isnan(ratio):
+        return ""
+    return (
+        f"Shared seeds: without them the same intervals of {design.outcomes[0]} would take about "
+        f"{number(ratio)} times as many runs (median over points)."
+    )
 
 
 def _rows(store: Store, name: str) -> list[tuple[str, ...]]:

@@ -6,6 +6,7 @@ workers, its runs are made one by one, and a run that costs workers by itself be
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,21 +15,25 @@ from typing import Any
 
 from heterophony.experiments.errors import RequestError, WorkError
 from heterophony.experiments.sweeping.executors import Executor, Jobs
+from heterophony.experiments.sweeping.identity import Agents
 from heterophony.experiments.sweeping.work import (
     KILLED,
     Job,
     OtherSourceError,
     Row,
     Terms,
-    attempt_many,
+    attempt_packed,
     one_line,
 )
 from heterophony.experiments.workers import Stop
 
 _SECONDS_A_BATCH = 1.0  # long beside the two milliseconds that a task costs
 _LARGEST_BATCH, _FIRST_BATCH = 64, 4
+_KNOWN = ("builtins", "heterophony", "mesa")  # packages whose classes workers have
 _AHEAD = 2  # batches under way per thread of the cluster
 _CONNECT = "30s"
+# In words of Python's own, which a worker without this package understands too.
+_PROBE = "__import__('heterophony').__version__"
 
 
 @contextmanager
@@ -57,7 +62,7 @@ def on_processes(jobs: Jobs, terms: Terms, processes: int) -> Iterator[tuple[Exe
     distributed = _distributed()
     with (
         distributed.LocalCluster(
-            n_workers=processes, threads_per_worker=1, dashboard_address=None, protocol="tcp"
+            n_workers=processes, threads_per_worker=1, dashboard_address=":0", protocol="tcp"
         ) as cluster,
         distributed.Client(cluster, set_as_default=False) as client,
     ):
@@ -69,12 +74,44 @@ def _lent(client: Any, jobs: Jobs, terms: Terms, where: str) -> Iterator[tuple[E
         client.wait_for_workers(1, timeout=_CONNECT)
     except TimeoutError:
         raise WorkError(f"the cluster at {where} has no worker") from None
+    _check_workers(client, where)
     threads = sum(client.nthreads().values())
 
     def execute(numbers: Sequence[int], stop: Stop) -> Iterator[list[Row]]:
-        yield from _Batches(client, jobs, terms, stop).run(numbers)
+        try:
+            yield from _Batches(client, jobs, terms, stop).run(numbers)
+        except OSError as error:  # time-outs too: the scheduler does not answer
+            raise _lost(error) from error
 
-    yield execute, threads
+    with _travelling(terms.agents):
+        yield execute, threads
+
+
+def _check_workers(client: Any, where: str) -> None:
+    """Refuse a cluster with a worker that lacks this package: it would not answer, ever."""
+    try:
+        client.run(eval, _PROBE)
+    except Exception as error:
+        raise WorkError(
+            f"a worker of the cluster at {where} cannot import heterophony ({one_line(error)}); "
+            "install the same version on every worker"
+        ) from error
+
+
+@contextmanager
+def _travelling(agents: Agents) -> Iterator[None]:
+    """Let classes that are not this package's be sent whole: workers need not have their files."""
+    from cloudpickle import register_pickle_by_value, unregister_pickle_by_value
+
+    names = {each.__module__ for agent in agents.values() for each in agent.__mro__}
+    own = [sys.modules[n] for n in names if n.split(".")[0] not in _KNOWN and n in sys.modules]
+    for module in own:
+        register_pickle_by_value(module)
+    try:
+        yield
+    finally:
+        for module in own:
+            unregister_pickle_by_value(module)
 
 
 def _distributed() -> Any:
@@ -85,6 +122,13 @@ def _distributed() -> Any:
             "runs in other processes need dask.distributed: pip install 'heterophony[cluster]'"
         ) from None
     return distributed
+
+
+def _lost(error: Exception) -> WorkError:
+    return WorkError(
+        f"the cluster failed: {one_line(error)}; what is finished is kept, and the same line goes "
+        "on with another"
+    )
 
 
 class _Batches:
@@ -123,8 +167,11 @@ class _Batches:
         return sent
 
     def _sent(self, batch: tuple[Job, ...]) -> Any:
+        import cloudpickle
+
         name = f"heterophony-{batch[0].id}-{batch[-1].id}-{time.monotonic_ns()}"
-        future = self._client.submit(attempt_many, batch, self._terms, key=name, pure=False)
+        packed = cloudpickle.dumps((batch, self._terms))
+        future = self._client.submit(attempt_packed, packed, key=name, pure=False)
         self._under_way[future] = batch
         return future
 
@@ -159,10 +206,7 @@ class _Batches:
         except OtherSourceError:
             raise
         except Exception as error:
-            raise WorkError(
-                f"the cluster failed: {one_line(error)}; what is finished is kept, and the same "
-                "line goes on"
-            ) from error
+            raise _lost(error) from error
         return rows
 
     def _one_by_one(self) -> Iterator[list[Row]]:

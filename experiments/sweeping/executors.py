@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from heterophony.experiments.errors import RequestError
 from heterophony.experiments.seeds import replicate_seed
 from heterophony.experiments.sweeping.identity import Source, run_id
 from heterophony.experiments.sweeping.work import Job, Row, Terms, attempt
@@ -66,11 +65,9 @@ def executor_for(
     Raises
     ------
     RequestError
-        If the number of workers is not allowed, or both workers and a cluster are given.
+        If the number of workers is not allowed.
     """
     if dask is not None:
-        if workers is not None:
-            raise RequestError("workers and dask contradict each other; a cluster has its own")
         from heterophony.experiments.sweeping.cluster import on_cluster
 
         return on_cluster(jobs, terms, dask)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from heterophony.experiments.sweeping.files import NoRoomError, remove_drafts
-from heterophony.experiments.sweeping.journal import JOURNAL, append, journal_path, read
+from heterophony.experiments.sweeping.journal import Journals
 from heterophony.experiments.sweeping.manifest import Manifest
 from heterophony.experiments.sweeping.parts import (
     ASIDE,
@@ -42,6 +42,7 @@ class Keeper:
         self.store = store
         self._design, self._layout = manifest.design, manifest.layout
         self._say = say
+        self._journals = Journals(store)
         self._rows: dict[int, dict[int, Row]] = {}
         self._waiting: list[int] = []  # whole blocks that found no room
         self._closed: set[int] = set()
@@ -91,6 +92,10 @@ class Keeper:
         """
         self._close_waiting(last=True)
 
+    def close(self) -> None:
+        """Let go of files; nothing is lost."""
+        self._journals.close()
+
     def _missing(self) -> Iterator[int]:
         for block in range(self._layout.blocks):
             if block not in self._closed:
@@ -99,7 +104,7 @@ class Keeper:
 
     def _take_up(self, block: int, schema: Any, retry: bool) -> None:
         """See what an earlier process left of a block."""
-        part, journal = self.store / RUNS / part_name(block), journal_path(self.store, block)
+        part = self.store / RUNS / part_name(block)
         places = [self._layout.run(number) for number in self._layout.members(block)]
         if part.exists():
             try:
@@ -108,16 +113,16 @@ class Keeper:
                 self._set_aside(part, error)
             else:
                 undone = table.num_rows - table["status"].to_pylist().count(DONE)
-                if not undone or not (retry or journal.exists()):
+                if not undone or not (retry or self._journals.path(block).exists()):
                     self._closed.add(block)
                     self.not_done += undone
-                    journal.unlink(missing_ok=True)
+                    self._journals.drop(block)
                     return
                 self._rows[block] = self._part_rows(block, table)
         members = self._layout.members(block)
         known = self._rows.setdefault(block, {})
-        if journal.exists():
-            known.update({row.number: row for row in read(journal) if row.number in members})
+        noted = self._journals.read(block)
+        known.update({row.number: row for row in noted if row.number in members})
         if retry:
             known = self._rows[block] = {n: row for n, row in known.items() if row.status == DONE}
         self.not_done += sum(row.status != DONE for row in known.values())
@@ -155,7 +160,7 @@ class Keeper:
         self._rows.setdefault(block, {}).update({row.number: row for row in rows})
         self.not_done += sum(row.status != DONE for row in rows)
         try:
-            append(journal_path(self.store, block), rows)
+            self._journals.append(block, rows)
         except NoRoomError:
             if not self._told:
                 self._say("no space left; the runs go on, and wait in memory for room")
@@ -176,10 +181,4 @@ class Keeper:
             self._waiting.remove(block)
             self._closed.add(block)
             del self._rows[block]
-            journal_path(self.store, block).unlink(missing_ok=True)
-
-    def tidy(self) -> None:
-        """Remove the journals' folder once it is empty."""
-        folder = self.store / JOURNAL
-        if folder.exists() and not any(folder.iterdir()):
-            folder.rmdir()
+            self._journals.drop(block)

@@ -72,7 +72,7 @@ class Plan:
             ],
             "replicates": self.replicates,
             "seed": self.seed,
-            "outcomes": list(self.outcomes),
+            **({"outcomes": list(self.outcomes)} if self.outcomes else {}),
             "set": dict(flat(self.fixed)),
             **{name: design for name, design in designs if design is not None},
         }

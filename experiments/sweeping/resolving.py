@@ -100,7 +100,9 @@ def check_size(points: int, varied: int, replicates: int, problems: list[str]) -
         ("values (points times varied parameters)", points * varied, LARGEST_CELLS),
     ):
         if size > limit:
-            problems.append(f"this is {size:,} {what}; at most {limit:,}: split the plan, or thin")
+            problems.append(
+                f"this is {size:,} {what}; at most {limit:,}: split the plan or thin it out"
+            )
 
 
 def checked_values(table: Mapping[str, Any], where: str, problems: list[str]) -> Asked:

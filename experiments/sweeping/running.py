@@ -25,7 +25,7 @@ from heterophony.experiments.sweeping.store import CONTENTS, Store, write_conten
 from heterophony.experiments.sweeping.work import Row, Terms
 from heterophony.experiments.workers import Progress, ProgressCallback, Stop
 
-SESSIONS = "sessions.jsonl"
+SESSIONS = "_sessions.jsonl"  # readers of a folder of tables pass over such a name
 _LONG = 200  # runs from which a pilot says what is to come
 _WORTH_SAYING = 20.0  # seconds
 LOG: Say = logging.getLogger("heterophony").warning
@@ -65,8 +65,10 @@ class Means:
         Raises
         ------
         RequestError
-            If the time limit is not a number above 0.
+            If the time limit is not a number above 0, or both workers and a cluster are given.
         """
+        if self.dask is not None and self.workers is not None:
+            raise RequestError("workers and dask contradict each other; a cluster has its own")
         limit = self.time_limit
         if limit is not None and not (isinstance(limit, int | float) and 0 < limit < float("inf")):
             raise RequestError(f"time_limit is {limit!r}; allowed: a number of seconds above 0")
@@ -92,12 +94,13 @@ def fill(path: Path, manifest: Manifest, source: Source, means: Means) -> Store:
         try:
             made, stopped = _make(missing, manifest, source, means, keeper)
         finally:
-            _note_session(path, means, made or len(missing) - len(keeper.missing()), clock)
+            _note_session(path, means, len(missing) - len(keeper.missing()), clock)
+            keeper.close()
     if stopped and made < len(missing):
         done = manifest.layout.runs - len(missing) + made
         raise Interrupted(Store(path), done, manifest.layout.runs, "runs")
     keeper.finish()
-    keeper.tidy()
+    keeper.close()
     store = Store(path)
     write_contents(store)
     return store

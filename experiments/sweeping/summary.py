@@ -43,7 +43,8 @@ def summarise(
         (`failed`, `timed_out`, `killed`, `not_run`); `lowest` and `highest` are the mean if each
         missing run had had the least or the most that the outcome can be (NaN where it is open).
         With a baseline also `difference`, `difference_low`, `difference_high`, `pairs`,
-        `pairs_missing` and the `verdict` in a word.
+        `pairs_missing`, the `verdict` in a word, and `variance_ratio`: how many times more seeds
+        the same interval would take if the two points shared none.
 
     Raises
     ------
@@ -133,6 +134,18 @@ def _if_missing_were(value: float | None, frame: pd.DataFrame) -> Any:
     return (known + value * frame["missing"]) / all_of_them
 
 
+def _variance_ratios(table: Numbers, baseline: int) -> list[float]:
+    """Return the variance of independent differences over that of paired ones; NaN under two."""
+    found = []
+    for row in table:
+        both = ~np.isnan(row) & ~np.isnan(table[baseline])
+        first, second = table[baseline][both], row[both]
+        paired = float(np.var(second - first)) if both.sum() > 1 else 0.0
+        alone = float(np.var(first) + np.var(second)) if both.sum() > 1 else 0.0
+        found.append(alone / paired if paired > 0.0 else np.nan)
+    return found
+
+
 def _beside(table: Numbers, baseline: int, name: str, replicates: int) -> dict[str, Any]:
     """Return the columns of paired differences from the baseline's point."""
     pairs = Paired((len(table),))
@@ -145,5 +158,6 @@ def _beside(table: Numbers, baseline: int, name: str, replicates: int) -> dict[s
         "difference_high": [each.high for each in found],
         "pairs": [each.pairs for each in found],
         "pairs_missing": [replicates - each.pairs for each in found],
+        "variance_ratio": _variance_ratios(table, baseline),
         "verdict": [verdict(each, OUTCOMES[name].smallest_difference).value for each in found],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import socket
 import threading
 import time
@@ -110,14 +111,17 @@ def attempt(job: Job, terms: Terms, rules: str) -> Row:
     )
 
 
-def attempt_many(jobs: tuple[Job, ...], terms: Terms) -> list[Row]:
-    """Make several runs, on a worker of a cluster.
+def attempt_packed(packed: bytes) -> list[Row]:
+    """Make several runs on a worker of a cluster, from jobs and terms as `cloudpickle` packs them.
+
+    A worker that cannot unpack them fails this task, and not its connection.
 
     Raises
     ------
     OtherSourceError
         If this worker has another version of the model.
     """
+    jobs, terms = pickle.loads(packed)
     here = present_source()
     if here.key != terms.source:
         raise OtherSourceError(
@@ -132,10 +136,12 @@ def simulation_of(
     scenario: Scenario, seed: int, agents: Agents, keep: tuple[str, ...] = ()
 ) -> Simulation:
     """Return a run at its beginning, with the classes that act in it."""
-    from heterophony.sim import HeterophonicModel, Simulation
+    from heterophony.sim import Simulation
 
-    if not agents:
+    if not agents:  # nor is Mesa loaded for them
         return Simulation(scenario, seed=seed, keep=keep)
+    from heterophony.sim import HeterophonicModel
+
     run = Simulation(scenario, seed=seed, executor="agents", keep=keep)
     classes: dict[str, Any] = dict(agents)
     HeterophonicModel(simulation=run, rng=seed % 2**63, **classes)

@@ -5,7 +5,20 @@ import sys
 
 import pytest
 
-VERBS = ("run", "compare", "meeting", "list", "show", "new", "doctor", "report", "ui")
+VERBS = (
+    "run",
+    "compare",
+    "sweep",
+    "expand",
+    "replay",
+    "meeting",
+    "list",
+    "show",
+    "new",
+    "doctor",
+    "report",
+    "ui",
+)
 HEAVY = {"mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "solara", "rich"}
 
 

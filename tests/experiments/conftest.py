@@ -1,10 +1,14 @@
 """Sweeps small enough for every day."""
 
+import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from heterophony.experiments.workers import Progress
 
 SMALL = {"run.weeks": 30, "run.burn_in_weeks": 8, "staffing.mentors": 2}
 
@@ -43,3 +47,36 @@ def kept_files() -> Callable[[Path], dict[str, bytes]]:
         }
 
     return files
+
+
+@pytest.fixture
+def whole(small_plan: Callable[..., dict[str, Any]], tmp_path: Path) -> Path:
+    """The store of the small plan, made by one worker without interruption."""
+    from heterophony.experiments.sweeping import sweep
+
+    return sweep(small_plan(), tmp_path / "whole", workers=1).path
+
+
+@pytest.fixture
+def interrupt_after() -> Callable[[int], Callable[[Progress], None]]:
+    """A callback that presses Ctrl-C once so many runs are done."""
+
+    def after(runs: int) -> Callable[[Progress], None]:
+        def watch(now: Progress) -> None:
+            if now.done == runs:
+                signal.raise_signal(signal.SIGINT)
+
+        return watch
+
+    return after
+
+
+@pytest.fixture
+def sessions() -> Callable[[Path], list[int]]:
+    """How many runs each call made that filled a store."""
+
+    def runs(store: Path) -> list[int]:
+        lines = (store / "timing" / "_sessions.jsonl").read_text().splitlines()
+        return [json.loads(line)["runs"] for line in lines]
+
+    return runs

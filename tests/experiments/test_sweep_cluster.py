@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import cloudpickle
 import dask
 import pytest
 from distributed import LocalCluster
@@ -13,13 +14,14 @@ from distributed import LocalCluster
 import heterophony as hp
 from heterophony.experiments.errors import RequestError, WorkError
 from heterophony.experiments.sweeping import Store, sweep
+from heterophony.experiments.sweeping.work import Terms, attempt_packed
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     """Two worker processes on the loopback, as a cluster that somebody else has started."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, protocol="tcp", silence_logs=50
+        n_workers=2, threads_per_worker=1, dashboard_address=":0", protocol="tcp", silence_logs=50
     ) as found:
         yield found
 
@@ -85,3 +87,9 @@ def test_a_run_that_kills_its_worker_costs_itself_only(small_plan, tmp_path) -> 
     assert list(store.undone["replicate"]) == [2]
     assert list(store.undone["status"]) == ["killed"]
     assert "died" in store.undone["reason"][0]
+
+
+def test_a_worker_with_another_model_is_refused(small_plan) -> None:
+    terms = Terms(outcomes=("pressure",), source="another")
+    with pytest.raises(WorkError, match="has another version of the model or its libraries"):
+        attempt_packed(cloudpickle.dumps(((), terms)))

@@ -17,15 +17,9 @@ from heterophony.experiments.sweeping import Store, expand, plan_ahead, replay, 
 from heterophony.experiments.sweeping.summary import sentence
 
 
-@pytest.fixture
-def whole(small_plan, tmp_path) -> Path:
-    """The store of the small plan."""
-    return sweep(small_plan(), tmp_path / "whole").path
-
-
 def made_last(store: Path) -> int:
     """How many runs the last call made."""
-    return json.loads((store / "timing" / "sessions.jsonl").read_text().splitlines()[-1])["runs"]
+    return json.loads((store / "timing" / "_sessions.jsonl").read_text().splitlines()[-1])["runs"]
 
 
 def test_more_seeds_run_only_the_new_seeds_of_every_point(whole, kept_files) -> None:
@@ -178,6 +172,9 @@ def test_a_summary_is_the_mean_with_its_interval_and_pairs_share_seeds(whole) ->
     assert np.allclose(table["difference_high"] - table["difference"], half, rtol=1e-4)
     assert (table["pairs"] == 6).all()
     assert table["difference"][2] == 0
+    independent = (runs.var() + runs[2].var()) / difference.var()
+    assert np.allclose(table["variance_ratio"].drop(2), independent.drop(2))
+    assert table["variance_ratio"].drop(2).gt(1).all()  # shared seeds are worth something
     assert (table["lowest"] == table["mean"]).all()
     assert sentence(store) == ""
 

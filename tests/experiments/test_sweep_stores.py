@@ -1,9 +1,6 @@
 """Stores of sweeps: whole or not there, the same however they came about, readable by anyone."""
 
 import json
-import resource
-import signal
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -12,34 +9,18 @@ import pandas as pd
 import pytest
 
 import heterophony as hp
-from heterophony.experiments.errors import Interrupted, RequestError, WorkError
+from heterophony.experiments.errors import Interrupted, RequestError
 from heterophony.experiments.seeds import replicate_seed
 from heterophony.experiments.sweeping import Store, sweep
 from heterophony.experiments.sweeping.files import locked
 from heterophony.experiments.sweeping.identity import run_id, scenario_digest
-from heterophony.experiments.workers import Progress
 
 
-def interrupt_after(runs: int) -> Callable[[Progress], None]:
-    """A callback that presses Ctrl-C once so many runs are done."""
-
-    def watch(now: Progress) -> None:
-        if now.done == runs:
-            signal.raise_signal(signal.SIGINT)
-
-    return watch
-
-
-def sessions(store: Path) -> list[int]:
-    """How many runs each call made."""
-    lines = (store / "timing" / "sessions.jsonl").read_text().splitlines()
-    return [json.loads(line)["runs"] for line in lines]
-
-
-@pytest.fixture
-def whole(small_plan, tmp_path) -> Path:
-    """The store of the small plan, made by one worker without interruption."""
-    return sweep(small_plan(), tmp_path / "whole", workers=1).path
+def rows_of(query: str) -> list[tuple]:
+    """Ask DuckDB."""
+    found = duckdb.sql(query)
+    assert found is not None
+    return found.fetchall()
 
 
 def test_a_row_holds_what_a_run_of_its_own_gives(small_plan, whole) -> None:
@@ -67,10 +48,10 @@ def test_a_row_holds_what_a_run_of_its_own_gives(small_plan, whole) -> None:
 
 def test_pandas_and_duckdb_read_it_without_this_package(whole) -> None:
     table = f"read_parquet('{whole}/runs/*.parquet')"
-    grouped = duckdb.sql(
+    grouped = rows_of(
         f'select "meeting.interval_weeks", count(*), avg(pressure) from {table} '
         "where status = 'done' group by all order by all"
-    ).fetchall()
+    )
     frame = pd.concat(pd.read_parquet(part) for part in sorted((whole / "runs").glob("*.parquet")))
     means = frame.groupby("meeting.interval_weeks")["pressure"].mean()
     assert [(weeks, count) for weeks, count, _ in grouped] == [(2, 12), (4, 12), (8, 12)]
@@ -83,14 +64,12 @@ def test_what_is_undefined_is_null_and_not_zero(small_plan, tmp_path) -> None:
     store = sweep(plan, tmp_path / "store")  # thirty weeks are too short for a year's outcome
     assert store.runs["ownership_52w"].isna().all()
     table = f"read_parquet('{store.path}/runs/*.parquet')"
-    assert duckdb.sql(f"select count(ownership_52w), count(pressure) from {table}").fetchall() == [
-        (0, 2)
-    ]
+    assert rows_of(f"select count(ownership_52w), count(pressure) from {table}") == [(0, 2)]
 
 
 @pytest.mark.parametrize("workers", [1, 3])
 def test_interrupted_and_gone_on_with_it_is_the_same_to_the_byte(
-    small_plan, whole, kept_files, tmp_path, workers
+    small_plan, whole, kept_files, tmp_path, workers, interrupt_after, sessions
 ) -> None:
     out = tmp_path / "store"
     for runs in (3, 19):
@@ -103,7 +82,7 @@ def test_interrupted_and_gone_on_with_it_is_the_same_to_the_byte(
     assert sum(sessions(out)) == 36  # none was made twice
 
 
-def test_a_finished_store_is_left_as_it_is(small_plan, whole, kept_files) -> None:
+def test_a_finished_store_is_left_as_it_is(small_plan, whole, kept_files, sessions) -> None:
     before = kept_files(whole)
     store = sweep(small_plan(), whole)
     assert kept_files(whole) == before
@@ -113,7 +92,7 @@ def test_a_finished_store_is_left_as_it_is(small_plan, whole, kept_files) -> Non
 
 
 def test_a_line_that_was_cut_short_in_a_journal_costs_that_run_only(
-    small_plan, whole, kept_files, tmp_path
+    small_plan, whole, kept_files, tmp_path, interrupt_after, sessions
 ) -> None:
     out = tmp_path / "store"
     with pytest.raises(Interrupted):
@@ -130,7 +109,7 @@ def test_a_line_that_was_cut_short_in_a_journal_costs_that_run_only(
 
 
 def test_drafts_of_a_killed_writer_are_cleared_away(
-    small_plan, whole, kept_files, tmp_path
+    small_plan, whole, kept_files, tmp_path, interrupt_after
 ) -> None:
     out = tmp_path / "store"
     with pytest.raises(Interrupted):
@@ -143,7 +122,7 @@ def test_drafts_of_a_killed_writer_are_cleared_away(
 
 @pytest.mark.parametrize("damage", ["cut short", "one byte changed", "another part", "no parquet"])
 def test_a_part_that_is_unreadable_is_set_aside_and_its_runs_are_made_again(
-    small_plan, whole, kept_files, damage
+    small_plan, whole, kept_files, damage, sessions
 ) -> None:
     before, part = kept_files(whole), whole / "runs" / "part-000001.parquet"
     content = part.read_bytes()
@@ -176,6 +155,12 @@ def test_another_plan_is_refused_with_what_differs(small_plan, whole) -> None:
     assert sweep(small_plan(grid=nested), whole).is_finished
 
 
+def test_the_plan_in_its_manifest_makes_the_same_store_again(whole, kept_files, tmp_path) -> None:
+    plan = json.loads((whole / "manifest.json").read_text())["plan"]
+    sweep(plan, tmp_path / "again")
+    assert kept_files(tmp_path / "again") == kept_files(whole)
+
+
 def test_a_folder_with_other_files_is_left_alone(small_plan, tmp_path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(RequestError, match=r"not .*heterophony|not the store"):
@@ -204,7 +189,9 @@ def made_by_older_rules(store: Path) -> None:
     (store / "manifest.json").write_text(json.dumps(manifest))
 
 
-def test_a_store_of_changed_rules_is_stale_until_it_is_accepted(small_plan, tmp_path) -> None:
+def test_a_store_of_changed_rules_is_stale_until_it_is_accepted(
+    small_plan, tmp_path, interrupt_after
+) -> None:
     out = tmp_path / "store"
     with pytest.raises(Interrupted):
         sweep(small_plan(), out, workers=1, progress=interrupt_after(25))
@@ -220,98 +207,3 @@ def test_a_store_of_changed_rules_is_stale_until_it_is_accepted(small_plan, tmp_
     assert store.manifest.sources[0].rules == "0123456789ab"
     assert len(store.manifest.sources) == 2
     assert sweep(small_plan(), out).is_finished  # accepted once, it is no longer refused
-
-
-@pytest.fixture
-def full_disk():
-    """Switch a full disk on and off: no file may grow beyond a byte."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def switch(full: bool) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1 if full else before[0], before[1]))
-
-    yield switch
-    switch(False)
-
-
-def test_on_a_full_disk_the_runs_go_on_and_are_kept_when_there_is_room_again(
-    small_plan, whole, kept_files, tmp_path, full_disk
-) -> None:
-    out, said = tmp_path / "store", []
-
-    def fill_up(now: Progress) -> None:
-        if now.done in (5, 35):
-            full_disk(now.done == 5)
-
-    sweep(small_plan(), out, workers=1, progress=fill_up, say=said.append)
-    assert said == ["no space left; the runs go on, and wait in memory for room"]
-    assert kept_files(out) == kept_files(whole)
-
-
-def test_a_disk_that_stays_full_ends_the_sweep_with_a_word_and_the_rest_is_made_later(
-    small_plan, whole, kept_files, tmp_path, full_disk
-) -> None:
-    out = tmp_path / "store"
-    with pytest.raises(WorkError, match=r"cannot write .*part-.*: no space left"):
-        sweep(
-            small_plan(),
-            out,
-            workers=1,
-            progress=lambda now: full_disk(now.done >= 23),
-            say=lambda _: None,
-        )
-    full_disk(False)
-    assert Store(out).counts()["done"] == 20
-    sweep(small_plan(), out)
-    assert kept_files(out) == kept_files(whole)
-
-
-def test_a_run_that_takes_too_long_is_a_row_and_can_be_tried_again(
-    small_plan, whole, kept_files, tmp_path
-) -> None:
-    out = tmp_path / "store"
-    store = sweep(small_plan(), out, time_limit=1e-9)
-    assert store.counts() == {
-        "done": 0, "failed": 0, "timed_out": 36, "killed": 0, "not_run": 0,
-    }  # fmt: skip
-    undone = store.undone
-    assert set(undone["reason"]) == {"took longer than 1e-09 s"}
-    assert undone["replay"][0] == f"heterophony replay STORE {undone['id'][0]} --out DIR"
-    assert sweep(small_plan(), out).counts()["timed_out"] == 36  # not again unless told
-    with pytest.raises(Interrupted):
-        sweep(small_plan(), out, workers=1, retry=True, progress=interrupt_after(7))
-    assert sweep(small_plan(), out).counts()["timed_out"] == 36 - 7  # what was retried is kept
-    sweep(small_plan(), out, retry=True)
-    assert kept_files(out) == kept_files(whole)
-    assert sum(sessions(out)) == 36 + 36
-
-
-@pytest.mark.parametrize("limit", [0, -1, float("nan"), "long"])
-def test_a_time_limit_that_is_none_is_refused(small_plan, tmp_path, limit) -> None:
-    with pytest.raises(RequestError, match="time_limit is"):
-        sweep(small_plan(), tmp_path / "store", time_limit=limit)
-
-
-class Stumbling(hp.Caseworker):
-    """A caseworker who fails where the seed is odd."""
-
-    def plan_week(self):
-        """Fail, or plan the week as any caseworker would."""
-        if self.model.simulation.seed % 2:
-            raise LookupError("no such\nform")
-        super().plan_week()
-
-
-def test_a_run_that_fails_is_a_row_with_its_reason_and_the_others_go_on(
-    small_plan, tmp_path
-) -> None:
-    tiny = {"run.weeks": 6, "run.burn_in_weeks": 2, "staffing.mentors": 1}
-    plan = small_plan(set=tiny, grid=None, replicates=4)
-    agents = {"caseworker_class": Stumbling}
-    store = sweep(plan, tmp_path / "store", agents=agents)
-    odd = store.runs["seed"] % 2 == 1
-    assert 0 < odd.sum() < 4
-    assert (store.runs["status"] == np.where(odd, "failed", "done")).all()
-    assert set(store.undone["reason"]) == {"LookupError: no such form"}
-    with pytest.raises(RequestError, match="classes that act instead of the model's own"):
-        sweep(plan, store.path)  # without the class it is another model
