@@ -126,12 +126,13 @@ def _by_point(runs: pd.DataFrame, name: str, points: int, replicates: int) -> Nu
 
 
 def _if_missing_were(value: float | None, frame: pd.DataFrame) -> Any:
-    """Return the mean if every missing run had had a value."""
-    if value is None:
-        return np.where(frame["missing"] == 0, frame["mean"], np.nan)
-    known = frame["mean"].fillna(0.0) * frame["runs"]
-    all_of_them = (frame["runs"] + frame["missing"]).replace(0, np.nan)
-    return (known + value * frame["missing"]) / all_of_them
+    """Return the mean if every missing run had had a value; if none is missing, the mean."""
+    others: Any = np.nan
+    if value is not None:
+        known = frame["mean"].fillna(0.0) * frame["runs"]
+        all_of_them = (frame["runs"] + frame["missing"]).replace(0, np.nan)
+        others = (known + value * frame["missing"]) / all_of_them
+    return np.where(frame["missing"] == 0, frame["mean"], others)
 
 
 def _variance_ratios(table: Numbers, baseline: int) -> list[float]:
