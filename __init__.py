@@ -6,6 +6,8 @@ Public names, each loaded at first use so that `import heterophony` costs next t
 `load_scenario`        read a scenario by library name or path
 `run`                  simulate a scenario, once or many times
 `compare`              set policies beside a baseline, in pairs that share people and fate
+`assess_robustness`    set policies beside a baseline in every plausible world
+`load_worlds`          plausible worlds: joint settings of what nobody has measured
 `Simulation`           one jobcentre, week by week
 `HeterophonicModel`    the same as a `mesa.Model`
 `Citizen`              the agent classes, to read, to watch and to subclass
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from heterophony.agents import Caseworker, Citizen, Mentor
-    from heterophony.experiments import compare, run
+    from heterophony.experiments import assess_robustness, compare, load_worlds, run
     from heterophony.scenarios import load_scenario
     from heterophony.sim import HeterophonicModel, Simulation
 
@@ -32,8 +34,10 @@ __all__ = [
     "Mentor",
     "Simulation",
     "__version__",
+    "assess_robustness",
     "compare",
     "load_scenario",
+    "load_worlds",
     "run",
 ]
 
@@ -43,8 +47,10 @@ _HOMES = {
     "HeterophonicModel": "sim",
     "Mentor": "agents",
     "Simulation": "sim",
+    "assess_robustness": "experiments",
     "compare": "experiments",
     "load_scenario": "scenarios",
+    "load_worlds": "experiments",
     "run": "experiments",
 }
 

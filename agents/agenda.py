@@ -7,13 +7,13 @@ Who chairs changes the shares, and whose codes persist.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
+from heterophony.agents.elementary import exponential
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,
@@ -167,11 +167,12 @@ def write_persistence(factors: Any, p: Premises, party: int, horizon: float) -> 
 
     Codes persist where they resonate: own codes and the chair's, foreign ones by the horizon.
     """
+    own, foreign = exponential(p.codes_persistence), exponential(horizon)
+    chairs = exponential(p.codes_chair_persistence)
     for code in range(4):
-        strength = p.codes_persistence if is_own_code(party, code) else horizon
+        factors[code] = own if is_own_code(party, code) else foreign
         if is_chairs_code(p, code):
-            strength += p.codes_chair_persistence
-        factors[code] = math.exp(strength)
+            factors[code] *= chairs
 
 
 @compiled
@@ -184,13 +185,14 @@ def persistence(p: Premises, party: int, horizon: float) -> Any:
 
 @compiled
 def pick_code(weights: Any, factors: Any, at_hand: int, u: float) -> int:
-    """Choose a code by weights, the code at hand being favoured."""
-    total = 0.0
-    for code in range(4):
-        total += weights[code] * (factors[code] if code == at_hand else 1.0)
-    reached = 0.0
-    for code in range(3):
-        reached += weights[code] * (factors[code] if code == at_hand else 1.0)
-        if u * total < reached:
-            return code
-    return EDUCATION_CODE
+    """Choose a code by weights, the code at hand being favoured.
+
+    Sums are compared all at once: which code it will be cannot be guessed, and a branch guessed
+    wrong costs more than all of them.
+    """
+    care = weights[CARE] * (factors[CARE] if at_hand == CARE else 1.0)
+    law = care + weights[LAW] * (factors[LAW] if at_hand == LAW else 1.0)
+    economy = law + weights[ECONOMY] * (factors[ECONOMY] if at_hand == ECONOMY else 1.0)
+    last = factors[EDUCATION_CODE] if at_hand == EDUCATION_CODE else 1.0
+    point = u * (economy + weights[EDUCATION_CODE] * last)
+    return int(point >= care) + int(point >= law) + int(point >= economy)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from heterophony.agents.bounded import above, clip, share
@@ -16,6 +15,7 @@ from heterophony.agents.draws import (
     quantile,
     uniform,
 )
+from heterophony.agents.elementary import exponential, logarithm
 from heterophony.agents.vocabulary import (
     FOR_AGE,
     FOR_ALLIANCE,
@@ -79,14 +79,14 @@ def draw_traits(citizen: Row, p: Premises, quantiles: Any) -> None:
     citizen.trait_autonomy = clip(autonomy, margin, 1.0 - margin)
     citizen.trust_ceiling = clip(ceiling, margin, 1.0 - margin)
     citizen.trait_meaning = p.trait_meaning_sd * quantile(normal, uniform(key, 0, FOR_MEANING))
-    citizen.alliance_speed = math.exp(
+    citizen.alliance_speed = exponential(
         p.trait_speed_sd * quantile(normal, uniform(key, 0, FOR_SPEED))
     )
     citizen.older = 1 if uniform(key, 0, FOR_AGE) < p.population_share_aged_25_29 else 0
     citizen.prior_dropouts = poisson_quantile(
         p.population_prior_dropouts_mean, uniform(key, 0, FOR_DROPOUTS)
     )
-    citizen.weeks_on_support = -p.population_start_weeks_on_support * math.log(
+    citizen.weeks_on_support = -p.population_start_weeks_on_support * logarithm(
         1.0 - uniform(key, 0, FOR_WEEKS_ON_SUPPORT)
     )
     citizen.crisis_factor = 1.0

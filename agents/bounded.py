@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from heterophony.agents.compiled import compiled
+from heterophony.agents.elementary import exponential
 
 YEAR = 52.0
 HOUR = 60.0
@@ -53,13 +52,13 @@ def relax(state: float, target: float, drift: float) -> float:
 @compiled
 def logistic(value: float) -> float:
     """Turn a logit into a probability."""
-    return 1.0 / (1.0 + math.exp(-value))
+    return 1.0 / (1.0 + exponential(-value))
 
 
 @compiled
 def weekly_chance(hazard: float) -> float:
     """Turn a continuous weekly hazard into the chance of the event within the week."""
-    return 1.0 - math.exp(-hazard)
+    return 1.0 - exponential(-hazard)
 
 
 @compiled

@@ -10,7 +10,7 @@ from heterophony.agents.columns import view_of
 from heterophony.agents.education import live_exits
 from heterophony.agents.life_course import begin_week, end_week
 from heterophony.agents.living import grow, live_between_meetings, live_crisis
-from heterophony.agents.ownership import move_ownership
+from heterophony.agents.ownership import basis_of, move_ownership
 from heterophony.agents.person import Meeting, Person
 from heterophony.agents.reaction import react
 from heterophony.agents.session import lose_contact
@@ -77,7 +77,9 @@ class Citizen(Person):
 
     def move_ownership(self) -> None:
         """Let ownership of the course move."""
-        move_ownership(self.world, self.record, self.premises, self.model.premises_number)
+        basis = basis_of(self.record, self.premises)
+        number = self.model.premises_number
+        move_ownership(self.world, self.record, self.premises, number, basis)
 
     def grow(self) -> None:
         """Let everyday mastery and education readiness grow or decay."""

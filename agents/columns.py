@@ -40,15 +40,16 @@ def record_type(columns: tuple[ColumnOf, ...]) -> np.dtype[Any]:
 
 def new_rows(columns: tuple[ColumnOf, ...], count: int) -> Rows:
     """Make `count` rows at the columns' start values."""
-    rows = np.empty(count, record_type(columns))
-    as_bytes(rows)[:] = as_bytes(_first_row(columns))
-    return rows.view(np.recarray)
+    first = _first_row(columns)
+    entries = np.empty((count, first.itemsize), np.uint8)
+    entries[:] = as_bytes(first)
+    return np.ndarray.__new__(np.recarray, (count,), first.dtype, entries)
 
 
 def as_bytes(rows: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     """See rows as bytes, [rows, bytes of a row]: copying them so is far faster than by column."""
-    plain = rows.view(np.ndarray)
-    return plain.view(np.uint8).reshape(len(plain), plain.dtype.itemsize)
+    plain = np.asarray(rows)
+    return np.ndarray((len(plain), plain.dtype.itemsize), np.uint8, plain)
 
 
 @cache

@@ -69,9 +69,16 @@ _OPTIONS: dict[str, Any] = {
     "no_cfunc_wrapper": True,
 }
 _njit: Any = numba.njit(**_OPTIONS)
+_njit_inside: Any = numba.njit(**_OPTIONS, forceinline=True)
 
 
 def compiled(function: _Function) -> _Function:
     """Compile a rule of plain numbers or rows; its signature and docstring stay."""
     result: _Function = _njit(function)
+    return result
+
+
+def compiled_inside(function: _Function) -> _Function:
+    """Compile a rule of plain numbers into whoever calls it: a loop then does several at a time."""
+    result: _Function = _njit_inside(function)
     return result

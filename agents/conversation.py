@@ -97,20 +97,26 @@ def chance_to_hear(p: Premises, horizon: float, understanding: float) -> float:
 
 @compiled
 def orientation(p: Premises, speaker: int, u: float) -> int:
-    """Return the time a professional's turn is about; logged only."""
+    """Return the time a professional's turn is about."""
     if speaker == CASEWORKER:
         return FUTURE if u < p.phase_caseworker_future else PRESENT
     return PAST if u < p.phase_mentor_past else PRESENT
 
 
 @compiled
+def write_orientations(p: Premises, key: Any, log: Any, turns: int) -> None:
+    """Write the time that turns are about into a log that is kept; no rule reads it."""
+    for turn in range(turns):
+        said = log[turn]
+        if said.speaker != CITIZEN:
+            said.orientation = orientation(p, said.speaker, uniform(key, turn, FOR_ORIENTATION))
+
+
+@compiled
 def next_speaker(shares: Any, phase: int, u: float) -> int:
-    """Choose who speaks by the shares of the phase."""
-    if u < shares[phase, CASEWORKER]:
-        return CASEWORKER
-    if u < shares[phase, CASEWORKER] + shares[phase, MENTOR]:
-        return MENTOR
-    return CITIZEN
+    """Choose who speaks by the shares of the phase: caseworker, else mentor, else citizen."""
+    caseworker = shares[phase, CASEWORKER]
+    return int(u >= caseworker) + int(u >= caseworker + shares[phase, MENTOR])
 
 
 @compiled
@@ -122,7 +128,6 @@ def citizen_speaks(said: Row, act: int, at_hand: int, front_before: bool) -> boo
     said.code = EDUCATION_CODE if at_hand == NO_CODE else at_hand
     said.act = act
     said.connection = NO_ADJACENCY
-    said.orientation = NO_ORIENTATION
     slips = act == LEAK or (act == TROUBLE and front_before)
     said.slip = 1 if slips else 0
     return slips
@@ -172,9 +177,12 @@ def converse(
     for turn in range(turns):
         said = log[turn]
         phase = phase_at(p, turn, turns)
-        speaker = CITIZEN if asked else next_speaker(shares, phase, uniform(key, turn, FOR_SPEAKER))
+        speaker = next_speaker(shares, phase, uniform(key, turn, FOR_SPEAKER))
+        if asked:
+            speaker = CITIZEN
         said.speaker = speaker
         said.phase = phase
+        said.orientation = NO_ORIENTATION
         u = uniform(key, turn, FOR_ACT)
         if speaker == CITIZEN:
             act = citizen_act(p, key, turn, meeting, trouble, citizen.in_crisis, u)
@@ -196,7 +204,6 @@ def converse(
             said.code = code
             said.act = act
             said.slip = 0
-            said.orientation = orientation(p, speaker, uniform(key, turn, FOR_ORIENTATION))
             said.connection = connection(p, said, before, at_hand, heard, key, turn)
             slip_open = False
             asked = is_question(act)

@@ -6,12 +6,12 @@ moves no other draw, and two policies under one seed share people and fate.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from heterophony.agents.compiled import COMPILATION_OFF, compiled
+from heterophony.agents.elementary import exponential, logarithm, power
 
 if COMPILATION_OFF:  # 64-bit arithmetic wraps by design; numpy would warn of it
     np.seterr(over="ignore")
@@ -64,7 +64,7 @@ def uniform(key: Any, when: int, purpose: int, count: int = 0) -> float:
 @compiled
 def quantile(table: Any, u: float) -> float:
     """Read a quantile function tabled on an even grid of log odds (`sim/quantiles.py`)."""
-    position = (math.log(u / (1.0 - u)) + LOGIT_LIMIT) * LOGIT_STEPS
+    position = (logarithm(u / (1.0 - u)) + LOGIT_LIMIT) * LOGIT_STEPS
     last = QUANTILE_NODES - 2
     node = min(max(int(position), 0), last)
     part = min(max(position - node, 0.0), 1.0)
@@ -74,7 +74,7 @@ def quantile(table: Any, u: float) -> float:
 @compiled
 def poisson_quantile(mean: float, u: float) -> float:
     """Invert the Poisson distribution at `u` (at most 60)."""
-    chance = math.exp(-mean)
+    chance = exponential(-mean)
     reached = chance
     count = 0
     while u > reached and count < 60:
@@ -90,7 +90,7 @@ def geometric_quantile(mean: float, u: float) -> int:
     if mean <= 0.0:
         return 0
     stay = mean / (1.0 + mean)
-    return int(math.log(1.0 - u) / math.log(stay))
+    return int(logarithm(1.0 - u) / logarithm(stay))
 
 
 @compiled
@@ -100,7 +100,7 @@ def binomial_quantile(trials: int, share: float, u: float) -> int:
         return 0
     if share >= 1.0:
         return trials
-    chance = (1.0 - share) ** trials
+    chance = power(1.0 - share, float(trials))
     reached = chance
     count = 0
     while u > reached and count < trials:

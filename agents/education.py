@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from heterophony.agents.bounded import clip, happens, push, share
 from heterophony.agents.citizen_columns import NEVER
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import uniform
+from heterophony.agents.elementary import exponential, power
 from heterophony.agents.events import (
     EVENT_DROPOUT,
     EVENT_JOB,
@@ -60,7 +59,7 @@ def own_start_hazard(citizen: Row, p: Premises, intake: bool) -> float:
     season = p.education_intake_factor if intake else p.education_other_weeks
     return (
         p.education_own_start
-        * math.exp(p.education_own_readiness * readiness)
+        * exponential(p.education_own_readiness * readiness)
         * drive
         * (1.0 - p.education_crisis_stop * citizen.in_crisis)
         * season
@@ -73,7 +72,8 @@ def ordered_start_chance(citizen: Row, p: Premises) -> float:
 
     An order that does not fit is not started (pattern T28).
     """
-    fit = (realism(citizen, p) / p.education_order_realism_ref) ** p.education_order_realism
+    fit = realism(citizen, p) / p.education_order_realism_ref
+    fit = power(fit, p.education_order_realism)
     return clip(p.education_ordered_start * min(p.education_order_realism_max, fit), 0.0, 1.0)
 
 
@@ -83,7 +83,7 @@ def job_hazard(citizen: Row, p: Premises) -> float:
     known = p.education_job_knowledge_base
     known += p.education_job_knowledge * citizen.knowledge_caseworker
     mastery = p.education_job_mastery * (citizen.everyday_mastery - p.education_job_zero)
-    return p.education_job * math.exp(mastery) * known
+    return p.education_job * exponential(mastery) * known
 
 
 @compiled
@@ -140,10 +140,12 @@ def dropout_hazard(citizen: Row, p: Premises) -> float:
     before = min(citizen.prior_dropouts, p.education_e_cap)
     return (
         p.education_dropout
-        * math.exp(p.education_drop_readiness * missing)
-        * math.exp(p.education_drop_previous * before)
+        * exponential(p.education_drop_readiness * missing)
+        * exponential(p.education_drop_previous * before)
         * (1.0 + p.education_drop_crisis * citizen.in_crisis)
-        * math.exp(-p.education_drop_drive * (drive_of(citizen, p) - p.education_drop_drive_zero))
+        * exponential(
+            -p.education_drop_drive * (drive_of(citizen, p) - p.education_drop_drive_zero)
+        )
     )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from heterophony.agents.arrival import begin_crisis, feasible_demand, match_between
 from heterophony.agents.bounded import above, happens, push, relax, share
 from heterophony.agents.citizen_columns import FOREVER
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import uniform
+from heterophony.agents.elementary import exponential, power
 from heterophony.agents.events import EVENT_CRISIS, note
 from heterophony.agents.mentor_week import understanding_of
 from heterophony.agents.presentation import pass_on
@@ -166,11 +165,10 @@ def crisis_hazard(citizen: Row, p: Premises, week: int) -> float:
         + p.progress_crisis_pressure * (citizen.pressure - p.progress_crisis_zero)
         - p.progress_crisis_trust * citizen.trust_mentor
     )
-    hazard = base * math.exp(log_hazard)
+    hazard = base * exponential(log_hazard)
     if citizen.weeks_since_crisis < FOREVER:
-        hazard *= 1.0 + p.progress_relapse * 2.0 ** (
-            -citizen.weeks_since_crisis / p.progress_relapse_half_life
-        )
+        half_lives = citizen.weeks_since_crisis / p.progress_relapse_half_life
+        hazard *= 1.0 + p.progress_relapse * power(2.0, -half_lives)
     if week < citizen.strong_until:
         hazard *= p.progress_strong_hazard
     return hazard

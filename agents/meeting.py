@@ -10,7 +10,7 @@ from heterophony.agents.bounded import push, share
 from heterophony.agents.citizen_columns import NEVER
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
-from heterophony.agents.conversation import converse
+from heterophony.agents.conversation import converse, write_orientations
 from heterophony.agents.decisions import decide, renew_grant
 from heterophony.agents.draws import uniform
 from heterophony.agents.events import (
@@ -65,8 +65,9 @@ def open_meeting(w: World, row: int, p: Premises, week: int) -> int:
     if w.counters[KEEP_MEETINGS]:
         place = w.counters[MEETINGS_KEPT]
         w.counters[MEETINGS_KEPT] += 1
-    for column in range(w.meeting_matrix.shape[1]):
-        w.meeting_matrix[place, column] = 0.0
+    numbers = w.meeting_matrix[place]
+    for column in range(len(numbers)):
+        numbers[column] = 0.0
     meeting = w.meetings[place]
     caseworker = w.caseworkers[citizen.caseworker]
     meeting.week = week
@@ -129,6 +130,8 @@ def hold_conversation(w: World, row: int, place: int, p: Premises) -> None:
     else:
         turns = converse(citizen, mentor, caseworker, p, meeting, key, log)
         tally(log, turns, meeting)
+        if w.counters[KEEP_TURNS]:
+            write_orientations(p, key, log, turns)
     remember_uptake(citizen, meeting)
     if meeting.slips <= 0.0:
         return
@@ -165,8 +168,10 @@ def leave_traces(w: World, citizen: Row, p: Premises, meeting: Row, week: int) -
         citizen.consistency = push(citizen.consistency, p.understanding_align_q * given)
         citizen.last_alignment = week
     w.not_understood[citizen.mentor, post] *= left
-    if meeting.foreign_turns > 0.0:
+    # Heard is what the other says in a code that is not one's own, whoever spoke in between.
+    if meeting.caseworker_law_economy > 0.0:
         w.mentors[citizen.mentor].foreign_heard += 1
+    if meeting.mentor_care > 0.0:
         w.caseworkers[citizen.caseworker].foreign_heard += 1
 
 
@@ -205,8 +210,9 @@ def close_meeting(w: World, row: int, place: int, p: Premises, week: int) -> Non
     case.orders += meeting.order_given
     case.sanctions += meeting.sanction
     w.totals[0].sanctions += meeting.sanction
-    for column in range(w.meeting_matrix.shape[1]):
-        w.meeting_totals[column] += w.meeting_matrix[place, column]
+    numbers, sums = w.meeting_matrix[place], w.meeting_totals
+    for column in range(len(numbers)):
+        sums[column] += numbers[column]
     note(w, citizen, EVENT_MEETING, week)
     if meeting.order_given > 0.0:
         note(w, citizen, EVENT_ORDER, week)

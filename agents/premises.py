@@ -80,27 +80,36 @@ def _rates(table: Mapping[str, Sequence[float]]) -> np.ndarray[Any, Any]:
     return rates
 
 
-def fill_premises(record: Any, values: Mapping[str, Any]) -> None:
+def _entries_of(name: str, parameter: Parameter, value: Any) -> tuple[Any, ...]:
+    """Return what stands in the fields of one parameter."""
+    kind = parameter.type
+    if kind == "float":
+        if "half_life" in name:
+            return value, 1.0 - 2.0 ** (-1.0 / value)
+        return (value,)
+    if kind == "weeks":
+        return ()
+    if kind == "choice":
+        return (parameter.choices.index(value),)
+    if kind == "table":
+        return (_rates(value),)
+    if name == "meeting.turns":
+        return (UNSET_TURNS if value is None else value,)
+    return (value,)
+
+
+def fill_premises(records: Rows, place: int, values: Mapping[str, Any]) -> None:
     """Write the values of all parameters into one record."""
+    entries: list[Any] = []
     for name, parameter in PARAMETERS.items():
-        field = field_name(name)
-        value = values[name]
-        if parameter.type == "weeks":
-            continue
-        if parameter.type == "table":
-            record[field] = _rates(value)
-        elif parameter.type == "choice":
-            record[field] = parameter.choices.index(value)
-        elif name == "meeting.turns":
-            record[field] = UNSET_TURNS if value is None else value
-        else:
-            record[field] = value
-        if parameter.type == "float" and "half_life" in name:
-            record[drift_name(name)] = 1.0 - 2.0 ** (-1.0 / value)
+        entries.extend(_entries_of(name, parameter, values[name]))
     a, b = values["trait.resources"]
-    record["trait_resources_terciles"] = special.betaincinv(a, b, np.array([1.0, 2.0]) / 3.0)
-    record["default_small_steps_weight"] = PARAMETERS["meeting.small_steps_weight"].default
-    record["crisis_near_weeks"] = CRISIS_NEAR_WEEKS
+    entries.append(special.betaincinv(a, b, np.array([1.0, 2.0]) / 3.0))
+    entries.append(PARAMETERS["meeting.small_steps_weight"].default)
+    entries.append(CRISIS_NEAR_WEEKS)
+    entries += [np.zeros((3, 3))] * 2  # shares of turns follow from the rest
+    np.asarray(records)[place] = tuple(entries)
+    record = records[place]
     record["shares_with_mentor"] = phase_shares(record, True)
     record["shares_without_mentor"] = phase_shares(record, False)
 
@@ -108,6 +117,6 @@ def fill_premises(record: Any, values: Mapping[str, Any]) -> None:
 def premises_records(all_values: Sequence[Mapping[str, Any]]) -> Rows:
     """Make one record per set of values."""
     records = np.zeros(len(all_values), premises_type()).view(np.recarray)
-    for record, values in zip(records, all_values, strict=True):
-        fill_premises(record, values)
+    for place, values in enumerate(all_values):
+        fill_premises(records, place, values)
     return records

@@ -89,13 +89,7 @@ def professional_act(
 @compiled
 def is_question(act: int) -> bool:
     """Tell whether an act is a question to the citizen, whose turn it then is."""
-    return act == MEASURING_QUESTION or act == ASKS_FOR_WISH or act == EMPATHIC_QUESTION
-
-
-@compiled
-def is_repair(act: int) -> bool:
-    """Tell whether an act repairs a slip."""
-    return act >= REPAIR_ACKNOWLEDGING
+    return (act == MEASURING_QUESTION) | (act == ASKS_FOR_WISH) | (act == EMPATHIC_QUESTION)
 
 
 @compiled

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
-from heterophony.agents.talk import is_question, is_repair
+from heterophony.agents.talk import is_question
 from heterophony.agents.vocabulary import (
     AUTONOMY_ACT,
     CARE,
@@ -15,112 +17,122 @@ from heterophony.agents.vocabulary import (
     CONNECTED_FOREIGN,
     CONNECTED_OWN,
     DEMAND,
+    ECONOMY,
     EDUCATION_CODE,
     FRONT_CLAIM,
+    LAW,
     LEAK,
     MEASURING_QUESTION,
-    NO_ADJACENCY,
+    MENTOR,
     PROGRESS_CLAIM,
     RECOGNITION,
     REPAIR_ACKNOWLEDGING,
+    REPAIR_REFRAMING,
     TRANSLATION,
     TROUBLE,
     UNCONNECTED,
     WISH,
 )
 
-
-@compiled
-def count_professional_turn(said: Row, meeting: Row, first_half: bool) -> None:
-    """Count a professional's turn by speaker, code, act and connection."""
-    code, act = said.code, said.act
-    by_caseworker = said.speaker == CASEWORKER
-    if by_caseworker:
-        meeting.caseworker_turns += 1.0
-        if code == CARE:
-            meeting.caseworker_care += 1.0
-        elif code == EDUCATION_CODE:
-            meeting.caseworker_education += 1.0
-        else:
-            meeting.caseworker_law_economy += 1.0
-    else:
-        meeting.mentor_turns += 1.0
-        if code == CARE:
-            meeting.mentor_care += 1.0
-        elif code == EDUCATION_CODE:
-            meeting.mentor_education += 1.0
-        else:
-            meeting.mentor_law_economy += 1.0
-        if first_half:
-            meeting.mentor_turns_first_half += 1.0
-    if first_half:
-        meeting.professional_turns_first_half += 1.0
-    if act == MEASURING_QUESTION:
-        meeting.measuring_questions += 1.0
-    elif act == DEMAND:
-        meeting.demands += 1.0
-    elif act == RECOGNITION:
-        meeting.recognitions += 1.0
-    elif act == AUTONOMY_ACT:
-        meeting.autonomy_acts += 1.0
-    elif act == TRANSLATION:
-        meeting.translations += 1.0
-    elif is_repair(act):
-        meeting.repairs += 1.0
-        if act == REPAIR_ACKNOWLEDGING:
-            if by_caseworker:
-                meeting.acknowledged_by_caseworker += 1.0
-            else:
-                meeting.acknowledged_by_mentor += 1.0
-    if said.connection != NO_ADJACENCY:
-        meeting.adjacencies += 1.0
-        if said.connection != CONNECTED_OWN:
-            meeting.foreign_turns += 1.0
-        if said.connection != UNCONNECTED:
-            meeting.connected += 1.0
-        if said.connection == CONNECTED_FOREIGN:
-            if by_caseworker:
-                meeting.foreign_heard_caseworker += 1.0
-            else:
-                meeting.foreign_heard_mentor += 1.0
+# What turns are counted by, as columns of a table with a row per speaker: what the turn does, its
+# code, its connection to the turn before, and whether it falls into the first half.
+_ACT, _CODE, _CONNECTION, _FIRST_HALF = 0, 17, 22, 25
+_COLUMNS = 26
 
 
 @compiled
-def count_citizen_turn(said: Row, meeting: Row, asked: bool) -> None:
-    """Count a citizen's turn: front, leak, or plain speech of trouble, wish or progress."""
-    act = said.act
-    meeting.citizen_turns += 1.0
-    if act == FRONT_CLAIM:
-        meeting.front_claims += 1.0
-    elif act != LEAK:
-        meeting.authentic_turns += 1.0
-    if act == TROUBLE:
-        meeting.troubles += 1.0
-    elif act == WISH:
-        meeting.wishes += 1.0
-    elif act == PROGRESS_CLAIM:
-        meeting.progress_claims += 1.0
-        if not asked:
-            meeting.unprompted_claims += 1.0
-    meeting.slips += said.slip
+def count_turns(log: Any, turns: int, seen: Any) -> None:
+    """Count turns by speaker and by what they are, into `seen` [speaker, column].
+
+    Nothing here depends on what a turn is but the place where it is counted: a log is irregular,
+    and every branch on it would cost more than the counting.
+    """
+    for turn in range(turns):
+        said = log[turn]
+        speaker = said.speaker
+        seen[speaker, _ACT + said.act] += 1
+        seen[speaker, _CODE + said.code] += 1
+        seen[speaker, _CONNECTION + said.connection] += 1
+        seen[speaker, _FIRST_HALF] += 2 * turn < turns
+
+
+@compiled
+def count_professionals(seen: Any, meeting: Row) -> None:
+    """Write what both professionals' turns were into the meeting's row."""
+    k, m = CASEWORKER, MENTOR
+    meeting.caseworker_care = seen[k, _CODE + CARE]
+    meeting.caseworker_law_economy = seen[k, _CODE + LAW] + seen[k, _CODE + ECONOMY]
+    meeting.caseworker_education = seen[k, _CODE + EDUCATION_CODE]
+    meeting.mentor_care = seen[m, _CODE + CARE]
+    meeting.mentor_law_economy = seen[m, _CODE + LAW] + seen[m, _CODE + ECONOMY]
+    meeting.mentor_education = seen[m, _CODE + EDUCATION_CODE]
+    meeting.caseworker_turns = (
+        meeting.caseworker_care + meeting.caseworker_law_economy + meeting.caseworker_education
+    )
+    meeting.mentor_turns = (
+        meeting.mentor_care + meeting.mentor_law_economy + meeting.mentor_education
+    )
+    meeting.mentor_turns_first_half = seen[m, _FIRST_HALF]
+    meeting.professional_turns_first_half = seen[k, _FIRST_HALF] + seen[m, _FIRST_HALF]
+    meeting.measuring_questions = seen[k, MEASURING_QUESTION] + seen[m, MEASURING_QUESTION]
+    meeting.demands = seen[k, DEMAND] + seen[m, DEMAND]
+    meeting.recognitions = seen[k, RECOGNITION] + seen[m, RECOGNITION]
+    meeting.autonomy_acts = seen[k, AUTONOMY_ACT] + seen[m, AUTONOMY_ACT]
+    meeting.translations = seen[k, TRANSLATION] + seen[m, TRANSLATION]
+    meeting.acknowledged_by_caseworker = seen[k, REPAIR_ACKNOWLEDGING]
+    meeting.acknowledged_by_mentor = seen[m, REPAIR_ACKNOWLEDGING]
+    repairs = 0
+    for act in range(REPAIR_ACKNOWLEDGING, REPAIR_REFRAMING + 1):
+        repairs += seen[k, act] + seen[m, act]
+    meeting.repairs = repairs
+    meeting.foreign_heard_caseworker = seen[k, _CONNECTION + CONNECTED_FOREIGN]
+    meeting.foreign_heard_mentor = seen[m, _CONNECTION + CONNECTED_FOREIGN]
+    heard = meeting.foreign_heard_caseworker + meeting.foreign_heard_mentor
+    own = seen[k, _CONNECTION + CONNECTED_OWN] + seen[m, _CONNECTION + CONNECTED_OWN]
+    unheard = seen[k, _CONNECTION + UNCONNECTED] + seen[m, _CONNECTION + UNCONNECTED]
+    meeting.adjacencies = own + heard + unheard
+    meeting.foreign_turns = heard + unheard
+    meeting.connected = own + heard
+
+
+@compiled
+def count_citizen(seen: Any, meeting: Row) -> None:
+    """Write what the citizen's turns were: front, leak, or plain speech of trouble, wish, step."""
+    said = seen[CITIZEN]
+    meeting.front_claims = said[FRONT_CLAIM]
+    meeting.troubles = said[TROUBLE]
+    meeting.wishes = said[WISH]
+    meeting.progress_claims = said[PROGRESS_CLAIM]
+    meeting.authentic_turns = said[TROUBLE] + said[WISH] + said[PROGRESS_CLAIM]
+    meeting.citizen_turns = meeting.front_claims + said[LEAK] + meeting.authentic_turns
+
+
+@compiled
+def count_threads(log: Any, turns: int, meeting: Row) -> None:
+    """Count what only the turn before tells: claims that nobody asked for, slips and answers."""
+    unprompted, slips, answered = 0, 0, 0
+    asked, slip_open = False, False
+    for turn in range(turns):
+        said = log[turn]
+        by_citizen = said.speaker == CITIZEN
+        unprompted += (said.act == PROGRESS_CLAIM) & (not asked)
+        slips += said.slip
+        answered += (not by_citizen) & slip_open
+        slip_open = by_citizen & (slip_open | (said.slip > 0))
+        asked = is_question(said.act)
+    meeting.unprompted_claims = unprompted
+    meeting.slips = slips
+    meeting.slips_answered = answered
 
 
 @compiled
 def tally(log: Any, turns: int, meeting: Row) -> None:
     """Count a whole log into the meeting's row."""
-    asked, slip_open = False, False
-    for turn in range(turns):
-        said = log[turn]
-        if said.speaker == CITIZEN:
-            count_citizen_turn(said, meeting, asked)
-            slip_open = slip_open or said.slip > 0
-            asked = False
-        else:
-            count_professional_turn(said, meeting, 2 * turn < turns)
-            if slip_open:
-                meeting.slips_answered += 1.0
-            slip_open = False
-            asked = is_question(said.act)
+    seen = np.zeros((3, _COLUMNS), dtype=np.int64)
+    count_turns(log, turns, seen)
+    count_professionals(seen, meeting)
+    count_citizen(seen, meeting)
+    count_threads(log, turns, meeting)
     meeting.turns = float(turns)
 
 

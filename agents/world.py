@@ -45,6 +45,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "caseload": (_INTEGER, 1),  # [places] citizen rows sorted by caseworker
     "mentees": (_INTEGER, 1),  # [places] citizen rows sorted by mentor
     "queue": (_INTEGER, 1),  # [places] scratch for queues
+    "components": (_FLOAT, 2),  # [components of ownership and their basis, places] scratch
     "meetings": (record_type(MEETING_COLUMNS), 1),  # [meetings kept, at least 1]
     "meeting_matrix": (_FLOAT, 2),  # [meetings kept, columns] the same memory
     "meeting_totals": (_FLOAT, 1),  # [columns] added up from week 0 on
@@ -87,6 +88,7 @@ class World:
     caseload: npt.NDArray[np.int64]
     mentees: npt.NDArray[np.int64]
     queue: npt.NDArray[np.int64]
+    components: npt.NDArray[np.float64]
     meetings: Rows
     meeting_matrix: npt.NDArray[np.float64]
     meeting_totals: npt.NDArray[np.float64]
@@ -106,13 +108,15 @@ class World:
         """Put tables in place, checking type, dimensions and memory order of each."""
         for name, table in tables.items():
             entry, dimensions = TABLES[name]
-            same = table.dtype.names == entry.names and table.dtype.itemsize == entry.itemsize
-            if not same or table.ndim != dimensions or not table.flags.c_contiguous:
+            plain = np.asarray(table)  # asking a table of records for its form is slow
+            kind = plain.dtype
+            same = kind.names == entry.names and kind.itemsize == entry.itemsize
+            if not same or plain.ndim != dimensions or not plain.flags.c_contiguous:
                 raise TypeError(f"world: table {name} has another form than declared")
             setattr(self, name, table)
             place = self._header[_PLACES[name]]
-            place[0] = table.ctypes.data
-            place[1 : 1 + dimensions] = table.shape
+            place[0] = plain.ctypes.data
+            place[1 : 1 + dimensions] = plain.shape
 
 
 if not COMPILATION_OFF:

@@ -6,6 +6,8 @@
 `RunSet`, `Comparison`        what comes out, as tables and as folders of files
 `Difference`, `Trajectory`    a paired difference with its interval: of a run, and week by week
 `Verdict`, `verdict`          more, less, no difference worth mentioning, or uncertain
+`assess_robustness`           policies beside a baseline in every plausible world: a `Robustness`
+`load_worlds`                 plausible worlds: the first N that ship, or those of a file
 `replicate_seed`              the seed of the r-th replicate of a base seed
 ============================  ==================================================================
 
@@ -21,22 +23,29 @@ if TYPE_CHECKING:
     from heterophony.experiments.paired_runs import compare
     from heterophony.experiments.pairing import Difference, Trajectory
     from heterophony.experiments.replicates import RunSet, run
+    from heterophony.experiments.robustness import Robustness, assess_robustness
     from heterophony.experiments.seeds import replicate_seed
     from heterophony.experiments.verdicts import Verdict, verdict
     from heterophony.experiments.workers import Progress
+    from heterophony.experiments.worlds import PlausibleWorld, Worlds, load_worlds
 
 __all__ = [
     "Comparison",
     "Difference",
     "Interrupted",
+    "PlausibleWorld",
     "PolicyComparison",
     "Progress",
     "RequestError",
+    "Robustness",
     "RunSet",
     "Trajectory",
     "Verdict",
     "WorkError",
+    "Worlds",
+    "assess_robustness",
     "compare",
+    "load_worlds",
     "replicate_seed",
     "run",
     "verdict",
@@ -46,14 +55,19 @@ _HOMES = {
     "Comparison": "comparison",
     "Difference": "pairing",
     "Interrupted": "errors",
+    "PlausibleWorld": "worlds",
     "PolicyComparison": "comparison",
     "Progress": "workers",
     "RequestError": "errors",
+    "Robustness": "robustness",
     "RunSet": "replicates",
     "Trajectory": "pairing",
     "Verdict": "verdicts",
     "WorkError": "errors",
+    "Worlds": "worlds",
+    "assess_robustness": "robustness",
     "compare": "paired_runs",
+    "load_worlds": "worlds",
     "replicate_seed": "seeds",
     "run": "replicates",
     "verdict": "verdicts",

@@ -39,7 +39,7 @@ def compare_over_worlds(
     worlds: Worlds | int | str | Path,
     *,
     seed: int = 1,
-    replicates: int = PAIRS,
+    replicates: int | None = None,
     executor: Executor = "compiled",
     workers: int | None = None,
     progress: ProgressCallback | None = None,
@@ -50,7 +50,7 @@ def compare_over_worlds(
     A world's value is its mean over its pairs. Differences are means over worlds, and their 95 %
     intervals are those of a mean over worlds; `Comparison.over` says in how many worlds a policy
     is better and worse, and where nine tenths of the worlds lie. Parameters are those of
-    `compare`; `replicates` is the number of pairs in each world, at least 2.
+    `compare`; `replicates` is the number of pairs in each world, at least 2, 4 unless given.
 
     Raises
     ------
@@ -59,6 +59,7 @@ def compare_over_worlds(
     Interrupted
         On Ctrl-C; its `finished` holds the worlds that were finished.
     """
+    replicates = PAIRS if replicates is None else replicates
     check_request(seed, replicates, executor)
     if replicates < 2:
         raise RequestError("replicates is 1; with worlds at least 2, else a world tells no luck")

@@ -32,13 +32,15 @@ if TYPE_CHECKING:
     from heterophony.experiments.worlds import Worlds
     from heterophony.scenarios import Scenario
 
+PAIRS = 50
+
 
 def compare(
     baseline: Scenario | str | Path,
     policies: Scenario | str | Path | Sequence[Scenario | str | Path],
     *,
     seed: int = 1,
-    replicates: int = 50,
+    replicates: int | None = None,
     executor: Executor = "compiled",
     workers: int | None = None,
     progress: ProgressCallback | None = None,
@@ -54,6 +56,8 @@ def compare(
 
     Parameters
     ----------
+    replicates
+        How many pairs: 50 unless given, and with `worlds` 4 in each.
     overrides
         Values that hold in every arm, by parameter name; a lever from week 0.
     until_width
@@ -64,8 +68,7 @@ def compare(
         Where to stop in any case, with `until_width`.
     worlds
         Compare in every plausible world instead of once: a number of the shipped set, a file, or
-        worlds as loaded; `replicates` are then the pairs in each
-        (`heterophony.experiments.over_worlds`).
+        worlds as loaded (see `heterophony.experiments.over_worlds`).
 
     Raises
     ------
@@ -85,6 +88,7 @@ def compare(
             progress=progress,
             overrides=overrides,
         )
+    replicates = PAIRS if replicates is None else replicates
     check_request(seed, replicates, executor)
     rule = UntilWidth(until_width, replicates, maximum) if until_width else None
     arms = arms_of(baseline, policies, overrides)

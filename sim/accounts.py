@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from heterophony.agents.book_columns import CASEWORKER_ACTIVITIES, MENTOR_ACTIVITIES
 from heterophony.agents.world import World
 from heterophony.scenarios import PARAMETERS
@@ -20,10 +22,15 @@ _BESIDE = ("funded", "overtime")
 _OTHER_CASES = ("background",)
 
 
-def citizen_years(w: World) -> float:
+def totals_of(w: World) -> dict[str, float]:
+    """Return what was added up over the run from week 0 on, by name."""
+    totals = np.asarray(w.totals)
+    return dict(zip(totals.dtype.names or (), totals[0].item(), strict=True))
+
+
+def citizen_years(totals: Mapping[str, float]) -> float:
     """Return the years on support that people spent from week 0 on."""
-    totals = w.totals[0]
-    return float(totals.support_weeks_older + totals.support_weeks_younger) / YEAR
+    return (totals["support_weeks_older"] + totals["support_weeks_younger"]) / YEAR
 
 
 def hours_by_activity(w: World) -> dict[str, float]:
@@ -32,8 +39,8 @@ def hours_by_activity(w: World) -> dict[str, float]:
     The caseworkers' sum leaves out the background, most of which belongs to other cases; it is
     listed by itself. Funded hours and overtime are listed apart and are part of other activities.
     """
-    years = citizen_years(w)
-    totals = dict(zip(w.totals.dtype.names or (), w.totals[0].item(), strict=True))
+    totals = totals_of(w)
+    years = citizen_years(totals)
     found: dict[str, float] = {}
     for side, activities in (
         ("caseworker", CASEWORKER_ACTIVITIES),
@@ -53,9 +60,9 @@ def money(w: World, values: Mapping[str, Any]) -> dict[str, float]:
     `_low` and `_high` take the declared ranges of wage, benefits and the ceiling.
     """
     found: dict[str, float] = {}
-    hours = hours_by_activity(w)
+    totals, hours = totals_of(w), hours_by_activity(w)
     for suffix, prices in _prices(values).items():
-        accounts = _accounts(w, values, prices, hours)
+        accounts = _accounts(totals, values, prices, hours)
         found.update({f"{name}{suffix}": amount for name, amount in accounts.items()})
     return found
 
@@ -77,16 +84,15 @@ def _prices(values: Mapping[str, Any]) -> dict[str, dict[str, float]]:
 
 
 def _accounts(
-    w: World,
+    totals: Mapping[str, float],
     values: Mapping[str, Any],
     prices: Mapping[str, float],
     hours: Mapping[str, float],
 ) -> dict[str, float]:
-    totals = w.totals[0]
-    years = citizen_years(w)
+    years = citizen_years(totals)
     older, younger = prices["accounts.benefit_25_29"], prices["accounts.benefit_under_25"]
-    benefit = totals.support_weeks_older * older + totals.support_weeks_younger * younger
-    refund = totals.refunded_weeks_older * older + totals.refunded_weeks_younger * younger
+    benefit = totals["support_weeks_older"] * older + totals["support_weeks_younger"] * younger
+    refund = totals["refunded_weeks_older"] * older + totals["refunded_weeks_younger"] * younger
     staff = (hours["caseworker_hours"] + hours["mentor_hours"]) * prices["accounts.wage"]
     course_costs = hours["mentor_hours"] * prices["accounts.wage"]
     covered = min(course_costs, prices["refund.running_cost_ceiling"])

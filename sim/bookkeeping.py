@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from heterophony.agents.arrival import arrive
+from heterophony.agents.bounded import share
+from heterophony.agents.citizen_columns import FAR_AWAY
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import child_key, uniform
 from heterophony.agents.learning import take_process_step
 from heterophony.agents.life_course import measure
+from heterophony.agents.turnover import new_caseworker, new_mentor
 from heterophony.agents.vocabulary import (
     COURSE,
     FOR_FIRST_FILL,
@@ -65,6 +70,67 @@ def key_everything(w: World, j: int, key: Any) -> None:
         mentor.jobcentre = j
         mentor.post = number
         mentor.key = child_key(key, STREAM_MENTOR, number)
+
+
+@compiled
+def key_jobcentres(w: World, root: Any) -> None:
+    """Key every jobcentre, its slots and its posts under the key of a run."""
+    for j in range(len(w.jobcentres)):
+        key_everything(w, j, child_key(root, 0, j))
+
+
+@compiled
+def fill_posts(
+    w: World, p: Premises, premises: int, posts: int, full_posts: float, mentors: int
+) -> None:
+    """Open and close posts in every jobcentre: new ones are filled at once.
+
+    `full_posts` is how many full-time posts the slots ask for; the last of `posts` is part-time.
+    """
+    most_posts = w.understanding.shape[1]
+    for k in range(len(w.caseworkers)):
+        worker = w.caseworkers[k]
+        wanted = k % most_posts < posts
+        if wanted and not worker.exists:
+            new_caseworker(worker, p, w.quantiles[premises])
+            worker.vacant_until = FAR_AWAY
+        worker.exists = 1 if wanted else 0
+        worker.fraction = share(full_posts - k % most_posts)
+    most_mentors = len(w.mentors) // len(w.jobcentres)
+    for m in range(len(w.mentors)):
+        worker = w.mentors[m]
+        wanted = m % most_mentors < mentors
+        if wanted and not worker.exists:
+            new_mentor(worker, p)
+            worker.vacant_until = FAR_AWAY
+        worker.exists = 1 if wanted else 0
+
+
+@compiled
+def deal_slots(
+    w: World, slots: int, by_mentor: int, by_post: float, posts: int, shuffled: bool
+) -> None:
+    """Open slots in every jobcentre and say who their mentor and caseworker are.
+
+    A mentor has `by_mentor` slots, a full caseworker post `by_post`. Shuffled, slots are dealt to
+    caseworkers by a keyed permutation, else in blocks.
+    """
+    most_slots = len(w.slots) // len(w.jobcentres)
+    most_posts = w.understanding.shape[1]
+    most_mentors = len(w.mentors) // len(w.jobcentres)
+    for j in range(len(w.jobcentres)):
+        first = j * most_slots
+        ranks = np.empty(slots)
+        for number in range(most_slots):
+            w.slots[first + number].open = 1 if number < slots else 0
+        for number in range(slots):
+            ranks[number] = w.slots[first + number].rank if shuffled else 0.0
+        order = np.argsort(ranks, kind="mergesort")  # ties stay in order
+        for place in range(slots):
+            number = order[place]
+            slot = w.slots[first + number]
+            slot.mentor = j * most_mentors + number // by_mentor
+            slot.caseworker = j * most_posts + min(int(place / by_post), posts - 1)
 
 
 @compiled

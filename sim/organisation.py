@@ -15,17 +15,10 @@ import numpy as np
 
 from heterophony.agents.citizen_columns import FAR_AWAY
 from heterophony.agents.columns import Rows
-from heterophony.agents.turnover import (
-    lose_caseworker,
-    lose_mentor,
-    new_caseworker,
-    new_mentor,
-)
-from heterophony.agents.vocabulary import (
-    NOBODY,
-)
+from heterophony.agents.turnover import lose_caseworker, lose_mentor
+from heterophony.agents.vocabulary import NOBODY
 from heterophony.agents.world import World
-from heterophony.sim.bookkeeping import spread_first_fill
+from heterophony.sim.bookkeeping import deal_slots, fill_posts, spread_first_fill
 
 Values = Mapping[str, Any]
 
@@ -43,10 +36,6 @@ class Shape:
         """Number of caseworker posts, the last one part-time."""
         return max(1, math.ceil(round(self.slots / self.cases_per_post, 9)))
 
-    def fraction(self, post: int) -> float:
-        """Return the fraction of a full post."""
-        return min(1.0, max(0.0, self.slots / self.cases_per_post - post))
-
 
 def shape_of(values: Values) -> Shape:
     """Return the shape of a jobcentre: 128 slots and 5.33 posts at the defaults."""
@@ -56,51 +45,15 @@ def shape_of(values: Values) -> Shape:
     return Shape(mentors, slots, max(per_post, 1e-9))
 
 
-def deal_slots(w: World, jobcentre: int, values: Values) -> None:
-    """Open slots and say who their mentor and caseworker are under these premises.
-
-    Random pairing deals slots to caseworkers by a keyed permutation, fixed pairing in blocks.
-    """
+def organise(w: World, values: Values, premises: int) -> None:
+    """Fill posts and deal slots in every jobcentre as one set of premises says."""
     shape = shape_of(values)
-    per_jobcentre = len(w.slots) // len(w.jobcentres)
-    first = jobcentre * per_jobcentre
-    first_post = jobcentre * w.understanding.shape[1]
-    first_mentor = jobcentre * (len(w.mentors) // len(w.jobcentres))
-    numbers = np.arange(shape.slots)
-    place = numbers
-    if values["staffing.pairing"] == "random":
-        ranks = w.slots["rank"][first : first + shape.slots]
-        place = np.empty(shape.slots, dtype=np.int64)
-        place[np.lexsort((numbers, ranks))] = numbers
-    slots = w.slots[first : first + per_jobcentre]
-    slots["open"] = 0
-    slots["open"][: shape.slots] = 1
-    per_mentor = max(1, int(values["staffing.mentor_caseload"]))
-    slots["mentor"][: shape.slots] = first_mentor + numbers // per_mentor
-    posts = np.minimum((place / shape.cases_per_post).astype(np.int64), shape.posts - 1)
-    slots["caseworker"][: shape.slots] = first_post + posts
-
-
-def fill_posts(w: World, jobcentre: int, values: Values, record: Any, quantiles: Any) -> None:
-    """Open and close posts: new ones are filled at once, sizes follow the number of slots."""
-    shape = shape_of(values)
-    posts = w.understanding.shape[1]
-    for number in range(posts):
-        worker = w.caseworkers[jobcentre * posts + number]
-        wanted = number < shape.posts
-        if wanted and not worker.exists:
-            new_caseworker(worker, record, quantiles)
-            worker.vacant_until = FAR_AWAY
-        worker.exists = int(wanted)
-        worker.fraction = shape.fraction(number)
-    mentors = len(w.mentors) // len(w.jobcentres)
-    for number in range(mentors):
-        worker = w.mentors[jobcentre * mentors + number]
-        wanted = number < shape.mentors
-        if wanted and not worker.exists:
-            new_mentor(worker, record)
-            worker.vacant_until = FAR_AWAY
-        worker.exists = int(wanted)
+    record = w.premises[premises]
+    size = shape.slots / shape.cases_per_post
+    fill_posts(w, record, premises, shape.posts, size, shape.mentors)
+    by_mentor = max(1, int(values["staffing.mentor_caseload"]))
+    shuffled = values["staffing.pairing"] == "random"
+    deal_slots(w, shape.slots, by_mentor, shape.cases_per_post, shape.posts, shuffled)
 
 
 def schedule_first_fill(w: World, values: Values, week: int) -> None:

@@ -15,7 +15,8 @@ import numpy as np
 from heterophony.agents.book_columns import POLICIES
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
 from heterophony.agents.world import World
-from heterophony.sim.weekly import mean, ratio
+from heterophony.sim.accounts import citizen_years, totals_of
+from heterophony.sim.weekly import mean, ratio, share_of
 
 YEAR = 52
 HALF_YEAR = 26
@@ -35,28 +36,28 @@ _TRACKED = {
 def case_outcomes(cases: Mapping[str, Any], weeks: int) -> dict[str, float]:
     """Return the outcomes that are about people referred, from one entry per referral."""
     referred = cases["referred_week"]
-    found = {
-        name: mean(cases[name][(referred >= 0) & (referred <= weeks - window)])
-        for name, window in _TRACKED.items()
+    ever = referred >= 0
+    seen = {
+        window: ever & (referred <= weeks - window) for window in dict.fromkeys(_TRACKED.values())
     }
-    whole = (referred >= 0) & (referred <= weeks - YEAR)
+    found = {name: mean(cases[name][seen[window]]) for name, window in _TRACKED.items()}
+    whole = seen[YEAR]
     started = cases["education_week"] - referred
     within = started <= YEAR  # a missing date compares as false
     ordered = cases["ordered_start"] == 1
-    found["education_start_52w"] = mean(within[whole].astype(float))
-    found["own_education_start_52w"] = mean((within & ~ordered)[whole].astype(float))
-    found["ordered_education_start_52w"] = mean((within & ordered)[whole].astype(float))
+    found["education_start_52w"] = share_of(within[whole])
+    found["own_education_start_52w"] = share_of((within & ~ordered)[whole])
+    found["ordered_education_start_52w"] = share_of((within & ordered)[whole])
     worked = cases["job_week"] - referred <= YEAR
-    found["job_start_52w"] = mean(worked[whole].astype(float))
+    found["job_start_52w"] = share_of(worked[whole])
     lost = (cases["fate"] == "lost") & (cases["ended_week"] - referred <= YEAR)
-    found["lost_52w"] = mean(lost[whole].astype(float))
+    found["lost_52w"] = share_of(lost[whole])
     changed = cases["caseworker_change_week"] - referred <= YEAR
-    found["caseworker_change_52w"] = mean(changed[whole].astype(float))
+    found["caseworker_change_52w"] = share_of(changed[whole])
     found.update(_staying(cases, weeks))
-    ever = referred >= 0
     found["plan_match_at_referral"] = mean(cases["plan_match_at_referral"][ever])
     found["trust_caseworker_at_referral"] = mean(cases["trust_caseworker_at_referral"][ever])
-    found["residual_referral_share"] = mean(cases["residual"][ever].astype(float))
+    found["residual_referral_share"] = share_of(cases["residual"][ever])
     return found
 
 
@@ -67,19 +68,17 @@ def _staying(cases: Mapping[str, Any], weeks: int) -> dict[str, float]:
     a_year = (start >= 0) & (start <= weeks - YEAR)
     half = (start >= 0) & (start <= weeks - HALF_YEAR)
     return {
-        "education_dropout_52w": mean((stayed[a_year] <= YEAR).astype(float)),
-        "education_persistence_26w": mean((stayed[half] > HALF_YEAR).astype(float)),
+        "education_dropout_52w": share_of(stayed[a_year] <= YEAR),
+        "education_persistence_26w": share_of(stayed[half] > HALF_YEAR),
     }
 
 
 def meeting_outcomes(w: World, values: Mapping[str, Any]) -> dict[str, float]:
     """Return the outcomes that are about meetings, from their rows added up."""
-    total = {
-        column.name: float(amount)
-        for column, amount in zip(MEETING_COLUMNS, w.meeting_totals, strict=True)
-    }
+    names = (column.name for column in MEETING_COLUMNS)
+    total = dict(zip(names, w.meeting_totals.tolist(), strict=True))
     held = total["meetings"]
-    per_norm = values["meeting.norm_turns"]
+    per_norm = float(values["meeting.norm_turns"])
     professional = total["caseworker_turns"] + total["mentor_turns"]
     second = professional - total["professional_turns_first_half"]
     continuing = total["deciding"] - total["closes"]
@@ -115,13 +114,13 @@ def meeting_outcomes(w: World, values: Mapping[str, Any]) -> dict[str, float]:
 
 def organisation_outcomes(w: World) -> dict[str, float]:
     """Return outcomes about sessions, spare contacts, sanctions and what is practised."""
-    totals = w.totals[0]
-    years = (totals.support_weeks_older + totals.support_weeks_younger) / YEAR
+    totals = totals_of(w)
+    years = citizen_years(totals)
     found = {
-        "presentation_gap_session": ratio(totals.session_gap, totals.sessions_attended),
-        "own_steps": ratio(totals.own_steps, years),
-        "spare_contacts": ratio(totals.spare_contacts, years),
-        "sanctions_per_100_no_shows": ratio(100.0 * totals.sanctions, totals.no_shows),
+        "presentation_gap_session": ratio(totals["session_gap"], totals["sessions_attended"]),
+        "own_steps": ratio(totals["own_steps"], years),
+        "spare_contacts": ratio(totals["spare_contacts"], years),
+        "sanctions_per_100_no_shows": ratio(100.0 * totals["sanctions"], totals["no_shows"]),
     }
     decided, practised = 0.0, 0.0
     for policy in POLICIES:

@@ -73,10 +73,13 @@ def prepare(scenario: Scenario) -> Prepared:
         slots=max(shape.slots for shape in shapes),
         cases_per_post=min(shape.cases_per_post for shape in shapes),
     )
+    baseline = scenario.baseline_values()
+    records = premises_records(all_values)
+    burns_in_alike = baseline == all_values[0]
     return Prepared(
         premises=premises,
-        records=premises_records(all_values),
-        baseline=premises_records([scenario.baseline_values()]),
+        records=records,
+        baseline=records[:1] if burns_in_alike else premises_records([baseline]),
         quantiles=np.stack([quantile_tables(values) for values in all_values]),
         calendar=build_calendar(premises),
         shape=largest,

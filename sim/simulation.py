@@ -11,14 +11,13 @@ from heterophony.agents.book_columns import TOTAL_COLUMNS
 from heterophony.agents.columns import new_rows
 from heterophony.agents.learning import first_safety
 from heterophony.sim.organisation import (
-    deal_slots,
-    fill_posts,
     move_from_abolished_posts,
+    organise,
     schedule_first_fill,
 )
 from heterophony.sim.population import build_world
 from heterophony.sim.prepared import prepared
-from heterophony.sim.room import make_room
+from heterophony.sim.room import has_room, make_room
 from heterophony.sim.schedule import run_weeks
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 Executor = Literal["compiled", "agents"]
 KEEPABLE = frozenset({"meetings", "turns", "panel", "events"})
-STRETCH = 8  # weeks for which room is made at a time
 
 
 class Simulation:
@@ -103,15 +101,19 @@ class Simulation:
         last = min(self.place + weeks, self.weeks_in_all)
         while self.place < last:
             self._begin_stretch()
-            stop = self._end_of_stretch(last)
-            make_room(self.world, stop - self.place)
-            if self.executor == "agents":
-                for place in range(self.place, stop):
-                    self.model.live_week(place)
-            else:
-                run_weeks(self.world, self.place, stop)
-            self.place = stop
+            self._live_to(self._end_of_stretch(last))
             self._keep_panel()
+
+    def _live_to(self, stop: int) -> None:
+        """Let the weeks up to a place of the calendar pass, making room when it runs out."""
+        while self.place < stop:
+            if not has_room(self.world):
+                make_room(self.world)
+            if self.executor == "agents":
+                self.model.live_week(self.place)
+                self.place += 1
+            else:
+                self.place = run_weeks(self.world, self.place, stop)
 
     def run(self) -> Result:
         """Let all remaining weeks pass and return the results."""
@@ -124,10 +126,9 @@ class Simulation:
         """Return where to stop next: before new premises, week 0, or a panel row."""
         if "panel" in self.keep:
             return self.place + 1
-        stop = min(last, self.place + STRETCH)
-        days = self.world.calendar[self.place + 1 : stop]
+        days = np.asarray(self.world.calendar)[self.place + 1 : last]
         breaks = np.flatnonzero((days["premises_begin"] == 1) | (days["week"] == 0))
-        return self.place + 1 + int(breaks[0]) if len(breaks) else stop
+        return self.place + 1 + int(breaks[0]) if len(breaks) else last
 
     def _begin_stretch(self) -> None:
         """Let new premises take hold and begin to count at week 0."""
@@ -154,9 +155,7 @@ class Simulation:
             name = f"dialogue.{side}_commitment"
             moved = w.jobcentres[f"commitment_{side}s"] + (now[name] - before[name])
             w.jobcentres[f"commitment_{side}s"] = np.clip(moved, 0.0, 1.0)
-        for j in range(len(w.jobcentres)):
-            fill_posts(w, j, now, record, w.quantiles[number])
-            deal_slots(w, j, now)
+        organise(w, now, number)
         schedule_first_fill(w, now, week)
         move_from_abolished_posts(w, record, week)
 

@@ -156,7 +156,7 @@ def share_bars(rows: Sequence[WorldShares], words: Words, width: float = 680) ->
     """Draw a bar for each row: worlds in which the plan is better, no different, and worse."""
     narrow = width < NARROW
     left, right = (12.0, width - 12.0) if narrow else (NAMES, width - 12.0)
-    high, top = (44.0, 34.0) if narrow else (30.0, 34.0)
+    high, top = (44.0, 46.0) if narrow else (30.0, 34.0)
     parts = [_legend(left, right, words)]
     for number, row in enumerate(rows):
         y = top + high * number
@@ -199,12 +199,14 @@ def _shares(row: WorldShares, axis: svg.Axis, y: float) -> str:
 
 
 def _legend(left: float, right: float, words: Words) -> str:
+    """Name the kinds, on two lines where there is little room."""
+    columns = len(KINDS) if right - left > 380 else 2
+    room = (right - left) / columns
     parts = []
-    room = (right - left) / len(KINDS)
     for place, kind in enumerate(KINDS):
-        x = left + room * place
-        parts.append(_dot(x + 5, 12.0, kind))
-        parts.append(svg.text(x + 13, 16, words(f"robust.{kind}"), size=11.5))
+        x, y = left + room * (place % columns), 12.0 + 16.0 * (place // columns)
+        parts.append(_dot(x + 5, y, kind))
+        parts.append(svg.text(x + 13, y + 4, words(f"robust.{kind}"), size=11.5))
     return "".join(parts)
 
 

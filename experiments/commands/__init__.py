@@ -20,12 +20,14 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         claim,
         compare,
         doctor,
+        evidence,
         listing,
         meeting,
         new,
         robustness,
         run,
         sensitivity,
+        validate,
         worlds,
     )
 
@@ -36,6 +38,8 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     robustness.register(app)
     claim.register(app)
     worlds.register(app)
+    validate.register(app)
+    evidence.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)

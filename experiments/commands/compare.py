@@ -108,26 +108,19 @@ def compare(
 def _pairing(
     worlds: str | None, replicates: int | None, widths: dict[str, float], maximum: int
 ) -> Callable[..., Comparison]:
-    """Return what runs the pairs: in the scenario as it stands, or in every plausible world."""
+    """Return what runs the pairs, in the scenario as it stands or in every plausible world."""
     from functools import partial
 
-    from heterophony.experiments.errors import RequestError
+    from heterophony.experiments.paired_runs import compare as pair
 
-    if worlds is None:
-        from heterophony.experiments.paired_runs import compare as pair
+    chosen = None
+    if worlds is not None:
+        from heterophony.experiments.worlds import load_worlds
 
-        number = 50 if replicates is None else replicates
-        return partial(pair, replicates=number, until_width=widths, maximum=maximum)
-    from heterophony.experiments.over_worlds import PAIRS, compare_over_worlds
-    from heterophony.experiments.worlds import load_worlds
-
-    if widths:
-        raise RequestError("--until-width and --worlds exclude each other: more pairs narrow luck")
-    chosen = load_worlds(worlds)
-    if chosen.stale:
-        say(chosen.staleness)
-    number = PAIRS if replicates is None else replicates
-    return partial(compare_over_worlds, worlds=chosen, replicates=number)
+        chosen = load_worlds(worlds)
+        if chosen.stale:
+            say(chosen.staleness)
+    return partial(pair, replicates=replicates, until_width=widths, maximum=maximum, worlds=chosen)
 
 
 def _widths_of(asked: list[str] | None) -> dict[str, float]:

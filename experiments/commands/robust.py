@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from heterophony.experiments.commands.printing import number, sentence, table
 from heterophony.experiments.groups import GROUPS, SHOWN
-from heterophony.experiments.robustness.result import BESIDE, HOURS
+from heterophony.experiments.robustness.regret import BESIDE
+from heterophony.experiments.robustness.result import HOURS
 from heterophony.experiments.robustness.standing import Shares
 from heterophony.experiments.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
@@ -29,6 +30,11 @@ def print_robustness(result: Robustness, information: bool) -> None:
             f"{result.replicates} pairs each, seed {result.seed}",
             ("", *_SPREAD, "unit"),
             _outcome_rows(result, name),
+        )
+        met, worlds = result.without_harm(name)
+        sentence(
+            f"A gain that matters, and no harm that does to pressure, strong reactions or started "
+            f"education: in {met} of {worlds} worlds."
         )
         table("Who gains, who loses: ownership after a year", ("", *_SPREAD), _groups(result, name))
         for line in _losers(result, name):

@@ -72,7 +72,7 @@ def robustness(
     """
     from heterophony.experiments.errors import Interrupted
     from heterophony.experiments.folders import check_target
-    from heterophony.experiments.robustness import assess
+    from heterophony.experiments.robustness import assess_robustness
     from heterophony.experiments.worlds import load_worlds
 
     overrides = options.overrides_of(assignments, weeks)
@@ -83,7 +83,7 @@ def robustness(
         say(chosen.staleness)
     try:
         with progress_bar("worlds") as progress:
-            result = assess(
+            result = assess_robustness(
                 baseline,
                 policies,
                 worlds=chosen,

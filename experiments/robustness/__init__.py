@@ -1,7 +1,7 @@
 """Policies over many plausible worlds: how often better, for whom, and what the sign turns on.
 
 ======================  ========================================================================
-`assess`                run a baseline and its policies in every world: a `Robustness`
+`assess_robustness`     run a baseline and its policies in every world: a `Robustness`
 `Robustness`            shares of worlds, bands, regret, groups, as sentences, tables and files
 `Shares`, `Spread`      in how many worlds better and worse; median and band over the worlds
 `Discovery`             the assumptions under which a sign turns, or that no simple rule was found
@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from heterophony.experiments.robustness.discovery import Discovery
     from heterophony.experiments.robustness.result import Robustness
-    from heterophony.experiments.robustness.running import assess
+    from heterophony.experiments.robustness.running import assess_robustness
     from heterophony.experiments.robustness.spread import Spread
     from heterophony.experiments.robustness.standing import Shares
 
-__all__ = ["Discovery", "Robustness", "Shares", "Spread", "assess"]
+__all__ = ["Discovery", "Robustness", "Shares", "Spread", "assess_robustness"]
 
 _HOMES = {
     "Discovery": "discovery",
     "Robustness": "result",
     "Shares": "standing",
     "Spread": "spread",
-    "assess": "running",
+    "assess_robustness": "running",
 }
 
 

@@ -20,7 +20,8 @@ from heterophony.experiments.errors import RequestError
 from heterophony.experiments.folders import read_manifest, write_folder
 from heterophony.experiments.results import scenario_of
 from heterophony.experiments.robustness.effects import EVERYONE
-from heterophony.experiments.robustness.result import BESIDE, HOURS, Robustness
+from heterophony.experiments.robustness.regret import BESIDE
+from heterophony.experiments.robustness.result import HOURS, Robustness
 from heterophony.experiments.robustness.standing import Shares
 from heterophony.experiments.verdicts import HEADLINE
 from heterophony.experiments.worlds import load_worlds, write_worlds
@@ -66,6 +67,7 @@ def _policy(result: Robustness, name: str) -> dict[str, Any]:
         "outcomes": {str(key): _spread(row) for key, row in outcomes.iterrows()},
         "groups": {row["group"]: _spread(row) for _, row in groups.iterrows()},
         "hours": {each: result.spread(name, each)._asdict() for each in HOURS},
+        "without_harm": dict(zip(("worlds", "of"), result.without_harm(name), strict=True)),
         "alternatives": result.by_alternative(name).to_dict("records"),
         "turns": {
             outcome: _discovery(result.discover(name, outcome)) for outcome in (HEADLINE, *BESIDE)

@@ -18,6 +18,8 @@ COLUMNS = (
     *("pairs", "standing"),
 )
 
+_DONE = {"status": "done", "reason": ""}
+
 
 class Effects:
     """What is noted of every world, in order."""
@@ -35,6 +37,8 @@ class Effects:
         number = found.world.number
         if found.failure:
             self.failed[number] = found.failure
+            lost = {"status": "failed", "reason": found.failure}
+            self._runs.append({"world": number, "policy": ""} | lost)
             return
         sums = PairedSums(found.arms)
         for replicate, (seed, runs) in enumerate(zip(found.seeds, found.runs, strict=True)):
@@ -43,7 +47,7 @@ class Effects:
         self.digests.extend(sums.digests)
         arms = ("", *self._policies)
         for place, row in enumerate(sums.rows):
-            named = {"world": number, "policy": arms[place % len(arms)]}
+            named = {"world": number, "policy": arms[place % len(arms)], **_DONE}
             self._runs.append(named | {k: v for k, v in row.items() if k != "scenario"})
         for name, policy in zip(self._policies, sums.policies(), strict=True):
             self._add(number, name, EVERYONE, policy.outcomes)
@@ -64,5 +68,8 @@ class Effects:
         return pd.DataFrame(self._rows, columns=list(COLUMNS))
 
     def runs(self) -> pd.DataFrame:
-        """Return one row per world, arm and replicate; the baseline's `policy` is empty."""
+        """Return one row per world, arm and replicate; the baseline's `policy` is empty.
+
+        A world that failed has one row, with its reason.
+        """
         return pd.DataFrame(self._runs)

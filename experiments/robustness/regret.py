@@ -9,9 +9,15 @@ import pandas as pd
 
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.robustness.standing import sense
+from heterophony.experiments.verdicts import HEADLINE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from heterophony.experiments.robustness.result import Robustness
+
+BESIDE = ("pressure", "strong_reactions", "education_start_52w")
+"""Outcomes that are always shown beside ownership: a gain may cost something there."""
 
 
 def gains(result: Robustness, outcome: str) -> Numbers:
@@ -64,3 +70,39 @@ def regret_frame(result: Robustness, outcome: str) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def without_harm(
+    result: Robustness, policy: str, demands: Mapping[str, float] | None = None
+) -> tuple[int, int]:
+    """Return in how many worlds a policy meets all demands at once, and of how many.
+
+    Parameters
+    ----------
+    demands
+        By outcome, what the policy has to gain at least, more being better in the outcome's own
+        sense; a negative number is the harm that is borne. Unless given: ownership gains its
+        smallest difference of interest, and pressure, strong reactions and started education get
+        worse by no more than theirs.
+
+    Returns
+    -------
+    tuple of int
+        Judged by each world's mean difference; worlds in which an outcome is undefined are left
+        out of both numbers.
+    """
+    wanted = _usual_demands() if demands is None else demands
+    met, known = np.full(len(result.finished), True), np.full(len(result.finished), True)
+    place = 1 + result.names.index(policy)
+    for outcome, least in wanted.items():
+        gained = gains(result, outcome)[:, place]
+        known &= ~np.isnan(gained)
+        met &= gained >= least
+    return int((met & known).sum()), int(known.sum())
+
+
+def _usual_demands() -> dict[str, float]:
+    from heterophony.scenarios import OUTCOMES
+
+    harm = {name: -OUTCOMES[name].smallest_difference for name in BESIDE}
+    return {HEADLINE: OUTCOMES[HEADLINE].smallest_difference, **harm}

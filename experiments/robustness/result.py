@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from heterophony.experiments.worlds import Worlds
     from heterophony.scenarios import Scenario
 
-BESIDE = ("pressure", "strong_reactions", "education_start_52w")
 HOURS = ("caseworker_hours", "mentor_hours")
 
 
@@ -43,8 +42,8 @@ class Robustness:
         One row per world, policy, group and outcome: both arms' means, the paired difference, its
         95 % interval, pairs, and how the policy stands.
     runs
-        One row per world, arm and replicate: seed and every outcome; the baseline's `policy` is
-        an empty string.
+        One row per world, arm and replicate: status, reason, seed and every outcome; the
+        baseline's `policy` is an empty string. A world that failed has one row.
     digest
         A hash of all results of all runs.
     """
@@ -132,6 +131,17 @@ class Robustness:
         from heterophony.experiments.robustness.regret import regret_frame
 
         return regret_frame(self, outcome)
+
+    def without_harm(
+        self, policy: str, demands: Mapping[str, float] | None = None
+    ) -> tuple[int, int]:
+        """Return in how many worlds a policy meets all demands at once, and of how many.
+
+        See `heterophony.experiments.robustness.regret.without_harm`.
+        """
+        from heterophony.experiments.robustness.regret import without_harm
+
+        return without_harm(self, policy, demands)
 
     def by_alternative(self, policy: str, outcome: str = HEADLINE) -> pd.DataFrame:
         """Return the shares apart for every value of every structural alternative."""

@@ -29,7 +29,7 @@ REPLICATES = 8
 FUNDED = ", funded hours"
 
 
-def assess(
+def assess_robustness(
     baseline: Scenario | str | Path,
     policies: Scenario | str | Path | Sequence[Scenario | str | Path],
     *,

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.pairing import Numbers
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from heterophony.scenarios import Parameter, Scenario
 
 DEFAULT = ("behaviour",)
+# A size of what is simulated, not a belief about people: varied only where it is named itself.
+_SIZES = frozenset({"population.jobcentres"})
 _KINDS = ("lever", "context", "behaviour", "frame")
 
 
@@ -39,15 +43,20 @@ class Factor:
     choices: tuple[Any, ...] = ()
 
     def at(self, place: float) -> Any:
-        """Return the value at a place from 0 (lowest) to 1 (highest) of the range.
+        """Return the value at a place from 0 (lowest) to 1 (highest) of the range."""
+        return self.many(np.array([place]))[0]
+
+    def many(self, places: Numbers) -> list[Any]:
+        """Return the values at many places.
 
         Whole numbers and choices each take an equal part of the places.
         """
         if not (self.whole or self.choices):
-            return self.low + place * (self.high - self.low)
+            numbers: list[Any] = (self.low + places * (self.high - self.low)).tolist()
+            return numbers
         count = int(self.high - self.low) + 1
-        step = int(self.low) + min(int(place * count), count - 1)
-        return self.choices[step] if self.choices else step
+        steps = np.minimum((places * count).astype(int), count - 1) + int(self.low)
+        return [self.choices[step] if self.choices else step for step in steps.tolist()]
 
 
 def values_at(factors: Sequence[Factor], places: Numbers) -> dict[str, Any]:
@@ -111,11 +120,11 @@ def _meant(name: str) -> Iterator[Factor]:
         yield from _factors(PARAMETERS[name], switches=True)
     elif name in load_sections():
         for each in PARAMETERS.values():
-            if each.section == name:
+            if each.section == name and each.name not in _SIZES:
                 yield from _factors(each, switches=True)
     elif name in _KINDS:
         for each in PARAMETERS.values():
-            if each.kind == name:
+            if each.kind == name and each.name not in _SIZES:
                 yield from _factors(each, switches=False)
     else:
         yield _component(name)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,6 @@ from heterophony.experiments.sensitivity.factors import (
     Factor,
     check_factors,
     factors_of,
-    values_at,
 )
 from heterophony.experiments.sensitivity.indices import MOST_MISSING, Analysis, analysed
 from heterophony.experiments.sensitivity.responses import ModelResponse, Response
@@ -232,7 +232,7 @@ class _Study:
             outcomes=self.response.outcomes,
             arms=self.arms,
             replicates=self.way.replicates,
-            points=self._points(),
+            points=self._points,
             runs=runs,
             identity=self.identity,
             digest=digest_of(repr(row) for row in runs.itertuples(index=False, name=None)),
@@ -240,10 +240,11 @@ class _Study:
             seconds=time.perf_counter() - self.clock,
         )
 
+    @cached_property
     def _points(self) -> pd.DataFrame:
-        """Return the points with the values of their inputs."""
+        """The points with the values of their inputs."""
         numbers = np.arange(self.design.points)
-        values = pd.DataFrame([values_at(self.factors, each) for each in self.places])
-        values.insert(0, "point", numbers)
-        values.insert(1, "block", numbers // self.design.per_block)
-        return values
+        columns = {
+            each.name: each.many(self.places[:, place]) for place, each in enumerate(self.factors)
+        }
+        return pd.DataFrame({"point": numbers, "block": numbers // self.design.per_block} | columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -91,6 +92,6 @@ class Journal:
 
 
 def _screened(table: dict[str, Any]) -> Screened:
-    numbers = {name: float("nan") if table[name] is None else table[name] for name in _NUMBERS}
+    numbers = {name: math.nan if table[name] is None else table[name] for name in _NUMBERS}
     names = {name: tuple(table[name]) for name in ("uncertain", "missed")}
     return Screened(**{**table, **numbers, **names})

@@ -179,7 +179,7 @@ def _made(
     worlds = None
     if accepted:
         how = provenance(counted, accepted, seed) | {
-            "command": sys.argv,
+            "command": ["heterophony", *sys.argv[1:]],
             "started": started,
             "seconds": round(seconds, 1),
         }

@@ -71,7 +71,7 @@ def _left(worlds: Worlds, kept: list[PlausibleWorld], found: list[Screened]) -> 
             "before": worlds.rules_sha256,
             "settings": settings_digest(),
             "counts": dict(Counter(each.stage for each in found)),
-            "command": sys.argv,
+            "command": ["heterophony", *sys.argv[1:]],
         },
     }
     renumbered = (PlausibleWorld(place, each.values) for place, each in enumerate(kept))

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from heterophony.experiments.patterns import Pattern, PatternResult, Reading, ReadingResult
 
 ACCEPTED, COMBINATION, LEVELS = "accepted", "combination", "levels"
-_INFERENCE, _WIDER, _FAILS = "inference", "wider", "fails"
+INFERENCE = "inference"
+_WIDER, _FAILS = "wider", "fails"
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def evident(pattern: Pattern, tolerance: float, only: Sequence[str] | None = Non
     kept = {
         name: eased(reading, tolerance)
         for name, reading in pattern.readings.items()
-        if reading.required and reading.evidence != _INFERENCE and (only is None or name in only)
+        if reading.required and reading.evidence != INFERENCE and (only is None or name in only)
     }
     return replace(pattern, readings=kept)
 
@@ -192,7 +193,9 @@ def _patterns(number: int, values: Mapping[str, Any], seed: int) -> Screened:
     from heterophony.experiments.patterns import check_all
 
     found = screens()
-    spared = {each.pattern for each in found.spared if values[each.parameter] == each.value}
+    # A world of one's own need not hold every parameter: what it leaves out is as in the baseline.
+    stands = {**level_screen().scenario.values, **values}
+    spared = {each.pattern for each in found.spared if stands[each.parameter] == each.value}
     open_: list[str] = []
     missed: list[str] = []
     for stage in found.stages:

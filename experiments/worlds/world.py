@@ -81,10 +81,11 @@ class Worlds:
 
         if not self.stale:
             return ""
+        which = self.source if self.source.endswith(".parquet") else len(self)
         return (
-            f"the worlds of {self.source} are stale: they were accepted under rules "
+            f"the {len(self)} worlds of {self.source} are stale: they were accepted under rules "
             f"{self.rules_sha256 or 'unknown'}, and these are {SOURCE_DIGEST}; screen them again "
-            "with: heterophony worlds --recheck FILE --out FILE"
+            f"with: heterophony worlds --recheck {which} --out FILE.parquet"
         )
 
     def first(self, count: int) -> Worlds:

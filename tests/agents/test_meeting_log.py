@@ -221,3 +221,23 @@ COUNTED = (
     *("acknowledged_by_caseworker", "acknowledged_by_mentor", "adjacencies", "connected"),
     *("foreign_turns", "foreign_heard_caseworker", "foreign_heard_mentor"),
 )
+
+
+def test_each_side_hears_the_others_foreign_codes_whoever_spoke_in_between():
+    from heterophony.agents.meeting import leave_traces
+
+    simulation = Simulation(load_scenario("baseline", VALUES), 3)
+    world = simulation.world
+    citizen = world.citizens[0]
+    citizen.mentor, citizen.caseworker = 0, 0
+    meeting, p = world.meetings[0], world.premises[0]
+    meeting.three_party = 1.0
+    heard = []
+    for care, law_economy in ((0.0, 0.0), (2.0, 0.0), (0.0, 3.0), (1.0, 1.0)):
+        world.mentors["foreign_heard"] = 0
+        world.caseworkers["foreign_heard"] = 0
+        meeting.mentor_care, meeting.caseworker_law_economy = care, law_economy
+        meeting.foreign_turns = 0.0  # nobody spoke directly after the other
+        leave_traces(world, citizen, p, meeting, 4)
+        heard.append((world.caseworkers[0].foreign_heard, world.mentors[0].foreign_heard))
+    assert heard == [(0, 0), (1, 0), (0, 1), (1, 1)]

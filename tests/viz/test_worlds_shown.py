@@ -50,7 +50,7 @@ def test_no_dot_covers_another():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_strip_says_what_it_shows_to_those_who_cannot_see_it(language):
-    description = marks(world_strip(DOTS, words(language)), "desc")[0].text
+    description = marks(world_strip(DOTS, words(language)), "desc")[0].text or ""
     number = {"en": "+3.0", "da": "+3,0"}[language]
     assert number in description
     assert NASTY in description
