@@ -119,7 +119,11 @@ def calibrate(
     folder = unfinished_folder(out) if out is not None else None
     kept = Kept.opened(folder, f"{question.fingerprint()} {effort}")
     began, clock = datetime.now(UTC), time.perf_counter()
-    with Stop() as stop:
+    from threadpoolctl import threadpool_limits
+
+    # The matrices are small: threads of linear algebra would only wait for each other, and give
+    # other last digits on another number of cores.
+    with Stop() as stop, threadpool_limits(1, "blas"):
         noise = _pilot(question, effort, kept, threads, announce)
         propose = by_emulator if effort.method == "emulator" else by_model
         proposal = propose(

@@ -66,7 +66,9 @@ def claim(
             )
     except Interrupted as interruption:
         say(str(interruption))
-        _print(interruption.finished, language)
+        if interruption.finished:
+            finished = interruption.finished
+            _deliver(finished, claims, out, as_document, (seed, replicates), language)
         raise typer.Exit(INTERRUPTED) from None
     _deliver(found, claims, out, as_document, (seed, replicates), language)
     if any(each.ruling is not Ruling.FINDING for each in found):

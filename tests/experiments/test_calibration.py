@@ -174,7 +174,7 @@ def test_the_model_itself_may_be_asked_and_says_the_same(truth):
         assert each.low <= truth[each.prior.parameter] <= each.high
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_nine_in_ten_intervals_hold_the_truth_over_many_truths():
     rng = np.random.default_rng(20)
     inside = []

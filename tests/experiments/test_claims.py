@@ -1,5 +1,6 @@
 """Claims: what an interval says of a sentence, and which verdict all checks together give."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -252,3 +253,36 @@ def test_files_without_claims_are_refused(tmp_path):
         load_claims(tmp_path / "none.toml")
     with pytest.raises(RequestError, match="two claims are called 'one'"):
         read_claims({"claim": [GOOD, GOOD]}, "c.toml", Path())
+
+
+@pytest.mark.slow
+def test_a_judgement_is_the_same_with_one_worker(pressed):
+    (again,) = judge(
+        [short_claim("meetings-every-2-weeks", "pressure", "more", 0.01)],
+        worlds=6,
+        replicates=6,
+        workers=1,
+    )
+    assert again.document() == pressed.document()
+
+
+def test_interrupted_the_claims_that_were_judged_are_kept():
+    import signal
+
+    from heterophony.experiments.errors import Interrupted
+
+    claims = [
+        short_claim("meetings-every-2-weeks", "pressure", direction, 0.01)
+        for direction in ("more", "less")
+    ]
+    claims[1] = dataclasses.replace(claims[1], name="second")
+    seen = []
+
+    def interrupt(now):
+        seen.append(now.done)
+        if len(seen) > 1 and now.done < seen[-2]:  # the second claim has begun
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(Interrupted) as stopped:
+        judge(claims, worlds=0, replicates=2, workers=1, progress=interrupt)
+    assert [each.claim.name for each in stopped.value.finished] == ["meetings-every-2-weeks"]

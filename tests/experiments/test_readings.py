@@ -27,11 +27,13 @@ def pair():
 
 
 def test_a_group_is_read_as_compare_reads_it(pair):
-    found = group_values(*pair)
+    baseline, policy = pair
+    found = group_values(baseline, policy)
+    assert found is not None
     place = (list(GROUPS).index("lowest-third"), found.names.index("ownership_8w"))
-    both = read_pair(*pair, Reading("ownership_8w", "lowest-third"))
+    both = read_pair(baseline, policy, Reading("ownership_8w", "lowest-third"))
     assert both == (found.baseline[place], found.policy[place])
-    assert both != read_pair(*pair, Reading("ownership_8w"))
+    assert both != read_pair(baseline, policy, Reading("ownership_8w"))
 
 
 def test_weeks_are_both_counted(pair):
