@@ -80,7 +80,7 @@ def validate(
     switched = None
     if ablations and not board.interrupted:
         with progress_bar("ablations") as progress:
-            switched = ablate(patterns, progress=progress, **how)
+            switched = ablate(patterns, progress=progress, known=board.measured, **how)
     _deliver(board, switched, out, page, workers, as_document)
     _end(board, switched)
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from heterophony.experiments.patterns.checking import ReadingResult, plan_for, read
-from heterophony.experiments.patterns.measuring import Measured, Plan, run_all
+from heterophony.experiments.patterns.measuring import Measured, Plan, Task, run_all
 from heterophony.experiments.patterns.rules import Standing
 from heterophony.experiments.workers import ProgressCallback
 from heterophony.scenarios.patterns_declared import Ablation, Pattern, Reading
 
 _HALF = 2.0
+# What a band of these would be without any effect; a band of levels says nothing of that.
+_NOTHING = {"difference": 0.0, "gain": 0.0, "odds": 1.0}
 
 
 class Fate(StrEnum):
@@ -59,7 +61,9 @@ def fate(reading: Reading, on: ReadingResult, off: ReadingResult) -> Fate:
     the rest does not hold; mostly if the rest still holds. A difference too small to hold with the
     mechanism on may be destroyed all the same.
     """
-    little_left = reading.expected != "band" and _HALF * abs(off.seen) < abs(on.seen)
+    nothing = _NOTHING.get(reading.reads, 0.0)
+    measured = reading.expected != "band" or reading.reads in _NOTHING
+    little_left = measured and _HALF * abs(off.seen - nothing) < abs(on.seen - nothing)
     if on.standing is Standing.FAILS and not little_left:
         return Fate.NOT_THERE
     if off.holds:
@@ -91,8 +95,11 @@ def ablate(
     seed: int = 1,
     workers: int | None = None,
     progress: ProgressCallback | None = None,
+    known: Mapping[str, Sequence[Measured]] | None = None,
 ) -> AblationTable:
     """Run every ablation of some patterns. Parameters as in `check`.
+
+    `known` holds runs made before with the same values, pairs and seed: they are not made again.
 
     Raises
     ------
@@ -101,15 +108,25 @@ def ablate(
     """
     plan = planned(patterns, values=values, pairs=pairs)
     began = time.perf_counter()
-    runs = run_all(plan.tasks(seed), workers=workers, progress=progress)
+    arms = [arm.tasks(seed) for arm in plan.arms.values()]
+    tasks = [task for arm in arms if not _have_run(arm, known or {}) for task in arm]
+    runs = {**(known or {}), **run_all(tasks, workers=workers, progress=progress)}
     claims = list(_claims(patterns))
     results = [
         _result(pattern, ablation, reading, plan, runs)
         for pattern, ablation, reading in claims
         if _complete(pattern, ablation, reading, plan, runs)
     ]
-    done = sum(len(each) for each in runs.values())
-    return AblationTable(tuple(results), len(claims), done, time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    return AblationTable(tuple(results), len(claims), len(tasks), seconds)
+
+
+def _have_run(arm: Sequence[Task], known: Mapping[str, Sequence[Measured]]) -> bool:
+    """Tell whether all runs of an arm are known, each read by the studies that are needed."""
+    runs = known.get(arm[0].key, ())
+    return len(runs) >= len(arm) and all(
+        set(task.studies) <= set(run.studies) for task, run in zip(arm, runs, strict=False)
+    )
 
 
 def _claims(patterns: Sequence[Pattern]) -> Iterator[tuple[Pattern, Ablation, Reading]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.patterns.estimates import estimate
@@ -80,6 +80,7 @@ class Scoreboard:
     asked : how many patterns were asked for
     values : what was laid over every arm
     runs : how many simulations were run
+    measured : what was measured in each run, by arm
     """
 
     results: tuple[PatternResult, ...]
@@ -89,6 +90,7 @@ class Scoreboard:
     pairs: int | None
     runs: int
     seconds: float
+    measured: Mapping[str, Sequence[Measured]] = field(default_factory=dict, repr=False)
 
     @property
     def interrupted(self) -> bool:
@@ -151,7 +153,7 @@ def check_all(
     done = sum(len(each) for each in runs.values())
     seconds = time.perf_counter() - began
     laid = dict(values or {})
-    return Scoreboard(tuple(results), len(patterns), laid, seed, pairs, done, seconds)
+    return Scoreboard(tuple(results), len(patterns), laid, seed, pairs, done, seconds, runs)
 
 
 def plan_for(

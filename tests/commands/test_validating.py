@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from heterophony.experiments.patterns.ablations import Fate, fate
-from heterophony.experiments.patterns.checking import ReadingResult
+from heterophony.experiments.patterns.ablations import Fate, ablate, fate
+from heterophony.experiments.patterns.checking import ReadingResult, check_all
 from heterophony.experiments.patterns.rules import Standing
 from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.patterns_declared import load_patterns
@@ -58,6 +58,14 @@ def test_ablations_show_the_reading_with_and_without_its_mechanism(command, in_s
     assert {each["reading"] for each in rows} == {"residual", "match"}
     assert {each["destroyed"] for each in rows} == {"yes"}
     assert all(each["switch"] == {"referral.offers_slope": 0.0} for each in rows)
+
+
+def test_ablations_take_over_the_runs_of_the_scoreboard(in_small):
+    patterns = [load_patterns()[name] for name in ("T9", "T33")]
+    board = check_all(patterns, pairs=3)
+    alone, after = ablate(patterns, pairs=3), ablate(patterns, pairs=3, known=board.measured)
+    assert alone.results == after.results
+    assert alone.runs - after.runs == 3 * 3  # today, few and many offers
 
 
 @pytest.mark.parametrize(
