@@ -87,7 +87,7 @@ class Calibration:
             PlausibleWorld(number, dict(zip(names, row, strict=True)))
             for number, row in enumerate(drawn)
         )
-        return Worlds(worlds, SOURCE_DIGEST, "calibration", self._provenance())
+        return Worlds(worlds, SOURCE_DIGEST, "calibration", self.provenance())
 
     def frame(self) -> pd.DataFrame:
         """Return one row per particle: its weight and every fitted parameter."""
@@ -145,7 +145,8 @@ class Calibration:
             )
         return said
 
-    def _provenance(self) -> dict[str, Any]:
+    def provenance(self) -> dict[str, Any]:
+        """Return how the posterior came about."""
         return {
             "made_by": "heterophony calibrate",
             "version": heterophony.__version__,

@@ -43,7 +43,7 @@ def write_calibration(calibration: Calibration, out: Path) -> Path:
         "scenario": scenario_document(calibration.scenario),
         "rules_sha256": SOURCE_DIGEST,
         "versions": versions(),
-        **calibration._provenance(),
+        **calibration.provenance(),
         "started": calibration.started,
         "seconds": round(calibration.seconds, 3),
         "notice": notice(),

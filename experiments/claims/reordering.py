@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from heterophony.sim import Result, Simulation
 
 ROUNDING = 1e-9
-_BY_AGENTS = 2  # weeks at a time that the agents walk by themselves: they are slow
+_BY_AGENTS = 1  # weeks at a time that the agents walk by themselves: they are slow
 
 
 def usual(scenario: Scenario, seed: int) -> Result:

@@ -11,6 +11,8 @@ VERBS = (
     "sweep",
     "expand",
     "replay",
+    "calibrate",
+    "claim",
     "meeting",
     "list",
     "show",
