@@ -120,7 +120,8 @@ THIS_WEEK = (
     ColumnOf("steps_practised", "float", "weight of small steps as practised in this meeting"),
     ColumnOf("coordination_hours", "float", "practised coordination of the meeting, each side, h"),
 )
-CITIZEN_COLUMNS = IDENTITY + TRAITS + STATES + COURSE_STATES + FICTIONS + DATES + THIS_WEEK
+# What every pass over people reads stands close together, what is read once a week behind it.
+CITIZEN_COLUMNS = IDENTITY + THIS_WEEK + DATES + COURSE_STATES + STATES + FICTIONS + TRAITS
 
 # States that lie in [0, 1]: what the invariants of the tests are about.
 BOUNDED_STATES = tuple(

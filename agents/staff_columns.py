@@ -12,6 +12,7 @@ _PROFESSIONAL = (
     ColumnOf("generation", "int", "how many persons the post had before"),
     ColumnOf("exists", "int", "1: the post is part of the organisation"),
     ColumnOf("vacant_until", "int", "week until which the post is vacant", FAR_AWAY),
+    ColumnOf("left_now", "int", "1: whoever had the post left it this week"),
     ColumnOf("weights", "4", "weights of the codes care, law, economy, education (w), add up to 1"),
     ColumnOf("persistence", "4", "factor on the code at hand in the present meeting"),
     ColumnOf("horizon", "float", "chance that a foreign code is heard as relevant (h), 0-1"),

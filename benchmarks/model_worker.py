@@ -68,7 +68,7 @@ def one_run(overrides: Overrides, times: int = 1) -> dict[str, float]:
 
 
 def new_worlds(times: int) -> dict[str, float]:
-    """Make scenarios of other parameters ready to run, as every world of a sweep needs; the mean."""
+    """Make scenarios of other parameters ready to run, as the worlds of a sweep are; the mean."""
     scenario = loaded({})
     values = [{"attend.const": 0.5 + 0.4 * world / times} for world in range(times)]
     began = time.process_time()

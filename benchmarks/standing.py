@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -43,11 +44,12 @@ class Standing:
         python: Path | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
+        self.errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  open as long as it lives
         self.process = subprocess.Popen(
             [str(python or sys.executable), str(script), *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self.errors,
             text=True,
             env={**os.environ, **(environment or {})},
         )
@@ -70,15 +72,15 @@ class Standing:
     def close(self) -> None:
         """Let it go."""
         assert self.process.stdin
+        assert self.process.stdout
         self.process.stdin.close()
         try:
             self.process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        for stream in (self.process.stdout, self.process.stderr):
-            assert stream
-            stream.close()
+        self.process.stdout.close()
+        self.errors.close()
 
     def __enter__(self) -> Standing:
         return self
@@ -93,10 +95,11 @@ class Standing:
 
     def _answer(self) -> dict[str, Any]:
         assert self.process.stdout
-        assert self.process.stderr
         line = self.process.stdout.readline()
         if not line:
-            said = self.process.stderr.read().strip().splitlines()
+            self.process.wait()
+            self.errors.seek(0)
+            said = self.errors.read().strip().splitlines()
             raise CannotRunError(said[-1] if said else "it ended without a word")
         answer: dict[str, Any] = json.loads(line)
         if "failed" in answer:

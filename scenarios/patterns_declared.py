@@ -233,7 +233,7 @@ def _pattern(name: str, table: Mapping[str, Any]) -> Pattern:
 def _reading(word: str, table: Mapping[str, Any]) -> Reading:
     known = load_outcomes().get(table.get("outcome", ""))
     smallest = known.smallest_difference if known else 0.0
-    return Reading(name=word, **({"smallest": smallest} | table))
+    return Reading(name=word, **{"smallest": smallest, **table})
 
 
 def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

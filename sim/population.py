@@ -51,29 +51,28 @@ def build_world(ready: Prepared, seed: int, keep: Collection[str] = ()) -> World
     jobcentres = int(values["population.jobcentres"])
     mentors, posts = jobcentres * ready.shape.mentors, ready.posts
     slots = jobcentres * ready.shape.slots
-    places = 2 * slots  # as many in education again as hold a slot, before more room is made
     meetings = new_rows(MEETING_COLUMNS, 1)
     w = World(
         premises=ready.records,
         baseline=ready.baseline,
         quantiles=ready.quantiles,
         calendar=ready.calendar,
-        citizens=new_rows(CITIZEN_COLUMNS, places),
+        citizens=new_rows(CITIZEN_COLUMNS, slots),
         caseworkers=new_rows(CASEWORKER_COLUMNS, jobcentres * posts),
         mentors=new_rows(MENTOR_COLUMNS, mentors),
         jobcentres=new_rows(JOBCENTRE_COLUMNS, jobcentres),
         slots=new_rows(SLOT_COLUMNS, slots),
         understanding=np.full((mentors, posts), values["coordination.initial_understanding"]),
         not_understood=np.ones((mentors, posts)),
-        caseload=np.zeros(places, dtype=np.int64),
-        mentees=np.zeros(places, dtype=np.int64),
-        queue=np.zeros(places, dtype=np.int64),
-        components=np.zeros((COMPONENTS + 1, places)),
+        caseload=np.zeros(slots, dtype=np.int64),
+        mentees=np.zeros(slots, dtype=np.int64),
+        queue=np.zeros(slots, dtype=np.int64),
+        components=np.zeros((COMPONENTS + 1, slots)),
         meetings=meetings,
         meeting_matrix=as_matrix(meetings),
         meeting_totals=np.zeros(len(MEETING_COLUMNS)),
         turns=np.zeros((1, ready.turns), TURN_TYPE).view(np.recarray),
-        cases=new_rows(CASE_COLUMNS, places),
+        cases=new_rows(CASE_COLUMNS, slots),
         weekly=new_rows(WEEKLY_COLUMNS, int(values["run.weeks"])),
         totals=new_rows(TOTAL_COLUMNS, 1),
         events=np.zeros((0, len(EVENT_FIELDS)), dtype=np.int64),

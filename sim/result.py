@@ -17,6 +17,7 @@ from heterophony.agents.citizen_columns import (
     FICTIONS,
     STATES,
 )
+from heterophony.agents.columns import as_bytes
 from heterophony.agents.events import EVENT_FIELDS, EVENT_NAMES
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
 from heterophony.agents.vocabulary import (
@@ -147,10 +148,16 @@ def citizen_numbers(slot: Any, generation: Any) -> npt.NDArray[np.int64]:
     return np.asarray(slot, dtype=np.int64) * PERSONS_PER_SLOT + np.asarray(generation, np.int64)
 
 
+def copied(rows: Any, count: int) -> npt.NDArray[Any]:
+    """Copy the first rows of a table; as bytes, which is far faster than by column."""
+    entries = as_bytes(rows)[:count].copy()
+    return np.ndarray((count,), rows.dtype, entries)
+
+
 def case_columns(simulation: Simulation) -> Columns:
     """Return one entry per referral; those still there get their present status as fate."""
     w = simulation.world
-    cases = np.asarray(w.cases)[: w.counters[CASES]].copy()
+    cases = copied(w.cases, int(w.counters[CASES]))
     citizens = np.asarray(w.citizens)
     here = (citizens["status"] != NOBODY) & (citizens["case"] >= 0)
     last, status = citizens["case"][here], citizens["status"][here]

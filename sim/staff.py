@@ -138,8 +138,9 @@ def share_understanding(w: World, j: int, mentors: int, posts: int) -> None:
 
 @compiled
 def caseworker_quits(w: World, k: int, p: Premises, premises: int, week: int) -> None:
-    """Let the person in a caseworker post leave, and everyone feel it."""
+    """Let the person in a caseworker post leave it."""
     worker = w.caseworkers[k]
+    worker.left_now = 1
     worker.generation += 1
     new_caseworker(worker, p, w.quantiles[premises])
     if not p.staffing_handover:
@@ -148,20 +149,13 @@ def caseworker_quits(w: World, k: int, p: Premises, premises: int, week: int) ->
     mentors = len(w.mentors) // len(w.jobcentres)
     for m in range(worker.jobcentre * mentors, (worker.jobcentre + 1) * mentors):
         w.understanding[m, worker.post] = newcomer_understanding(p)
-    for row in range(w.counters[CITIZEN_ROWS]):
-        citizen = w.citizens[row]
-        if citizen.status == NOBODY or citizen.caseworker != k:
-            continue
-        if lose_caseworker(citizen, p):
-            note(w, citizen, EVENT_CASEWORKER_CHANGE, week)
-        if citizen.case >= 0 and w.cases[citizen.case].caseworker_change_week == FAR_AWAY:
-            w.cases[citizen.case].caseworker_change_week = week
 
 
 @compiled
 def mentor_quits(w: World, m: int, p: Premises, week: int) -> None:
-    """Let the person in a mentor post leave, and everyone feel it."""
+    """Let the person in a mentor post leave it."""
     worker = w.mentors[m]
+    worker.left_now = 1
     worker.generation += 1
     new_mentor(worker, p)
     if not p.staffing_handover:
@@ -169,20 +163,37 @@ def mentor_quits(w: World, m: int, p: Premises, week: int) -> None:
     write_event(w, week, EVENT_MENTOR_QUITS, worker.jobcentre, -1, -1, worker.post)
     for post in range(w.understanding.shape[1]):
         w.understanding[m, post] = newcomer_understanding(p)
-    for row in range(w.counters[CITIZEN_ROWS]):
-        citizen = w.citizens[row]
-        if citizen.status != NOBODY and citizen.mentor == m and lose_mentor(citizen, p):
-            note(w, citizen, EVENT_MENTOR_CHANGE, week)
+
+
+@compiled
+def feel_who_left(w: World, citizen: Row, p: Premises, week: int) -> None:
+    """Let a citizen lose the caseworker or the mentor who left this week."""
+    if w.caseworkers[citizen.caseworker].left_now:
+        if lose_caseworker(citizen, p):
+            note(w, citizen, EVENT_CASEWORKER_CHANGE, week)
+        if citizen.case >= 0 and w.cases[citizen.case].caseworker_change_week == FAR_AWAY:
+            w.cases[citizen.case].caseworker_change_week = week
+    if w.mentors[citizen.mentor].left_now and lose_mentor(citizen, p):
+        note(w, citizen, EVENT_MENTOR_CHANGE, week)
 
 
 @compiled
 def turn_over(w: World, p: Premises, premises: int, week: int) -> None:
-    """Step 12: people leave their posts; a vacant post cannot quit."""
+    """Step 12: people leave their posts, and everyone feels it; a vacant post cannot quit."""
+    somebody = False
     for k in range(len(w.caseworkers)):
         worker = w.caseworkers[k]
+        worker.left_now = 0
         if in_post(worker, week) and quits(worker, p, p.staffing_caseworker_turnover, week):
             caseworker_quits(w, k, p, premises, week)
+            somebody = True
     for m in range(len(w.mentors)):
         worker = w.mentors[m]
+        worker.left_now = 0
         if in_post(worker, week) and quits(worker, p, p.staffing_mentor_turnover, week):
             mentor_quits(w, m, p, week)
+            somebody = True
+    if somebody:
+        for row in range(w.counters[CITIZEN_ROWS]):
+            if w.citizens[row].status != NOBODY:
+                feel_who_left(w, w.citizens[row], p, week)

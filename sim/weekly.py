@@ -63,7 +63,7 @@ def weekly_outcomes(w: World) -> tuple[dict[str, Series], dict[str, float]]:
 
 def means_of(matrix: Series) -> list[float]:
     """Return the mean of what is defined in each row, NaN where nothing is."""
-    undefined = np.isnan(matrix).any(axis=1)
+    undefined = np.any(np.isnan(matrix), axis=1).tolist()
     means = matrix.mean(axis=1).tolist() if matrix.shape[1] else [float("nan")] * len(matrix)
     return [
         mean(row) if some else value
@@ -75,7 +75,7 @@ def mean(values: Any) -> float:
     """Return the mean of what is defined, NaN if nothing is."""
     values = np.asarray(values)
     known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else float("nan")
+    return float(known.sum()) / len(known) if len(known) else float("nan")
 
 
 def share_of(true: Any) -> float:

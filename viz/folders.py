@@ -1,4 +1,4 @@
-"""Read a folder of results, of a comparison, of worlds or of runs, for a report."""
+"""Read a folder of results, of whatever kind, for a report."""
 
 import json
 import shlex
@@ -13,6 +13,7 @@ import pandas as pd
 from heterophony.experiments import Comparison, Difference, RequestError
 from heterophony.experiments.folders import read_manifest
 from heterophony.experiments.robustness import Robustness
+from heterophony.experiments.sensitivity import Sensitivity
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Folder:
     comparison: Comparison | None
     run: RunFolder | None
     robustness: Robustness | None = None
+    sensitivity: Sensitivity | None = None
 
     @property
     def command(self) -> str:
@@ -69,11 +71,13 @@ def read_folder(path: Path) -> Folder:
         return Folder(manifest, Comparison.read(path), None)
     if manifest.get("kind") == "robustness":
         return Folder(manifest, None, None, Robustness.read(path))
+    if manifest.get("kind") == "sensitivity":
+        return Folder(manifest, None, None, sensitivity=Sensitivity.read(path))
     if manifest.get("kind") == "run":
         return Folder(manifest, None, _read_runs(path, manifest))
     raise RequestError(
         f"{path} holds results of kind {manifest.get('kind')!r}; "
-        "a report is made of what run, compare or robustness wrote"
+        "a report is made of what run, compare, robustness or sensitivity wrote"
     )
 
 

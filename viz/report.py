@@ -13,6 +13,7 @@ from heterophony.viz.hours import bars
 from heterophony.viz.measures import measure
 from heterophony.viz.policy_part import COURSES, arm_names, course_figure, policy_part
 from heterophony.viz.robust_card import robustness_page
+from heterophony.viz.sensitivity_part import sensitivity_page
 from heterophony.viz.words import Words, words
 
 
@@ -32,6 +33,8 @@ def report(folder: Path, language: str) -> str:
         title, body = _comparison_page(found.comparison, speak)
     elif found.robustness is not None:
         title, body = robustness_page(found.robustness, speak)
+    elif found.sensitivity is not None:
+        title, body = sensitivity_page(found.sensitivity, speak)
     else:
         assert found.run is not None
         title, body = _run_page(found.run, speak)

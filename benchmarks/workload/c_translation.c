@@ -467,23 +467,18 @@ static void live_first_half(Citizen *c, Staff *mentor, Staff *worker, double u, 
     sums->understanding += u;
 }
 
-static void move_everyones_ownership(Citizen *citizens, int64_t count, double *components,
-                                     const Premises *p, const double *normal) {
-    for (int64_t row = 0; row < count; row++) {
-        const Citizen *c = &citizens[row];
-        components[row] = c->autonomy;
-        components[count + row] = c->meaning;
-        components[2 * count + row] = relation(c, p);
-        components[3 * count + row] = c->fit;
-        components[4 * count + row] = c->consistency;
-    }
-    combine_all(components, count, p);
-    for (int64_t row = 0; row < count; row++)
-        move_ownership(&citizens[row], p, normal, components[COMPONENTS * count + row]);
+static void write_components(double *components, int64_t count, int64_t row, const Citizen *c,
+                             const Premises *p) {
+    components[row] = c->autonomy;
+    components[count + row] = c->meaning;
+    components[2 * count + row] = relation(c, p);
+    components[3 * count + row] = c->fit;
+    components[4 * count + row] = c->consistency;
 }
 
-static void live_second_half(Citizen *c, const Premises *p, const double *normal, Week *sums,
-                             int64_t week) {
+static void live_second_half(Citizen *c, const Premises *p, const double *normal, double basis,
+                             Week *sums, int64_t week) {
+    move_ownership(c, p, normal, basis);
     live_crisis(c, p, week);
     sums->ownership += c->ownership;
     sums->pressure += c->pressure;
@@ -512,10 +507,12 @@ void live(Citizen *citizens, int64_t count, Staff *mentors, int64_t mentor_count
             int64_t pair = c->mentor * POSTS + c->caseworker % POSTS;
             live_first_half(c, &mentors[c->mentor], &caseworkers[c->caseworker], pairs[pair],
                             &left[pair], &room, p, sums, week);
+            write_components(components, count, row, c, p);
         }
-        move_everyones_ownership(citizens, count, components, p, normal);
+        combine_all(components, count, p);
         for (int64_t row = 0; row < count; row++)
-            live_second_half(&citizens[row], p, normal, sums, week);
+            live_second_half(&citizens[row], p, normal, components[COMPONENTS * count + row], sums,
+                             week);
         for (int64_t k = 0; k < caseworker_count; k++)
             learn(&caseworkers[k], p, p->dialogue_caseworker_commitment);
         for (int64_t m = 0; m < mentor_count; m++)

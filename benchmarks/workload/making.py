@@ -21,7 +21,7 @@ from heterophony.benchmarks.workload.inputs import (
 )
 from heterophony.benchmarks.workload.numba_loop import fill_slots, premises_of
 from heterophony.scenarios import load_scenario
-from heterophony.sim.population import jobcentre_key
+from heterophony.sim.population import run_key
 from heterophony.sim.prepared import prepared
 
 
@@ -43,7 +43,7 @@ def make_inputs(
     rows["caseworker"] = centre * CASEWORKERS + slot % CASEWORKERS
     rows["meeting_week"] = slot // CASEWORKERS % INTERVAL
     normal = ready.quantiles[0, Q_NORMAL].copy()
-    fill_slots(rows.view(np.recarray), premises_of(numbers), normal, jobcentre_key(seed, 0))
+    fill_slots(rows.view(np.recarray), premises_of(numbers), normal, run_key(seed))
     staff = np.zeros(1, STAFF_TYPE)
     staff["horizon"] = numbers["learning_start"]
     return Inputs(

@@ -123,18 +123,13 @@ def add_up_meeting(sums: Any, room: Any) -> None:
 
 
 @compiled
-def move_everyones_ownership(citizens: Any, components: Any, p: Any, normal: Any) -> None:
-    """Move everybody's ownership; what it rests on is worked out for several at a time."""
-    for row in range(len(citizens)):
-        citizen = citizens[row]
-        components[0, row] = citizen.autonomy
-        components[1, row] = citizen.meaning
-        components[2, row] = relation(citizen, p)
-        components[3, row] = citizen.fit
-        components[4, row] = citizen.consistency
-    combine_all(components, len(citizens), p)
-    for row in range(len(citizens)):
-        move_ownership(citizens[row], p, normal, components[COMPONENTS, row])
+def write_components(components: Any, row: int, citizen: Any, p: Any) -> None:
+    """Write down what a citizen's ownership rests on, to be combined for several at a time."""
+    components[0, row] = citizen.autonomy
+    components[1, row] = citizen.meaning
+    components[2, row] = relation(citizen, p)
+    components[3, row] = citizen.fit
+    components[4, row] = citizen.consistency
 
 
 @compiled
@@ -173,9 +168,11 @@ def live(
                 add_up_meeting(sums, room)
             drift(citizen, p, u)
             sums.understanding += u
-        move_everyones_ownership(citizens, components, p, normal)
+            write_components(components, row, citizen, p)
+        combine_all(components, len(citizens), p)
         for row in range(len(citizens)):
             citizen = citizens[row]
+            move_ownership(citizen, p, normal, components[COMPONENTS, row])
             live_crisis(citizen, p, week)
             add_up(sums, citizen)
             citizen.life_week += 1

@@ -22,7 +22,21 @@ from heterophony.docs.generate import (
 ROOT = Path(__file__).resolve().parents[2]
 # Pages on which a name is that of a column, although an outcome may bear it too.
 COLUMNS = ("model/states.md",)
-WIDE = ("TRACEABILITY.md", "model/parameters.md", "model/rules.md")
+# Accounts of results: what the model cannot say stands before the first of them.
+RESULTS = (
+    *("calibration.md", "claims.md", "comparing.md", "robustness.md", "sensitivity.md"),
+    *("sweeps.md", "validation.md"),
+)
+LIMITS = """!!! warning "Before any result"
+    Differences under assumptions: no forecast, no absolute ownership, nothing about persons.
+    [What it cannot say](index.md#what-it-cannot-say).
+"""
+# Pages whose tables take the room of what stands beside them.
+WIDE = {
+    "TRACEABILITY.md": ["navigation", "toc"],
+    "model/parameters.md": ["navigation"],
+    "model/rules.md": ["navigation"],
+}
 
 
 @cache
@@ -50,9 +64,12 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
-    """Keep links inside the site; give wide tables the room of the navigation beside them."""
+    """Keep links inside the site; say before results what they are not; give wide tables room."""
     if page.file.src_uri in WIDE:
-        page.meta["hide"] = ["navigation"]
+        page.meta["hide"] = WIDE[page.file.src_uri]
+    if page.file.src_uri in RESULTS:
+        title, _, rest = markdown.partition("\n")
+        markdown = f"{title}\n\n{LIMITS}\n{rest}"
     return links.kept_inside(markdown, page.file.src_uri.count("/"))
 
 

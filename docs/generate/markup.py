@@ -5,22 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-# In the declarations a letter; people read words.
-CONFIDENCE = {
-    "H": "measured close by",
-    "M": "measured nearby",
-    "L": "reasoned",
-    "V": "invented scale",
-    "lever": "a choice of management",
-    "definition": "a setting",
-}
-
-
-def confidence(letters: str) -> str:
-    """Return the words of a confidence, with what stands behind it in brackets."""
-    letter, _, rest = letters.partition(" ")
-    return f"{CONFIDENCE[letter]} {rest}".strip()
-
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a table; bars inside cells are kept from ending them."""

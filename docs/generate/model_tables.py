@@ -20,17 +20,21 @@ from heterophony.agents import (
 )
 from heterophony.agents.columns import ColumnOf
 from heterophony.docs.generate.markup import (
-    CONFIDENCE,
     between,
     code,
-    confidence,
     page,
     table,
     value,
 )
+from heterophony.docs.generate.pattern_tables import patterns_page
 from heterophony.docs.generate.rule_pages import when
-from heterophony.docs.generate.rules import Rule, part_of, parts, rules
+from heterophony.docs.generate.rules import Rule, checked_parts, part_of, rules
 from heterophony.scenarios import PARAMETERS, load_sections
+from heterophony.scenarios.confidence import (
+    CONFIDENCE_WORDS,
+    confidence_class,
+    confidence_words,
+)
 
 FOLDER = Path(__file__).resolve().parents[1] / "model"
 MARKED_PAGES = (FOLDER.parent / "MODEL.md", FOLDER.parent / "evidence.md")
@@ -86,6 +90,7 @@ def tables() -> dict[str, str]:
         "states.md": states_page(),
         "rules.md": rules_page(),
         "parameters.md": parameters_page(),
+        "patterns.md": patterns_page(MADE),
     }
 
 
@@ -132,7 +137,7 @@ def rules_page() -> str:
     """Write every compiled rule in the order of the week."""
     by_part = {key: list(found) for key, found in groupby(rules(), key=part_of)}
     sections = []
-    for key, part in parts().items():
+    for key, part in checked_parts().items():
         sections.extend([f"## {part.title}", f"{when(part)} Source: {part.source}."])
         sections.append(
             table(("rule", "what it does", "source", "parameters"), _rows(by_part[key]))
@@ -167,7 +172,7 @@ def parameters_page() -> str:
                 between(each.low, each.high),
                 each.unit,
                 each.source,
-                confidence(each.confidence),
+                confidence_words(each)["en"],
             )
             for each in PARAMETERS.values()
             if each.section == section
@@ -199,13 +204,12 @@ def filled(description: str) -> str:
 
 def confidence_table() -> str:
     """Count the parameters by confidence and kind."""
-    words = {letters: confidence(letters) for letters in CONFIDENCE}
     rows = []
-    for letters, said in words.items():
-        found = [each for each in PARAMETERS.values() if each.confidence.split()[0] == letters]
+    for letter, words in CONFIDENCE_WORDS.items():
+        found = [each for each in PARAMETERS.values() if confidence_class(each) == letter]
         behaviour = sum(each.kind == "behaviour" for each in found)
         share = f"{100 * len(found) / len(PARAMETERS):.0f} %"
-        rows.append((said, str(len(found)), share, str(behaviour)))
+        rows.append((words["en"], str(len(found)), share, str(behaviour)))
     head = ("confidence", "parameters", "share of all", "of these varied over plausible worlds")
     return table(head, rows)
 

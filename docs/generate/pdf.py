@@ -119,7 +119,10 @@ def _story(held: list[Chapter], version: str, released: str) -> Iterator[Any]:
         yield Paragraph(f'<a name="{name}"/>{chapter.title}', STYLES["h1"])
         page = landscape(A4) if chapter.shape == WIDE else A4
         text = (DOCS / chapter.page).read_text("utf-8").partition("\n")[2]
-        yield from parts_of(text, page[0] - 2 * MARGIN, names)
+        parts = list(parts_of(text, page[0] - 2 * MARGIN, names))
+        while isinstance(parts[-1], Spacer):  # it could take an empty page for itself
+            parts.pop()
+        yield from parts
 
 
 def _cover(version: str, released: str) -> Iterator[Any]:

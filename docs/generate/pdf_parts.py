@@ -11,7 +11,15 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from reportlab.lib import colors
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import LongTable, Paragraph, Spacer, TableStyle, XPreformatted
+from reportlab.platypus import (
+    CondPageBreak,
+    KeepTogether,
+    LongTable,
+    Paragraph,
+    Spacer,
+    TableStyle,
+    XPreformatted,
+)
 
 SANS, MONO = "DejaVuSans", "DejaVuSansMono"
 INK, QUIET, LINE = (
@@ -20,6 +28,7 @@ INK, QUIET, LINE = (
     colors.HexColor("#c9d1d8"),
 )
 GROUND = colors.HexColor("#f3f5f7")
+ROOM_BELOW_HEADING = 90  # points: less, and a heading begins on the next page
 LONGEST_NAME = 30  # letters of a name in code on one line of a cell
 _READER = MarkdownIt("commonmark").enable("table")
 
@@ -37,10 +46,10 @@ STYLES = {
     "code": _style("code", 6.8, fontName=MONO, leading=9, backColor=GROUND, borderPadding=5),
     "title": _style("title", 24, leading=30, textColor=QUIET, spaceAfter=10),
     "subtitle": _style("subtitle", 12.5, textColor=QUIET, spaceAfter=5),
-    "h1": _style("h1", 17, textColor=QUIET, spaceAfter=10, keepWithNext=1),
-    "h2": _style("h2", 12.5, textColor=QUIET, spaceBefore=12, spaceAfter=5, keepWithNext=1),
-    "h3": _style("h3", 10.5, textColor=QUIET, spaceBefore=9, spaceAfter=4, keepWithNext=1),
-    "h4": _style("h4", 9.5, fontName=f"{SANS}-Bold", spaceBefore=6, spaceAfter=3, keepWithNext=1),
+    "h1": _style("h1", 17, textColor=QUIET, spaceAfter=10),
+    "h2": _style("h2", 12.5, textColor=QUIET, spaceBefore=12, spaceAfter=5),
+    "h3": _style("h3", 10.5, textColor=QUIET, spaceBefore=9, spaceAfter=4),
+    "h4": _style("h4", 9.5, fontName=f"{SANS}-Bold", spaceBefore=6, spaceAfter=3),
 }
 
 
@@ -54,6 +63,7 @@ def parts_of(markdown: str, width: float, chapters: Sequence[str] = ()) -> Itera
     while place < len(tokens):
         token = tokens[place]
         if token.type == "heading_open":
+            yield CondPageBreak(ROOM_BELOW_HEADING)
             yield Paragraph(_inline(tokens[place + 1], chapters), STYLES[token.tag])
         elif token.type == "paragraph_open":
             yield Paragraph(_inline(tokens[place + 1], chapters), STYLES["text"])
@@ -94,7 +104,7 @@ def _items(inside: Sequence[Token], numbered: bool, chapters: Sequence[str]) -> 
 
 def _listing(text: str) -> Iterator[Any]:
     yield Spacer(1, 4)
-    yield XPreformatted(escape(text.rstrip("\n")), STYLES["code"])
+    yield KeepTogether([XPreformatted(escape(text.rstrip("\n")), STYLES["code"])])
     yield Spacer(1, 9)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from heterophony.docs.generate.markup import (
     between,
     code,
-    confidence,
     heading,
     page,
     table,
@@ -21,6 +20,7 @@ from heterophony.scenarios import (
     load_scenario,
     load_sections,
 )
+from heterophony.scenarios.confidence import confidence_words
 
 KINDS = {
     "lever": "lever: a policy may set it",
@@ -77,7 +77,7 @@ def _parameter(each: Parameter) -> str:
         ("kind", KINDS[each.kind]),
         ("symbol", each.symbol),
         ("source", each.source),
-        ("confidence", confidence(each.confidence)),
+        ("confidence", confidence_words(each)["en"]),
     ]
     rows = [(name, text) for name, text in facts if text]
     words = f"**{each.title['en']}.** {each.help['en']}"

@@ -74,6 +74,22 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule for file in files for rule in _rules_of(file))
 
 
+def checked_parts() -> dict[str, Part]:
+    """Return what is said of each module, if it is said of every module with rules and no other.
+
+    Raises
+    ------
+    ValueError
+        With the modules that the table of sources lacks, or names for nothing.
+    """
+    there = {part_of(each) for each in rules()}
+    if lacking := sorted(there - set(parts())):
+        raise ValueError(f"{SOURCES.name} says nothing of: {', '.join(lacking)}")
+    if idle := sorted(set(parts()) - there):
+        raise ValueError(f"{SOURCES.name} names modules without rules: {', '.join(idle)}")
+    return parts()
+
+
 def part_of(rule: Rule) -> str:
     """Return the key under which a rule's module stands in the table of sources."""
     return rule.module if rule.layer == "agents" else f"{rule.layer}.{rule.module}"

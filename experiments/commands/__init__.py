@@ -20,6 +20,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         claim,
         compare,
         doctor,
+        evidence,
         expand,
         listing,
         meeting,
@@ -29,6 +30,7 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
         run,
         sensitivity,
         sweep,
+        validate,
         worlds,
     )
 
@@ -42,6 +44,8 @@ def register(app: typer.Typer, meeting_as_text: AsText) -> None:
     claim.register(app)
     worlds.register(app)
     calibrate.register(app)
+    validate.register(app)
+    evidence.register(app)
     meeting.register(app, meeting_as_text)
     listing.register(app)
     new.register(app)

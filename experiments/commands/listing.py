@@ -63,6 +63,18 @@ def list_(
     if rows:
         head = [name.replace("_", " ") for name in columns]
         table("", head, [[_cell(row[name], language) for name in columns] for row in rows])
+    if columns is _COLUMNS["evidence"]:
+        _count_confidence(language)
+
+
+def _count_confidence(language: str) -> None:
+    """Say how many parameters there are in each class of confidence."""
+    from heterophony.scenarios import PARAMETERS
+    from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence
+
+    counts = by_confidence(PARAMETERS.values())
+    words = (f"{count} {CONFIDENCE_WORDS[name][language]}" for name, count in counts.items())
+    sentence(f"{len(PARAMETERS)}: {', '.join(words)}.")
 
 
 def show(
@@ -80,14 +92,21 @@ def show(
         typer.echo(as_json(document), nl=False)
         return
     for key, value in document.items():
-        if value not in (None, "", (), [], {}):
+        if value in (None, "", (), [], {}):
+            continue
+        if isinstance(value, list) and isinstance(value[0], Mapping):
+            sentence(f"{key.replace('_', ' ')}:")
+            for each in value:
+                told = {name: part for name, part in each.items() if part not in (None, "", False)}
+                sentence(f"  {_cell(told, language)}")
+        else:
             sentence(f"{key.replace('_', ' ')}: {_cell(value, language)}")
 
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "scenarios": ("name", "title", "summary"),
     "parameters": ("name", "default", "unit", "minimum", "maximum", "kind", "title"),
-    "evidence": ("name", "default", "unit", "low", "high", "confidence", "source"),
+    "evidence": ("name", "default", "unit", "low", "high", "confidence_words", "source"),
     "outcomes": ("name", "level", "unit", "smallest_difference", "title"),
     "patterns": ("id", "title", "evidence", "expected", "built_in", "by_a_hair"),
 }
@@ -159,6 +178,8 @@ def _found(name: str) -> dict[str, Any]:
 
 
 def _parameter(each: Parameter) -> dict[str, Any]:
+    from heterophony.scenarios.confidence import confidence_words
+
     return {
         "name": each.name,
         "kind": each.kind,
@@ -176,6 +197,7 @@ def _parameter(each: Parameter) -> dict[str, Any]:
         "help": dict(each.help),
         "source": each.source,
         "confidence": each.confidence,
+        "confidence_words": confidence_words(each),
     }
 
 

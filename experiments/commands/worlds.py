@@ -45,6 +45,10 @@ def worlds(
         str | None,
         typer.Option(metavar="N|FILE", help="Screen these worlds again under the present rules."),
     ] = None,
+    inferred: Annotated[
+        bool,
+        typer.Option("--inferred", help="Check in these worlds what the design only infers."),
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The file to write, ending in .parquet.")
     ] = None,
@@ -62,7 +66,11 @@ def worlds(
         raise RequestError("--accept makes new worlds and --recheck screens old ones: choose one")
     if (accept is not None or recheck is not None) != (out is not None):
         raise RequestError("--out FILE goes with --accept N or --recheck FILE, and they with it")
-    if out is None:
+    if inferred and out is not None:
+        raise RequestError("--inferred checks worlds and writes no file: leave out --out")
+    if inferred:
+        _inferred(which, workers, as_document)
+    elif out is None:
         _describe(which, as_document)
     elif accept is not None:
         _make(accept, out, seed, workers, as_document)
@@ -97,6 +105,25 @@ def _recheck(which: str, out: Path, workers: int | None, as_document: bool) -> N
         raise typer.Exit(INTERRUPTED)
     say(f"wrote {out}")
     _counts(made, as_document)
+
+
+def _inferred(which: str | None, workers: int | None, as_document: bool) -> None:
+    from heterophony.experiments.documents import as_json
+    from heterophony.experiments.worlds import load_worlds
+    from heterophony.experiments.worlds.files import SHIPPED
+    from heterophony.experiments.worlds.inferred import COLUMNS, inferred_readings
+
+    chosen = load_worlds(which if which is not None else SHIPPED)
+    if chosen.stale:
+        say(chosen.staleness)
+    with progress_bar("worlds") as progress:
+        found = inferred_readings(chosen, workers=workers, progress=progress)
+    if as_document:
+        typer.echo(as_json({"readings": found.to_dict("records")}), nl=False)
+        return
+    rows = [tuple(map(str, row)) for row in found.itertuples(index=False)]
+    heads = (*COLUMNS[:3], *(f">{each}" for each in COLUMNS[3:]))
+    table(f"What the design only infers, in {len(chosen)} plausible worlds", heads, rows)
 
 
 def _counts(made: Made, as_document: bool) -> None:

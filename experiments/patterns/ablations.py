@@ -56,11 +56,12 @@ def fate(reading: Reading, on: ReadingResult, off: ReadingResult) -> Fate:
     """Say what became of a reading.
 
     Destroyed if it fails without the mechanism, or, of a difference, if less than half is left and
-    the rest does not hold; mostly if the rest still holds.
+    the rest does not hold; mostly if the rest still holds. A difference too small to hold with the
+    mechanism on may be destroyed all the same.
     """
-    if on.standing is Standing.FAILS:
-        return Fate.NOT_THERE
     little_left = reading.expected != "band" and _HALF * abs(off.seen) < abs(on.seen)
+    if on.standing is Standing.FAILS and not little_left:
+        return Fate.NOT_THERE
     if off.holds:
         return Fate.WEAKENED if little_left else Fate.SURVIVES
     if off.standing is Standing.FAILS:
@@ -68,9 +69,14 @@ def fate(reading: Reading, on: ReadingResult, off: ReadingResult) -> Fate:
     return Fate.DESTROYED if little_left else Fate.UNCLEAR
 
 
-def planned(patterns: Sequence[Pattern], pairs: int | None = None) -> Plan:
+def planned(
+    patterns: Sequence[Pattern],
+    *,
+    values: Mapping[str, object] | None = None,
+    pairs: int | None = None,
+) -> Plan:
     """Plan the arms of all ablations of some patterns, with their mechanisms on and off."""
-    plan = plan_for([], pairs=pairs)
+    plan = plan_for([], values=values, pairs=pairs)
     for pattern, ablation, reading in _claims(patterns):
         plan.add_reading(pattern, reading)
         plan.add_reading(pattern, reading, ablation.values)
@@ -80,6 +86,7 @@ def planned(patterns: Sequence[Pattern], pairs: int | None = None) -> Plan:
 def ablate(
     patterns: Sequence[Pattern],
     *,
+    values: Mapping[str, object] | None = None,
     pairs: int | None = None,
     seed: int = 1,
     workers: int | None = None,
@@ -92,7 +99,7 @@ def ablate(
     RequestError, heterophony.scenarios.ScenarioError
         If the number of pairs or a declared value is wrong.
     """
-    plan = planned(patterns, pairs)
+    plan = planned(patterns, values=values, pairs=pairs)
     began = time.perf_counter()
     runs = run_all(plan.tasks(seed), workers=workers, progress=progress)
     claims = list(_claims(patterns))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.patterns.course_studies import FOLLOWED_WEEKS, Followed
@@ -41,14 +42,23 @@ def names() -> list[str]:
 
 
 def best_standard_demand(of: Across) -> Estimate:
-    """Return at which distance from the middle arm a parabola through all arms has its top.
+    """Return how far the arm with the highest outcome lies above the middle arm.
 
-    Arms set `law.standard_demand`; the middle one is where the pattern puts what is feasible. NaN
-    where the parabola has no top.
+    Arms set `law.standard_demand`; the middle one is where the pattern puts what is feasible.
     """
-    demands = np.array([each["law.standard_demand"] for each in of.values])
-    doses = demands - np.median(demands)
+    doses = _doses(of)
+    return resampled(_outcomes(of), lambda runs: float(doses[runs.mean(axis=0).argmax()]), _key(of))
+
+
+def top_of_standard_demand(of: Across) -> Estimate:
+    """Return the same of the top of a parabola through all arms; NaN where it has none."""
+    doses = _doses(of)
     return resampled(_outcomes(of), lambda runs: _top(doses, runs.mean(axis=0)), _key(of))
+
+
+def _doses(of: Across) -> Numbers:
+    demands = np.array([each["law.standard_demand"] for each in of.values])
+    return np.asarray(demands - np.median(demands), dtype=np.float64)
 
 
 def _top(doses: Numbers, levels: Numbers) -> float:
@@ -109,7 +119,9 @@ def _first_close(runs: Numbers) -> float:
 def _pooled_means(runs: Numbers) -> Numbers:
     """Return means from rows of sums followed by counts."""
     sums, counts = np.split(runs.sum(axis=0), 2)
-    return np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0.0)
+    means = np.full(sums.shape, np.nan)
+    np.divide(sums, counts, out=means, where=counts > 0.0)
+    return means
 
 
 def _by_session(without: Followed, transferred: Followed) -> Numbers:
@@ -156,15 +168,20 @@ def _pairs(of: Across) -> list[tuple[Followed, Followed]]:
     for one, other in zip(of.arms[0], of.arms[1], strict=True):
         first: Followed = one.studies[study]
         second: Followed = other.studies[study]
-        both = np.intersect1d(first.citizens, second.citizens)
+        both = np.intersect1d(first.citizens, second.citizens).astype(np.int64)
         found.append((_only(first, both), _only(second, both)))
     return found
 
 
-def _only(followed: Followed, citizens: Numbers) -> Followed:
+def _only(followed: Followed, citizens: NDArray[np.int64]) -> Followed:
     order = np.argsort(followed.citizens)
     rows = order[np.searchsorted(followed.citizens, citizens, sorter=order)]
-    return Followed(*(column[rows] for column in followed))
+    return Followed(
+        followed.citizens[rows],
+        followed.attended[rows],
+        followed.trust[rows],
+        followed.mastery[rows],
+    )
 
 
 def _outcomes(of: Across) -> Numbers:
@@ -185,6 +202,7 @@ _NAMED: dict[str, Callable[[Across], Estimate]] = {
         mastery_lost_by_transfer,
         sessions_until_own_level,
         sessions_until_trust_is_back,
+        top_of_standard_demand,
         trust_lost_by_transfer,
     )
 }

@@ -78,11 +78,13 @@ class Scoreboard:
     ----------
     results : in the order asked; without the patterns that an interruption cut off
     asked : how many patterns were asked for
+    values : what was laid over every arm
     runs : how many simulations were run
     """
 
     results: tuple[PatternResult, ...]
     asked: int
+    values: Mapping[str, object]
     seed: int
     pairs: int | None
     runs: int
@@ -148,7 +150,8 @@ def check_all(
     results = [judged(each, plan, runs) for each in patterns if complete(each, plan, runs)]
     done = sum(len(each) for each in runs.values())
     seconds = time.perf_counter() - began
-    return Scoreboard(tuple(results), len(patterns), seed, pairs, done, seconds)
+    laid = dict(values or {})
+    return Scoreboard(tuple(results), len(patterns), laid, seed, pairs, done, seconds)
 
 
 def plan_for(

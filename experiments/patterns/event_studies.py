@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from heterophony.experiments.patterns.panels import Mask, Matrix, Panel
+from heterophony.experiments.patterns.panels import Mask, Matrix, Panel, meetings_of
 from heterophony.experiments.patterns.studies import declared, mean_of
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _many_less_few(
     value: Callable[[int, int], float],
 ) -> float:
     """Return the mean change over four weeks of who broke off many educations, less of few."""
-    places, weeks = panel.meetings(chosen(result.meetings))
+    places, weeks = panel.meetings(chosen(meetings_of(result)))
     dropouts = panel.matrix("prior_dropouts")
     changes: dict[bool, list[float]] = {True: [], False: []}
     for place, week in zip(places.tolist(), weeks.tolist(), strict=True):

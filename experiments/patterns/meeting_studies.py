@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from heterophony.experiments.patterns.panels import Panel
+from heterophony.experiments.patterns.panels import Panel, meetings_of
 from heterophony.experiments.patterns.studies import correlation, declared, mean_of
 
 if TYPE_CHECKING:
@@ -16,8 +16,7 @@ LOWEST, HIGHEST = 0, 2
 
 
 def _three_party(result: Result) -> dict[str, Any]:
-    held = result.meetings
-    assert held is not None
+    held = meetings_of(result)
     chosen = held["three_party"] > 0.0
     return {name: values[chosen] for name, values in held.items()}
 
@@ -93,8 +92,7 @@ def autonomy_after_too_much(simulation: Simulation, result: Result) -> float:
 @declared("meetings", "panel")
 def autonomy_four_weeks_after_too_much(simulation: Simulation, result: Result) -> float:
     """Return the change of autonomy from before such a meeting to four weeks after it."""
-    held = result.meetings
-    assert held is not None
+    held = meetings_of(result)
     panel = Panel(simulation, result)
     places, weeks = panel.meetings(_too_much(held) & (held["three_party"] > 0.0))
     return mean_of(_change(panel.on_course_only("autonomy"), places, weeks, 4))
@@ -119,8 +117,7 @@ def trust_saved_by_acknowledging(simulation: Simulation, result: Result) -> floa
 
     A slip counts as acknowledged if either professional did so.
     """
-    held = result.meetings
-    assert held is not None
+    held = meetings_of(result)
     panel = Panel(simulation, result)
     slipped = (held["slips"] > 0.0) & (held["three_party"] > 0.0)
     seen = held["acknowledged_by_caseworker"] + held["acknowledged_by_mentor"] > 0.0

@@ -20,6 +20,14 @@ Matrix = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
+def meetings_of(result: Result) -> dict[str, Any]:
+    """Return the meetings of a run from week 0 on, column by column."""
+    held = result.meetings
+    assert held is not None
+    counted = held["week"] >= 0
+    return {name: values[counted] for name, values in held.items()}
+
+
 class Panel:
     """Every citizen in every week from week 0 on; matrices are `[citizens, weeks]`.
 
@@ -58,7 +66,7 @@ class Panel:
     @cached_property
     def on_course(self) -> Mask:
         """Where a citizen is on a course with a mentor."""
-        return self.matrix("status") == COURSE
+        return np.asarray(self.matrix("status") == COURSE)
 
     @cached_property
     def course_week(self) -> Matrix:
@@ -84,12 +92,10 @@ class Panel:
         return found
 
     def meetings(self, chosen: Mask | None = None) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-        """Return citizens' places and weeks of the run's meetings, or of the chosen ones."""
-        held = self._result.meetings
-        assert held is not None
+        """Return citizens' places and weeks of the meetings held, or of the chosen ones."""
+        held = meetings_of(self._result)
         everyone = np.ones(len(held["week"]), dtype=bool) if chosen is None else chosen
-        weeks = held["week"][everyone].astype(np.int64)
-        return np.searchsorted(self.citizens, held["citizen"][everyone]), weeks
+        return self._found(held["citizen"][everyone], held["week"][everyone])
 
     def realism(self, place: int, week: int) -> float:
         """Return how far a citizen's demand fits what is feasible, by the rule itself; or NaN."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from heterophony.scenarios import Parameter, Scenario
 
 DEFAULT = ("behaviour",)
+# A size of what is simulated, not a belief about people: varied only where it is named itself.
+_SIZES = frozenset({"population.jobcentres"})
 _KINDS = ("lever", "context", "behaviour", "frame")
 
 
@@ -118,11 +120,11 @@ def _meant(name: str) -> Iterator[Factor]:
         yield from _factors(PARAMETERS[name], switches=True)
     elif name in load_sections():
         for each in PARAMETERS.values():
-            if each.section == name:
+            if each.section == name and each.name not in _SIZES:
                 yield from _factors(each, switches=True)
     elif name in _KINDS:
         for each in PARAMETERS.values():
-            if each.kind == name:
+            if each.kind == name and each.name not in _SIZES:
                 yield from _factors(each, switches=False)
     else:
         yield _component(name)

@@ -6,16 +6,19 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.scenario import overridden
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
 
-# Scenarios are made again when they are needed: 100,000 of them would not fit into memory.
-_KEPT = 16
+# Scenarios are made again when they are needed: 100,000 of them would not fit into memory. Kept
+# are those of a block of runs, which are asked for again when the block is written.
+_KEPT = 512
 
 
 class Point(NamedTuple):
@@ -72,8 +75,17 @@ class Design:
 
         They are those of the scenario, so shares are normed to sum 1.
         """
+        asked = self.points[number].values
+        if not self._has_shares and all(name in asked for name in self.varied):
+            return [asked[name] for name in self.varied]
         values = self.scenario(number).values
         return [held_value(values, name) for name in self.varied]
+
+    @cached_property
+    def _has_shares(self) -> bool:
+        """Whether anything varied is a share that is normed with others."""
+        names = {name if name in PARAMETERS else name.rpartition(".")[0] for name in self.varied}
+        return any(PARAMETERS[name].simplex for name in names)
 
     def named(self, number: int) -> str:
         """Describe a point for people."""
@@ -98,8 +110,6 @@ def held_value(values: Mapping[str, Any], name: str) -> Any:
     """Return a parameter's value, or that of one component, by dotted name."""
     if name in values:
         return values[name]
-    from heterophony.scenarios import PARAMETERS
-
     stem, _, component = name.rpartition(".")
     whole = values[stem]
     if isinstance(whole, Mapping):

@@ -73,7 +73,7 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise reported(path, error) from error
     try:
-        if not _taken(handle):
+        if not _taken(handle, path):
             holder = path.read_text("utf-8", "replace").strip() or "another process"
             raise RequestError(
                 f"{folder} is being written by {holder}; wait until it has finished, or choose "
@@ -89,8 +89,14 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
-    """Take the lock of an open file if it is free."""
+def _taken(handle: int, path: Path) -> bool:
+    """Take the lock of an open file if it is free.
+
+    Raises
+    ------
+    WorkError
+        If the file system knows no locks.
+    """
     try:
         if os.name == "nt":
             import msvcrt
@@ -103,6 +109,10 @@ def _taken(handle: int) -> bool:
             import fcntl
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        if error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            return False
+        raise WorkError(
+            f"cannot lock {path} ({error.strerror}); choose a folder on a disk that knows locks"
+        ) from error
     return True

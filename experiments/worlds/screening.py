@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from heterophony.experiments.patterns import Pattern, PatternResult, Reading, ReadingResult
 
 ACCEPTED, COMBINATION, LEVELS = "accepted", "combination", "levels"
-_INFERENCE, _WIDER, _FAILS = "inference", "wider", "fails"
+INFERENCE = "inference"
+_WIDER, _FAILS = "wider", "fails"
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def evident(pattern: Pattern, tolerance: float, only: Sequence[str] | None = Non
     kept = {
         name: eased(reading, tolerance)
         for name, reading in pattern.readings.items()
-        if reading.required and reading.evidence != _INFERENCE and (only is None or name in only)
+        if reading.required and reading.evidence != INFERENCE and (only is None or name in only)
     }
     return replace(pattern, readings=kept)
 

@@ -16,7 +16,7 @@ WEEK = 30
 # the ten: 5.2 h, of which 3.9 protected. Interviews 2 x 2 h, meetings 4 x (20 min + .35 h),
 # preparation 4 x .65 h.
 PROTECTED, INTERVIEW, MEETING, OTHER, PREPARATION = 3.9, 2.0, 20 / 60 + 0.35, 1.3, 2.6
-PEOPLE, SIZE = 10, 10 / 24
+SIZE = 10 / 24
 VALUES = {
     "run.weeks": 40,
     "run.burn_in_weeks": 0,
@@ -32,7 +32,7 @@ def planned(hours=None, **overrides):
     named = {name.replace("__", "."): value for name, value in overrides.items()}
     simulation = Simulation(load_scenario("baseline", VALUES | named), 1)
     w = simulation.world
-    for number, citizen in enumerate(w.citizens[:PEOPLE]):
+    for number, citizen in enumerate(w.citizens):
         citizen.status = WAITING if number < 6 else COURSE
         citizen.slot, citizen.case = number, 0
         citizen.next_interview = WEEK if number < 2 else WEEK + 1
@@ -40,7 +40,7 @@ def planned(hours=None, **overrides):
         citizen.meeting_due = WEEK - 10 + number if number > 7 else WEEK
         citizen.grant_end = WEEK + 20
         citizen.last_contact = WEEK
-    w.counters[CITIZEN_ROWS] = PEOPLE
+    w.counters[CITIZEN_ROWS] = len(w.citizens)
     sort_caseloads(w)
     if hours is not None:
         w.premises[0].hours_week = hours / (0.58 * SIZE)

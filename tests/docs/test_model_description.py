@@ -8,7 +8,6 @@ import pytest
 
 from heterophony.agents.compiled import rule_sources
 from heterophony.docs.generate import model_tables
-from heterophony.docs.generate.markup import CONFIDENCE, confidence
 from heterophony.docs.generate.rules import part_of, parts, rules, source_of
 from heterophony.scenarios import PARAMETERS
 
@@ -112,11 +111,6 @@ def numbers_in(text: str) -> set[int]:
 
 def test_a_range_of_sources_names_all_between():
     assert numbers_in("sources S22-S24, S39; S6 to S7") == {22, 23, 24, 39, 6, 7}
-
-
-def test_every_confidence_has_words():
-    assert {each.confidence.split()[0] for each in PARAMETERS.values()} <= set(CONFIDENCE)
-    assert confidence("M (sign)") == "measured nearby (sign)"
 
 
 def test_every_word_of_the_glossary_is_in_two_languages_and_one_class():

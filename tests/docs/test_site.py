@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from heterophony.docs.generate import links, nav, python_api
+from heterophony.docs.generate import hook, links, nav, python_api
 from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios
 
 ROOT = Path(__file__).parents[2]
@@ -73,6 +73,14 @@ def test_every_name_in_code_leads_to_a_place_that_is_there(site):
 def test_the_first_page_says_first_what_the_model_cannot_say(site):
     text = text_of(site, "index.html")
     assert text.index('id="what-it-cannot-say"') < text.index("<img")
+
+
+@pytest.mark.parametrize("page", hook.RESULTS)
+def test_a_page_of_results_says_first_what_they_are_not(site, page):
+    if not (ROOT / "docs" / page).exists():
+        pytest.skip(f"this version has no {page}")
+    body = text_of(site, page.replace(".md", ".html")).partition("<h1")[2]
+    assert body.index("Before any result") < body.index("<p>")
 
 
 def test_the_reference_shows_each_verb_as_it_explains_itself(site):

@@ -11,7 +11,16 @@ import pytest
 
 from heterophony.experiments.errors import RequestError, WorkError
 from heterophony.experiments.patterns import load_patterns
-from heterophony.experiments.worlds import load_worlds, making, screening, space
+from heterophony.experiments.worlds import (
+    PlausibleWorld,
+    Worlds,
+    inferred,
+    load_worlds,
+    making,
+    screening,
+    space,
+)
+from heterophony.experiments.worlds.inferred import inferred_patterns, inferred_readings
 from heterophony.experiments.worlds.levels import level_screen
 from heterophony.experiments.worlds.making import forecast, make_worlds, rejected_beside
 from heterophony.experiments.worlds.rechecking import recheck_worlds
@@ -247,3 +256,24 @@ def test_quantiles_rise_from_the_low_end_over_the_default_to_the_high_one():
     values = [axis.value(each) for each in np.linspace(0.0, 1.0, 101)]
     assert values == sorted(values)
     assert (values[0], values[50], values[-1]) == (0.5, 1.0, 2.0)
+
+
+def test_what_is_only_inferred_is_looked_for_in_worlds_that_it_did_not_choose(monkeypatch):
+    pattern = next(each for each in inferred_patterns() if each.id == "T11")
+    monkeypatch.setattr(inferred, "inferred_patterns", lambda: (pattern,))
+    worlds = Worlds((PlausibleWorld(0, {}), PlausibleWorld(1, {"ownership.gain": 8.0})), "", "")
+    found = inferred_readings(worlds, pairs=2, weeks=60, workers=1)
+    assert found["reading"].tolist() == ["over", "realism", "ownership"]
+    assert (found[["holds", "fails", "uncertain"]].sum(axis=1) == 2).all()
+
+
+def test_no_reading_both_chooses_worlds_and_is_found_in_them():
+    chosen = {
+        (pattern.id, name)
+        for stage in screening.screens().stages
+        for pattern in stage.patterns
+        for name in pattern.readings
+    }
+    looked_for = {(each.id, name) for each in inferred_patterns() for name in each.readings}
+    assert looked_for
+    assert not chosen & looked_for

@@ -1,0 +1,152 @@
+"""The verb `evidence`: on which numbers that nobody measured a comparison rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from heterophony.experiments.commands import options
+from heterophony.experiments.commands.guard import say
+from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
+
+if TYPE_CHECKING:
+    from heterophony.experiments.evidence import Dependency, InventedNumbers
+
+_COLUMNS = ("number", "confidence", ">at", ">default", ">difference", ">changed by", "in a word")
+
+
+def register(app: typer.Typer) -> None:
+    """Join the verb to the command."""
+    app.command(
+        "evidence",
+        short_help="Say on which invented numbers a comparison rests.",
+        epilog="Example: heterophony evidence baseline shared-goals",
+    )(evidence)
+
+
+def evidence(
+    baseline: Annotated[
+        str, typer.Argument(metavar="BASELINE", help="What the policy is set beside.")
+    ],
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="A scenario.")],
+    outcome: Annotated[
+        str, typer.Option(metavar="OUTCOME", help="The outcome that is compared.")
+    ] = "ownership_52w",
+    confidence: Annotated[
+        str,
+        typer.Option(
+            metavar="V,L", help="Which numbers: V, invented scales; L, reasoned ones; M and H too."
+        ),
+    ] = "V",
+    pairs: Annotated[
+        int,
+        typer.Option(
+            parser=options.whole_number(3, 1_000),
+            metavar="N",
+            help="Pairs of runs for what a first look at three leaves.",
+        ),
+    ] = 10,
+    assignments: options.SetOption = None,
+    seed: options.SeedOption = 1,
+    weeks: options.WeeksOption = None,
+    workers: options.WorkersOption = None,
+    as_document: options.JsonOption = False,
+) -> None:
+    """Move each unmeasured number to both ends of its range, and say which change the answer.
+
+    One at a time, in both arms, under the same seeds. Says beforehand what that costs.
+    """
+    from heterophony.experiments.documents import as_json
+    from heterophony.experiments.evidence import answer
+    from heterophony.experiments.one_at_a_time import Question
+
+    classes = tuple(each.strip() for each in confidence.split(",") if each.strip())
+    overrides = options.overrides_of(assignments, weeks)
+    question = Question(
+        baseline, policy, outcome, confidence=classes, pairs=pairs, overrides=overrides
+    )
+    seconds = question.seconds(seed, workers)
+    say(
+        f"{question.varied} numbers, {question.screening_runs:,} runs at a first look: about "
+        f"{max(seconds, 1):.0f} seconds if nothing else runs here, and some more for what is left"
+    )
+    with progress_bar("pairs") as progress:
+        found = answer(question, seed=seed, workers=workers, progress=progress)
+    if as_document:
+        typer.echo(as_json(evidence_document(found)), nl=False)
+    else:
+        _print(found)
+
+
+def evidence_document(found: InventedNumbers) -> dict[str, Any]:
+    """Return what a comparison depends on, as JSON."""
+    from heterophony.experiments.documents import difference_document, notice
+
+    return {
+        "baseline": found.baseline,
+        "policy": found.policy,
+        "outcome": found.outcome,
+        "smallest_difference": found.smallest,
+        "difference": difference_document(found.difference),
+        "verdict": found.verdict.value,
+        "varied": found.varied,
+        "refused": list(found.refused),
+        "pairs": found.pairs,
+        "runs": found.runs,
+        "seconds": round(found.seconds, 1),
+        "numbers": [
+            {
+                "name": each.name,
+                "confidence": each.confidence,
+                "end": each.end,
+                "value": each.value,
+                "default": each.default,
+                "difference": difference_document(each.difference),
+                "change": each.change.difference,
+                "change_low": each.change.low,
+                "change_high": each.change.high,
+                "verdict": each.verdict.value,
+                "turns": each.turns,
+            }
+            for each in found.dependencies
+        ],
+        "notice": notice(),
+    }
+
+
+def _print(found: InventedNumbers) -> None:
+    from heterophony.experiments.verdicts import LIMITS
+
+    seen = found.difference
+    sentence(
+        f"{found.policy} less {found.baseline}, {found.outcome}: "
+        f"{number(seen.difference, sign=True)} ({number(seen.low, sign=True)} to "
+        f"{number(seen.high, sign=True)}), {found.verdict.value}; {seen.pairs} pairs."
+    )
+    if found.dependencies:
+        table("", _COLUMNS, [_row(each) for each in found.dependencies])
+    names = {each.name for each in found.dependencies}
+    turning = {each.name for each in found.dependencies if each.turns}
+    sentence(
+        f"Of {found.varied} numbers that nobody measured, each moved to both ends of its plausible "
+        f"range, {len(names)} change the difference by more than {number(found.smallest)} or the "
+        f"word for it; {len(turning)} change the word."
+    )
+    if found.refused:
+        sentence(f"Left alone, because they contradict the scenario: {', '.join(found.refused)}.")
+    sentence(f"{found.runs:,} runs in {found.seconds:.0f} seconds. {LIMITS}")
+
+
+def _row(each: Dependency) -> tuple[str, ...]:
+    from heterophony.scenarios.confidence import CONFIDENCE_WORDS
+
+    return (
+        each.name,
+        CONFIDENCE_WORDS[each.confidence]["en"],
+        number(float(each.value)),
+        number(float(each.default)),
+        number(each.difference.difference, sign=True),
+        number(each.change.difference, sign=True),
+        each.verdict.value + (" (another)" if each.turns else ""),
+    )
