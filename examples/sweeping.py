@@ -1,4 +1,4 @@
-"""A sweep: how often should the three meet, and does talk beforehand help at every interval?
+"""A sweep of meeting intervals: whether talk beforehand helps at every one of them.
 
     python examples/sweeping.py [SEEDS]
 

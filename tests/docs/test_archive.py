@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.docs.generate import archive, pdf
 from heterophony.docs.generate.metadata import codemeta, release
 from heterophony.docs.generate.pdf_parts import parts_of
@@ -55,7 +56,7 @@ def test_its_readme_runs_a_figure_again_with_one_command(files):
     assert "scoreboard" in readme or "not in this version" in readme
 
 
-@pytest.mark.parametrize("rules", [archive.SOURCE_DIGEST, "other"])
+@pytest.mark.parametrize("rules", [SOURCE_DIGEST, "other"])
 def test_its_readme_tells_of_the_scoreboard_its_command_and_its_rules(rules):
     board = {"asked": 36, "passed": 34, "failed": 1, "uncertain": 1, "rules_sha256": rules}
     document = json.dumps(board | {"command": "heterophony validate"}).encode()

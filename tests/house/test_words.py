@@ -29,7 +29,8 @@ FORBIDDEN = {
 
 def texts(root: Path) -> list[Path]:
     inside = (file for folder in FOLDERS for file in (root / folder).rglob("*"))
-    files = [file for file in (*root.iterdir(), *inside) if file.is_file()]
+    outside = (file for file in root.iterdir() if file.name != ".git")  # a worktree's pointer
+    files = [file for file in (*outside, *inside) if file.is_file()]
     own = (file for file in files if not any("cache" in part for part in file.parts[:-1]))
     return sorted(file for file in own if file.suffix in READABLE)
 

@@ -1,7 +1,8 @@
 """The rules of hours, referral and ownership against a second, naive implementation."""
 
-import importlib.util
+import runpy
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -18,9 +19,7 @@ from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 from heterophony.sim.bookkeeping import sort_caseloads
 
-_spec = importlib.util.spec_from_file_location("naive", Path(__file__).with_name("naive.py"))
-naive = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(naive)
+naive = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("naive.py"))))
 
 EXAMPLES = settings(max_examples=150)
 WEEK = 40
