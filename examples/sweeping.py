@@ -1,4 +1,4 @@
-"""A sweep: how often should the three meet, and does talk beforehand help at every interval?
+"""A sweep of two premises: how often the three meet, and how long two of them talk beforehand.
 
     python examples/sweeping.py [SEEDS]
 
