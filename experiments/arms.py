@@ -71,11 +71,15 @@ def one_replicate(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun
 
     arms, seed, executor = task
     baseline = Simulation(arms[0], seed=seed, executor=executor).run().let_go()
-    reduced = [_reduced(baseline)]
-    for policy in arms[1:]:
-        result = Simulation(policy, seed=seed, executor=executor).run()
-        reduced.append(_reduced(result, group_values(baseline, result)))
-    return reduced
+    return [arm_run(baseline), *(beside(baseline, policy, executor) for policy in arms[1:])]
+
+
+def beside(baseline: Result, policy: Scenario, executor: Executor = "compiled") -> ArmRun:
+    """Simulate a policy under the seed of a baseline's run, with its groups of people."""
+    from heterophony.sim import Simulation
+
+    result = Simulation(policy, seed=baseline.seed, executor=executor).run()
+    return arm_run(result, group_values(baseline, result))
 
 
 def _check_calendar(baseline: Scenario, policy: Scenario) -> None:
@@ -88,7 +92,8 @@ def _check_calendar(baseline: Scenario, policy: Scenario) -> None:
             )
 
 
-def _reduced(result: Result, groups: GroupValues | None = None) -> ArmRun:
+def arm_run(result: Result, groups: GroupValues | None = None) -> ArmRun:
+    """Keep of a run what a comparison needs."""
     names: dict[Table, tuple[str, ...]] = {
         "outcomes": tuple(result.outcomes),
         "weekly": tuple(result.weekly),

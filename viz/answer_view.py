@@ -71,7 +71,7 @@ def _compute(
     holder: list[Computation | None],
     show: Callable[[Answer], None],
 ) -> None:
-    """Work out the quick and then the full answer, as long as this plan is the visitor's."""
+    """Work out a quick answer and refine it, as long as this plan is the visitor's."""
     task = holder[0]
 
     def wanted() -> bool:

@@ -1,27 +1,25 @@
-"""Compute the answer to a plan: in the background, in two stages, one at a time a visitor."""
+"""Compute the answer to a plan: in the background, in stages, one at a time a visitor."""
 
 import contextlib
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
 
-from heterophony.experiments import Comparison, Progress, compare, run
+from heterophony.experiments import Comparison, Interrupted, run
+from heterophony.experiments.ensemble import Ensemble
 from heterophony.viz.plan import Values, example_values, scenario_of, today
 from heterophony.viz.theatre import Turn
 
-STAGES: Final = (5, 30)  # jobcentres of the first quick answer and of the full one
+STAGES: Final = (4, 16, 50)  # jobcentres of the first quick answer, refined up to the full one
 SEED: Final = 1
 AT_ONCE: Final = 2  # computations under way on this machine, whoever asked for them
 SETTLED: Final = 26  # weeks after which a meeting has a history
-KEPT: Final = 64  # answers kept, for all visitors
 
 _room = threading.BoundedSemaphore(AT_ONCE)
-_answers: OrderedDict[tuple[Values, int], Comparison] = OrderedDict()
-_lock = threading.Lock()
 _compiling = threading.Lock()
 _ready = threading.Event()
 
@@ -56,42 +54,26 @@ def answer(values: Values, pairs: int, wanted: Callable[[], bool]) -> Comparison
     Superseded
         As soon as it is not wanted any more.
     """
-    key = (values, min(pairs, STAGES[-1]))
-    known = _recall(key)
-    if known is not None:
-        return known
-
-    def check(_: Progress | None = None) -> None:
-        if not wanted():
-            raise Superseded
-
     make_ready()
     while not _room.acquire(timeout=0.2):
-        check()
+        if not wanted():
+            raise Superseded
     try:
-        check()
-        found = compare(
-            today(), [scenario_of(values)], seed=SEED, replicates=key[1], progress=check
-        )
+        return _ensemble().compare(scenario_of(values), min(pairs, STAGES[-1]), wanted=wanted)
+    except Interrupted as moved_on:
+        raise Superseded from moved_on
     finally:
         _room.release()
-    _keep(key, found)
-    return found
 
 
-def _recall(key: tuple[Values, int]) -> Comparison | None:
-    with _lock:
-        found = _answers.get(key)
-        if found is not None:
-            _answers.move_to_end(key)
-        return found
+@cache
+def _ensemble() -> Ensemble:
+    """Return the runs of today's jobcentre and of the plans asked for last, for all visitors.
 
-
-def _keep(key: tuple[Values, int], found: Comparison) -> None:
-    with _lock:
-        _answers[key] = found
-        while len(_answers) > KEPT:
-            _answers.popitem(last=False)
+    Today's are run once, so that a lever that moves costs the runs of its own plan alone; a
+    computation that nobody wants any more leaves what it has run.
+    """
+    return Ensemble(today(), seed=SEED)
 
 
 @dataclass(frozen=True)
@@ -120,11 +102,11 @@ def make_ready() -> None:
     """Run once in one thread before any other, so that the rules are compiled once."""
     with _compiling:
         if not _ready.is_set():
-            compare(today(), [scenario_of(example_values())], seed=SEED, replicates=1, workers=1)
+            _ensemble().compare(scenario_of(example_values()), 1, workers=1)
             _ready.set()
 
 
 def warm_up() -> None:
-    """Get ready before the first visitor asks."""
+    """Get ready before the first visitor asks, with the plan that the page starts with."""
     with contextlib.suppress(Exception):  # the visitor's own computation will tell what is wrong
-        make_ready()
+        answer(example_values(), STAGES[-1], lambda: True)

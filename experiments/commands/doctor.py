@@ -15,7 +15,7 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import FAILED
-from heterophony.experiments.commands.printing import table
+from heterophony.experiments.commands.printing import progress_bar, table
 
 _NEEDED = ("mesa", "numba", "numpy", "scipy", "networkx", "pandas", "pyarrow", "typer", "rich")
 _PAGE = ("solara", "solara-assets", "ipyvue", "ipyvuetify", "starlette")
@@ -108,7 +108,8 @@ def _warmed() -> Check:
     from heterophony.experiments.replicates import run
 
     started = time.perf_counter()
-    run("baseline", overrides={"run.weeks": 1}, keep=("meetings", "turns", "panel", "events"))
+    with progress_bar("rules"):
+        run("baseline", overrides={"run.weeks": 1}, keep=("meetings", "turns", "panel", "events"))
     return Check("warmed up", True, f"{time.perf_counter() - started:.1f} s")
 
 

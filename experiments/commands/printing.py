@@ -64,7 +64,11 @@ def progress_bar(label: str) -> Iterator[ProgressCallback | None]:
     from rich import progress
     from rich.console import Console
 
-    _announce_compilation()
+    from heterophony.experiments.commands.compiling import CompilationWatch
+
+    watch = CompilationWatch()
+    if watch.needed:
+        say("the rules are compiled once, which takes about a minute")
     columns = (
         progress.SpinnerColumn(),
         progress.TextColumn("{task.description}"),
@@ -75,9 +79,15 @@ def progress_bar(label: str) -> Iterator[ProgressCallback | None]:
         task = bar.add_task(label, total=None, pace="")
 
         def show(now: Progress) -> None:
+            watch.stop()
             bar.update(task, completed=now.done, total=now.total, pace=pace(now))
 
-        yield show
+        def compiling(kept: int, in_all: int) -> None:
+            told = f"{kept} of about {in_all} rules compiled"
+            bar.update(task, completed=kept, total=in_all, pace=told)
+
+        with watch.telling(compiling):
+            yield show
 
 
 def pace(now: Progress) -> str:
@@ -94,11 +104,3 @@ def _duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
-
-
-def _announce_compilation() -> None:
-    """Say why the first run of an installation takes longer."""
-    from heterophony.agents.compiled import COMPILATION_OFF, cache_folder
-
-    if not COMPILATION_OFF and not any(cache_folder().glob("**/*.nbc")):
-        say("the rules are compiled once, which takes about a minute")
