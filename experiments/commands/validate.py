@@ -139,7 +139,9 @@ def _say_how_long(
 
     tasks = plan_for(patterns, values=values, pairs=pairs).tasks(seed)
     if ablations:
-        tasks += planned(patterns, values=values, pairs=pairs).tasks(seed)
+        known = {task.key for task in tasks}
+        more = planned(patterns, values=values, pairs=pairs).tasks(seed)
+        tasks += [task for task in more if task.key not in known]
     minutes = seconds_for(tasks, workers) / 60.0
     length = f"{minutes:.0f} minutes" if minutes >= 2 else f"{60 * minutes:.0f} seconds"
     say(f"{len(patterns)} patterns, {len(tasks):,} runs: about {length} if nothing else runs here")
