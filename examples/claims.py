@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from heterophony.experiments.claims import judge, load_claims
+from heterophony.experiments.verdicts import LIMITS
 
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 FULL = 20
@@ -24,6 +25,7 @@ def main() -> None:
         print(f"{found.ruling.value.upper()}: {found.claim.sentence['en']}")
         print(f"    claimed: {found.claim.as_claimed()}")
         print(f"    {found.why}")
+    print(LIMITS)
 
 
 if __name__ == "__main__":
