@@ -13,6 +13,7 @@ from heterophony.experiments.commands.printing import number, progress_bar, sent
 if TYPE_CHECKING:
     from heterophony.experiments.evidence import Dependency, InventedNumbers
 
+_NEAR = 4.0  # parts of the smallest difference
 _COLUMNS = ("number", "confidence", ">at", ">default", ">difference", ">changed by", "in a word")
 
 
@@ -126,16 +127,26 @@ def _print(found: InventedNumbers) -> None:
     )
     if found.dependencies:
         table("", _COLUMNS, [_row(each) for each in found.dependencies])
-    names = {each.name for each in found.dependencies}
-    turning = {each.name for each in found.dependencies if each.turns}
-    sentence(
-        f"Of {found.varied} numbers that nobody measured, each moved to both ends of its plausible "
-        f"range, {len(names)} change the difference by more than {number(found.smallest)} or the "
-        f"word for it; {len(turning)} change the word."
-    )
+    sentence(_summary(found))
     if found.refused:
         sentence(f"Left alone, because they contradict the scenario: {', '.join(found.refused)}.")
     sentence(f"{found.runs:,} runs in {found.seconds:.0f} seconds. {LIMITS}")
+
+
+def _summary(found: InventedNumbers) -> str:
+    """Say how many numbers change the difference, the word for it, and its sign."""
+    seen, smallest = found.difference.difference, found.smallest
+    turning = {each.name for each in found.dependencies if each.turns}
+    large = {each.name for each in found.dependencies if abs(each.change.difference) > smallest}
+    opposite = {each.name for each in found.dependencies if each.difference.difference * seen < 0.0}
+    edge = ""
+    if abs(abs(seen) - smallest) < smallest / _NEAR:
+        edge = " The difference lies close to the smallest one: little is needed for another word."
+    return (
+        f"Of {found.varied} numbers, each moved to both ends of its plausible "
+        f"range, {len(large)} change the difference by more than {number(smallest)}, "
+        f"{len(turning)} change the word for it and {len(opposite)} its sign.{edge}"
+    )
 
 
 def _row(each: Dependency) -> tuple[str, ...]:
