@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from heterophony.experiments.commands.printing import number, sentence, table
 from heterophony.experiments.groups import GROUPS, SHOWN
+from heterophony.experiments.robustness.standing import titled
 from heterophony.experiments.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
 if TYPE_CHECKING:
@@ -64,14 +65,12 @@ def _outcome_rows(policy: PolicyComparison, pairs: int, everything: bool) -> lis
 
 def _print_worlds(over: OverWorlds, policy: str, everything: bool) -> None:
     """Print in how many worlds a policy is better and worse, and say it of the headline."""
-    from heterophony.scenarios import OUTCOMES
-
     rows = []
     for name in _shown(over.shares[policy], everything):
         band, counts = over.spreads[policy][name], map(str, over.shares[policy][name])
         low, high = number(band.low, sign=True), number(band.high, sign=True)
         cells = (*counts, number(band.median, sign=True), f"{low} to {high}")
-        rows.append((OUTCOMES[name].title["en"], *cells))
+        rows.append((titled(name), *cells))
     table("World by world", _WORLD_COLUMNS, rows)
     sentence(f"Ownership after a year: {over.sentence(policy, HEADLINE)}.")
 

@@ -8,7 +8,7 @@ from heterophony.experiments.commands.printing import number, sentence, table
 from heterophony.experiments.groups import GROUPS, SHOWN
 from heterophony.experiments.robustness.regret import BESIDE
 from heterophony.experiments.robustness.result import HOURS
-from heterophony.experiments.robustness.standing import Shares
+from heterophony.experiments.robustness.standing import Shares, titled
 from heterophony.experiments.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _outcome_rows(result: Robustness, name: str) -> list[tuple[str, ...]]:
     from heterophony.scenarios import OUTCOMES
 
     return [
-        (OUTCOMES[each].title["en"], *_spread_cells(result, name, each), OUTCOMES[each].unit)
+        (titled(each), *_spread_cells(result, name, each), OUTCOMES[each].unit)
         for each in (HEADLINE, *BESIDE, *HOURS)
     ]
 

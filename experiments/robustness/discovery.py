@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _FEWEST = 8  # worlds on either side, below which there is nothing to learn from
 _FOLDS = 5
 _SHUFFLES = 99
-_LEVEL = 0.05
+_LEVEL = 0.02  # several policies and outcomes are looked at: one in twenty would name too much
 _DEPTH = 2
 _CANDIDATES = 10  # assumptions that a tree may use
 _Flags = NDArray[np.bool_]

@@ -184,7 +184,7 @@ def _loss_reduction(parts: _Parts, gained: Numbers) -> Numbers:
     for each in range(_MOST_WORDS):
         sums = (parts == each).astype(np.float64) @ gained
         informed += sums.max(axis=1)
-    reduction: Numbers = informed / len(gained) - blind
+    reduction: Numbers = np.maximum(informed / len(gained) - blind, 0.0)
     return reduction
 
 

@@ -82,6 +82,10 @@ class Robustness:
     def _indexed(self) -> pd.DataFrame:
         return self.effects.set_index(["policy", "group", "outcome"]).sort_index()
 
+    @cached_property
+    def _discovered(self) -> dict[tuple[str, str], Discovery]:
+        return {}
+
     def over_worlds(
         self, policy: str, outcome: str = HEADLINE, group: str = EVERYONE
     ) -> pd.DataFrame:
@@ -150,10 +154,12 @@ class Robustness:
         return by_alternative(self, policy, outcome)
 
     def discover(self, policy: str, outcome: str = HEADLINE) -> Discovery:
-        """Look for the assumptions under which a policy's sign turns."""
+        """Look for the assumptions under which a policy's sign turns; looked for once."""
         from heterophony.experiments.robustness.discovery import discover
 
-        return discover(self, policy, outcome)
+        if (policy, outcome) not in self._discovered:
+            self._discovered[policy, outcome] = discover(self, policy, outcome)
+        return self._discovered[policy, outcome]
 
     def value_of_information(self, policy: str, outcome: str = HEADLINE) -> pd.DataFrame:
         """Return which measurement would most reduce disagreement among the worlds on a policy.

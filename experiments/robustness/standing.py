@@ -54,6 +54,14 @@ def words_of(outcome: str) -> tuple[str, str]:
     return ("more", "less") if OUTCOMES[outcome].good == "neither" else ("better", "worse")
 
 
+def titled(outcome: str) -> str:
+    """Return an outcome's title for a table of worlds, with what better and worse are in it."""
+    from heterophony.scenarios import OUTCOMES
+
+    title = OUTCOMES[outcome].title["en"]
+    return title if OUTCOMES[outcome].good != "neither" else f"{title} (more, less)"
+
+
 class Shares(NamedTuple):
     """In how many worlds a policy is better, worse, no different, and not settled."""
 
