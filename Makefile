@@ -18,7 +18,7 @@ PY := "$(VENV)/bin/python"
 FIRST := results/first-comparison
 REPLICATES ?= 50
 # Extra words for pytest, such as PYTEST="-n 2" or PYTEST="-k meeting".
-PYTEST ?=
+PYTEST ?= -n auto --dist loadfile
 # How much to measure: full or quick.
 BENCH ?= full
 # Another interpreter, for wheel-smoke to install the wheel under.

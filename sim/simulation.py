@@ -10,6 +10,7 @@ import numpy as np
 from heterophony.agents.book_columns import TOTAL_COLUMNS
 from heterophony.agents.columns import new_rows
 from heterophony.agents.learning import first_safety
+from heterophony.agents.world import MEETINGS_KEPT
 from heterophony.sim.organisation import (
     move_from_abolished_posts,
     organise,
@@ -139,6 +140,7 @@ class Simulation:
             w = self.world
             w.totals[:] = new_rows(TOTAL_COLUMNS, 1)
             w.meeting_totals[:] = 0.0
+            w.counters[MEETINGS_KEPT] = 0
 
     def _change_premises(self, number: int) -> None:
         """Change what management decides: stage, commitments, posts, slots and pairs."""

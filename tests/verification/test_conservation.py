@@ -5,12 +5,14 @@ import pytest
 
 from heterophony.agents import vocabulary as words
 from heterophony.agents.citizen_columns import FAR_AWAY
+from heterophony.agents.meeting_columns import MEETING_COLUMNS
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 
 ON_SUPPORT = ("waiting", "referred", "course", "two_party")
 SCENARIOS = ("baseline", "no-mentor", "four-interviews", "reform-timeline", "refund-2011")
 WEEKS = 70
+MEETING_NAMES = [column.name for column in MEETING_COLUMNS]
 LEAVING = ("own_education_start", "ordered_education_start", "job", "lost", "closed")
 
 
@@ -106,3 +108,15 @@ def test_hours_by_activity_add_up_to_the_hours_that_cost(run):
     wage = load_scenario("baseline").values["accounts.wage"]
     both = hours["caseworker_hours"] + hours["mentor_hours"]
     assert result.outcomes["staff_cost"] == pytest.approx(both * wage)
+
+
+def test_meetings_are_kept_and_counted_from_week_0_on():
+    scenario = load_scenario("baseline", {"run.weeks": 40, "run.burn_in_weeks": 30})
+    for executor in ("compiled", "agents"):
+        simulation = Simulation(scenario, 2, executor, keep=("turns",))
+        result = simulation.run()
+        weeks = result.meetings["week"]
+        assert weeks.min() >= 0
+        assert len(weeks) == simulation.world.meeting_totals[MEETING_NAMES.index("meetings")]
+        last = len(weeks) - 1
+        assert len(result.turns(last)) == result.meetings["turns"][last]
