@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -156,7 +157,8 @@ def _mean_gap(of: Across, column: str, weeks: slice) -> Estimate:
 
     def mean(runs: Numbers) -> float:
         sums, counts = np.split(runs.sum(axis=0), 2)
-        return float(sums[weeks].sum() / counts[weeks].sum())
+        people = counts[weeks].sum()
+        return float(sums[weeks].sum() / people) if people else math.nan
 
     return resampled(pooled, mean, _key(of))
 
