@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from heterophony.experiments.errors import RequestError
+from heterophony.experiments.errors import DEBUG, RequestError
 from heterophony.experiments.groups import GroupValues, group_values
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.replicates import Executor, resolve
@@ -72,6 +73,20 @@ def one_replicate(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun
     arms, seed, executor = task
     baseline = Simulation(arms[0], seed=seed, executor=executor).run().let_go()
     return [arm_run(baseline), *(beside(baseline, policy, executor) for policy in arms[1:])]
+
+
+def attempt(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun] | str:
+    """Simulate every arm under one seed; return the reason instead if a run of them fails.
+
+    A failing run costs its own pair and no other. With `HETEROPHONY_DEBUG` set it ends the work,
+    with its whole traceback.
+    """
+    try:
+        return one_replicate(task)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        return f"seed {task[1]}: {type(error).__name__}: {error}"
 
 
 def beside(baseline: Result, policy: Scenario, executor: Executor = "compiled") -> ArmRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,9 @@ class Comparison:
         A hash of all results of all runs.
     stopped
         How it ended, where pairs were run until an interval was narrow enough.
+    failed
+        The reason of every pair in which a run failed, by the pair's number; such a pair is left
+        out of everything else.
     over
         The plausible worlds it was made in, if it was: then `replicates` are the pairs in each
         world, each world counts as one pair, and a row of `runs` is a world's mean, with the
@@ -97,13 +101,14 @@ class Comparison:
     started: str
     seconds: float
     stopped: Stopped | None = None
+    failed: Mapping[int, str] = field(default_factory=dict)
     over: OverWorlds | None = None
 
     @property
     def interrupted(self) -> bool:
         """Whether fewer pairs, or worlds, are here than were asked for."""
         fewer = self.over is not None and self.over.interrupted
-        return fewer or self.replicates < self.asked
+        return fewer or self.replicates + len(self.failed) < self.asked
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return names, seed and all paired differences, with None for what is undefined."""

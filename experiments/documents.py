@@ -68,6 +68,8 @@ def comparison_document(comparison: Comparison) -> dict[str, Any]:
         "smallest_differences": {k: v.smallest_difference for k, v in OUTCOMES.items()},
         "notice": notice(),
     }
+    if comparison.failed:
+        document["failed"] = {str(number): why for number, why in comparison.failed.items()}
     if comparison.over is not None:
         document["over_worlds"] = plain(comparison.over.to_json_dict())
     if comparison.stopped is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+DEBUG = "HETEROPHONY_DEBUG"  # set in the environment: whole tracebacks instead of one sentence
+
 
 class RequestError(ValueError):
     """The request was wrong: the message names field, value and what is allowed."""

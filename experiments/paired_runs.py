@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import heterophony
-from heterophony.experiments.arms import arms_of, one_replicate
+from heterophony.experiments.arms import arms_of, attempt
 from heterophony.experiments.comparison import Comparison
 from heterophony.experiments.digests import digest_of
-from heterophony.experiments.errors import Interrupted, RequestError
+from heterophony.experiments.errors import Interrupted, RequestError, WorkError
 from heterophony.experiments.paired_sums import PairedSums
 from heterophony.experiments.replicates import Executor, check_request
 from heterophony.experiments.seeds import replicate_seed
@@ -113,7 +113,11 @@ def compare(
         started=began.isoformat(timespec="seconds"),
         seconds=time.perf_counter() - clock,
         stopped=stopped,
+        failed=pairs.failed,
     )
+    if pairs.failed and not sums.done:
+        number, reason = next(iter(pairs.failed.items()))
+        raise WorkError(f"no pair could be run; in the first, number {number}: {reason}")
     if result.interrupted:
         raise Interrupted(result, sums.done, asked)
     return result
@@ -136,7 +140,7 @@ def _until(
     likely, reached = rule.batch, False
     for batch in rule.batches():
         pairs.add(batch, sums, stop, likely)
-        if sums.done < batch.stop:
+        if pairs.tried(sums) < batch.stop or not sums.done:
             break
         widths = sums.widths(rule.widths)
         reached = rule.reached(widths)
@@ -145,13 +149,13 @@ def _until(
         likely = rule.likely_pairs(sums.done, widths)
     if not sums.done:
         return rule.maximum, None
-    asked = sums.done if reached else rule.maximum
+    asked = pairs.tried(sums) if reached else rule.maximum
     return asked, Stopped(rule, sums.widths(rule.widths), reached)
 
 
 @dataclass(frozen=True)
 class _Pairs:
-    """How the pairs of a comparison are run."""
+    """How the pairs of a comparison are run, and why those failed that did."""
 
     arms: Sequence[Scenario]
     seed: int
@@ -159,12 +163,21 @@ class _Pairs:
     workers: int | None
     progress: ProgressCallback | None
     clock: float = field(default_factory=time.perf_counter)
+    failed: dict[int, str] = field(default_factory=dict)
+
+    def tried(self, sums: PairedSums) -> int:
+        """Return how many pairs were run, those that failed included."""
+        return sums.done + len(self.failed)
 
     def add(self, batch: range, sums: PairedSums, stop: Stop, likely: int) -> None:
         """Run the pairs with these numbers, in order, as long as nobody wishes to stop."""
         tasks = [(self.arms, replicate_seed(self.seed, each), self.executor) for each in batch]
         threads = checked_workers(1 if self.executor == "agents" else self.workers, len(batch))
-        for place, finished in in_order(one_replicate, tasks, workers=threads, stop=stop):
-            sums.add(batch[place], tasks[place][1], finished)
+        for place, finished in in_order(attempt, tasks, workers=threads, stop=stop):
+            if isinstance(finished, str):
+                self.failed[batch[place]] = finished
+            else:
+                sums.add(batch[place], tasks[place][1], finished)
             if self.progress is not None:
-                self.progress(Progress(sums.done, likely, time.perf_counter() - self.clock))
+                done = self.tried(sums)
+                self.progress(Progress(done, likely, time.perf_counter() - self.clock))

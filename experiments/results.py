@@ -122,6 +122,7 @@ def _rebuilt(
         stopped=Stopped.from_json_dict(document["until_width"])
         if "until_width" in document
         else None,
+        failed={int(number): why for number, why in document.get("failed", {}).items()},
         over=OverWorlds.from_json_dict(document["over_worlds"])
         if "over_worlds" in document
         else None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import INTERRUPTED, say
+from heterophony.experiments.commands.guard import DEBUG, FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import progress_bar
 
 if TYPE_CHECKING:
@@ -151,6 +151,13 @@ def _deliver(
     for scenario in (comparison.baseline, *(each.scenario for each in comparison.policies)):
         for warning in scenario.warnings:
             say(f"note on {scenario.name}: {warning}")
+    for number, reason in comparison.failed.items():
+        say(f"pair {number} failed and is left out of every number: {reason}")
+    if comparison.failed:
+        say(
+            f"differences are over the {comparison.replicates} pairs that are left; for the "
+            f"traceback of a failed run set {DEBUG}=1 and run the same line again"
+        )
     for number, reason in (comparison.over.failed if comparison.over else {}).items():
         say(f"world {number} could not be run and is left out: {reason}")
     if comparison.stopped is not None:
@@ -163,3 +170,5 @@ def _deliver(
         typer.echo(as_json(comparison.to_json_dict()), nl=False)
     else:
         print_comparison(comparison, everything, groups)
+    if comparison.failed:
+        raise typer.Exit(FAILED)

@@ -11,8 +11,9 @@ from typing import Any
 
 import typer
 
+from heterophony.experiments.errors import DEBUG
+
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
-DEBUG = "HETEROPHONY_DEBUG"
 
 
 def say(message: str) -> None:
