@@ -17,7 +17,7 @@ PY := "$(VENV)/bin/python"
 
 FIRST := results/first-comparison
 REPLICATES ?= 50
-# Extra words for pytest, such as PYTEST="-n 2" or PYTEST="-k meeting".
+# Words for pytest instead of these: PYTEST="-k meeting", PYTEST="-n 2 --dist loadfile".
 PYTEST ?= -n auto --dist loadfile
 # How much to measure: full or quick.
 BENCH ?= full

@@ -10,7 +10,7 @@ import math
 import sys
 from collections.abc import Mapping
 
-from heterophony.experiments.sensitivity import Factor, analyse, sensitivity
+from heterophony.experiments.sensitivity import Factor, analyse, assess_sensitivity
 from heterophony.experiments.sensitivity.responses import FunctionResponse
 
 SEEDS = int(sys.argv[1]) if len(sys.argv) > 1 else 8
@@ -25,7 +25,7 @@ def ishigami(values: Mapping[str, float], seed: int) -> float:
 
 def main() -> None:
     """Screen the model's own assumptions, then share out a known function's variance."""
-    found = sensitivity(
+    found = assess_sensitivity(
         "baseline",
         "shared-goals",
         outcomes=OUTCOME,

@@ -38,7 +38,7 @@ def targets_folder() -> Path:
     return Path(heterophony.scenarios.__file__).parent / "targets"
 
 
-def load_plan(reference: str | Path) -> CalibrationPlan:
+def load_targets(reference: str | Path) -> CalibrationPlan:
     """Read a table of targets, by path or by the name of one that comes with the package.
 
     Raises

@@ -69,13 +69,13 @@ def calibrate(
 
     Says beforehand how long it takes. Interrupted, the same line goes on where it was.
     """
-    from heterophony.experiments.calibration import load_plan
+    from heterophony.experiments.calibration import load_targets
     from heterophony.experiments.calibration.fitting import METHODS, Effort
     from heterophony.experiments.calibration.fitting import calibrate as fit
     from heterophony.experiments.errors import Interrupted
     from heterophony.experiments.folders import check_target
 
-    plan = load_plan(targets)
+    plan = load_targets(targets)
     chosen = budget if budget is not None else METHODS.get(method, 0) or 30
     effort = Effort(method, chosen, replicates, particles, worlds)  # type: ignore[arg-type]
     effort.check()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from heterophony.experiments.commands.guard import say
+from heterophony.experiments.durations import duration
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,14 +94,6 @@ def progress_bar(label: str) -> Iterator[ProgressCallback | None]:
 def pace(now: Progress) -> str:
     """Write how far the work has come, how fast it goes and how long it still takes."""
     left = now.seconds_left
-    remaining = "" if left is None else f", {_duration(left)} left"
+    remaining = "" if left is None else f", {duration(left)} left"
     rate = f"{now.rate:.1f}/s" if now.rate >= 1 else f"{60 * now.rate:.1f}/min"
     return f"{now.done:,}/{now.total:,}, {rate}{remaining}"
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(math.ceil(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -96,12 +96,12 @@ def sensitivity(
     arms alike. With --out it can be interrupted; the same line goes on with it.
     """
     from heterophony.experiments.errors import Interrupted
-    from heterophony.experiments.sensitivity import sensitivity as study
+    from heterophony.experiments.sensitivity import assess_sensitivity
     from heterophony.experiments.sensitivity.factors import DEFAULT
 
     try:
         with progress_bar("points") as progress:
-            found = study(
+            found = assess_sensitivity(
                 scenario,
                 policy,
                 outcomes=outcomes or "ownership_52w",

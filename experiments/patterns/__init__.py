@@ -4,20 +4,22 @@
 `load_patterns`                   every pattern as declared, by id
 `check`, `check_all`              one pattern, or many that share their runs
 `PatternResult`, `ReadingResult`  what was seen, with interval and verdict
+`Scoreboard`                      the results of many
 ================================  ==============================================================
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from heterophony.experiments.lazily import lazily
 from heterophony.scenarios.patterns_declared import Ablation, Pattern, Reading, load_patterns
 
 if TYPE_CHECKING:
     from heterophony.experiments.patterns.checking import (
         PatternResult,
         ReadingResult,
+        Scoreboard,
         check,
         check_all,
     )
@@ -28,22 +30,13 @@ __all__ = [
     "PatternResult",
     "Reading",
     "ReadingResult",
+    "Scoreboard",
     "check",
     "check_all",
     "load_patterns",
 ]
 
+# What computes waits for its first use; what is declared does not.
+_COMPUTED = ("PatternResult", "ReadingResult", "Scoreboard", "check", "check_all")
 
-def __getattr__(name: str) -> object:
-    """Load what computes at first use.
-
-    Raises
-    ------
-    AttributeError
-        If `name` is not public.
-    """
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.checking"), name)
-    globals()[name] = value
-    return value
+__getattr__, __dir__ = lazily(__name__, dict.fromkeys(_COMPUTED, "checking"))

@@ -71,7 +71,7 @@ class Way:
     announce: Announce | None = None
 
 
-def sensitivity(
+def assess_sensitivity(
     scenario: Scenario | str | Path,
     policy: Scenario | str | Path | None = None,
     *,

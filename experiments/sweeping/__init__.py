@@ -11,8 +11,9 @@
 =======================  =======================================================================
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from heterophony.experiments.lazily import lazily
 
 if TYPE_CHECKING:
     from heterophony.experiments.sweeping.expansion import expand
@@ -48,17 +49,4 @@ _HOMES = {
     "sweep": "sweeps",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Load the public `name` from its module and keep it here.
-
-    Raises
-    ------
-    AttributeError
-        If `name` is not public.
-    """
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__, __dir__ = lazily(__name__, _HOMES)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
+from heterophony.experiments.durations import duration
 from heterophony.experiments.pairing import CONFIDENCE
 from heterophony.experiments.sweeping.parts import encoded, runs_table, timing_table
 
@@ -67,8 +68,9 @@ class Forecast:
 
     def __str__(self) -> str:
         """Return it as two sentences or three."""
+        time = duration(max(1, self.seconds))
         lines = [
-            f"{self.runs:,} runs, {self.workers} at a time: about {duration(self.seconds)}, "
+            f"{self.runs:,} runs, {self.workers} at a time: about {time}, "
             f"{size(self.bytes)} (from a pilot of {self.pilot} runs)."
         ]
         outcome = self.widths[0].outcome if self.widths else ""
@@ -161,15 +163,6 @@ def _half_width(deviation: float, seeds: int) -> float:
     if seeds < 2:
         return math.nan
     return float(stdtrit(seeds - 1, 0.5 + CONFIDENCE / 2) * deviation / math.sqrt(seeds))
-
-
-def duration(seconds: float) -> str:
-    """Write a time for people."""
-    minutes, rest = divmod(max(1, math.ceil(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def size(count: float) -> str:

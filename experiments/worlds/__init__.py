@@ -10,8 +10,9 @@
 Each name is loaded at first use, so that the command's help does not wait for pandas.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from heterophony.experiments.lazily import lazily
 
 if TYPE_CHECKING:
     from heterophony.experiments.worlds.files import load_worlds, write_worlds
@@ -26,22 +27,4 @@ _HOMES = {
     "write_worlds": "files",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Load the public `name` from its module and keep it here.
-
-    Raises
-    ------
-    AttributeError
-        If `name` is not public.
-    """
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """List the public names, loaded or not."""
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazily(__name__, _HOMES)

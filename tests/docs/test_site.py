@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from heterophony.docs.generate import hook, links, nav, python_api
+from heterophony.docs.generate import commands, hook, links, nav, python_api
 from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios
 
 ROOT = Path(__file__).parents[2]
@@ -77,15 +77,14 @@ def test_the_first_page_says_first_what_the_model_cannot_say(site):
 
 @pytest.mark.parametrize("page", hook.RESULTS)
 def test_a_page_of_results_says_first_what_they_are_not(site, page):
-    if not (ROOT / "docs" / page).exists():
-        pytest.skip(f"this version has no {page}")
     body = text_of(site, page.replace(".md", ".html")).partition("<h1")[2]
     assert body.index("Before any result") < body.index("<p>")
 
 
 def test_the_reference_shows_each_verb_as_it_explains_itself(site):
     text = text_of(site, "reference/command.html")
-    for verb in ("run", "compare", "meeting", "list", "show", "new", "doctor", "report", "ui"):
+    assert len(commands.verbs()) > 18
+    for verb in commands.verbs():
         assert f"Usage: heterophony {verb}" in text
 
 

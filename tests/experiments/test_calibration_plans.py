@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from heterophony.experiments.calibration import load_plan
+from heterophony.experiments.calibration import load_targets
 from heterophony.experiments.calibration.fitting import Effort
 from heterophony.experiments.calibration.reading_plans import read_plan
 from heterophony.experiments.errors import RequestError
@@ -40,7 +40,7 @@ def changed(place, **values):
 
 
 def test_the_table_that_ships_loads_and_names_its_sources():
-    plan = load_plan("danish-mentor-trial")
+    plan = load_targets("danish-mentor-trial")
     assert len(plan.fitted) == 6
     assert plan.arms_needed() == ("scenario", "without-mentor")
     assert all("STAR" in each.source or "BIP" in each.source for each in plan.targets)
@@ -104,11 +104,11 @@ def test_personal_numbers_and_figures_about_a_few_are_refused():
 
 def test_a_missing_table_names_those_that_ship(tmp_path):
     with pytest.raises(RequestError, match="of the library: danish-mentor-trial"):
-        load_plan(tmp_path / "none.toml")
+        load_targets(tmp_path / "none.toml")
     broken = tmp_path / "broken.toml"
     broken.write_text("[[target]\n")
     with pytest.raises(RequestError, match=re.escape(str(broken))):
-        load_plan(broken)
+        load_targets(broken)
 
 
 @pytest.mark.parametrize(

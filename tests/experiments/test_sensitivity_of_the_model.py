@@ -17,8 +17,8 @@ from heterophony.experiments.sensitivity import (
     Factor,
     Sensitivity,
     analyse,
+    assess_sensitivity,
     factors_of,
-    sensitivity,
 )
 from heterophony.experiments.sensitivity.factors import values_at
 from heterophony.experiments.sensitivity.responses import FunctionResponse
@@ -30,7 +30,7 @@ OTHER = "meetings-every-4-weeks"
 
 @pytest.fixture(scope="module")
 def study() -> Sensitivity:
-    return sensitivity(
+    return assess_sensitivity(
         "baseline",
         OTHER,
         outcomes=["pressure", "caseworker_hours"],
@@ -118,7 +118,7 @@ def test_a_point_is_a_paired_comparison_under_its_values_in_both_arms(study: Sen
 
 def test_a_policy_is_not_varied_away() -> None:
     with pytest.raises(RequestError, match=r"meeting.interval_weeks is what .* changes"):
-        sensitivity("baseline", OTHER, parameters=["meeting"], overrides=SHORT)
+        assess_sensitivity("baseline", OTHER, parameters=["meeting"], overrides=SHORT)
 
 
 def test_a_study_is_read_back_as_it_was_written(study: Sensitivity, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_study_is_read_back_as_it_was_written(study: Sensitivity, tmp_path: Pa
 def test_results_do_not_depend_on_the_workers() -> None:
     settings: dict[str, Any] = {"parameters": ["plan"], "overrides": SHORT, "samples": 4}
     first, second = (
-        sensitivity("baseline", outcomes="pressure", replicates=2, workers=each, **settings)
+        assess_sensitivity("baseline", outcomes="pressure", replicates=2, workers=each, **settings)
         for each in (1, 3)
     )
     assert first.digest == second.digest
@@ -176,7 +176,7 @@ def test_an_interrupted_study_is_gone_on_with_and_ends_the_same(tmp_path: Path) 
 
 def test_it_says_beforehand_how_many_runs_and_how_long() -> None:
     said: list[str] = []
-    sensitivity(
+    assess_sensitivity(
         "baseline",
         OTHER,
         outcomes="pressure",

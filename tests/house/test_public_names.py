@@ -1,15 +1,18 @@
 """`import heterophony` is cheap, and what it promises is there."""
 
 import importlib.metadata
+import inspect
 import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import heterophony as hp
+from heterophony import experiments
 
 HEAVY = ("mesa", "numba", "numpy", "pandas", "scipy", "matplotlib", "networkx", "solara", "typer")
 
@@ -22,10 +25,38 @@ def test_importing_it_loads_nothing_heavy():
     assert shown.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("name", hp.__all__)
-def test_every_public_name_is_there(name):
-    assert getattr(hp, name) is getattr(hp, name)
-    assert name in dir(hp)
+PACKAGES = (
+    hp,
+    experiments,
+    *(
+        import_module(f"heterophony.experiments.{name}")
+        for name in ("calibration", "claims", "patterns", "robustness", "sensitivity")
+    ),
+    *(import_module(f"heterophony.experiments.{name}") for name in ("sweeping", "worlds")),
+)
+# What a script calls for each verb that computes.
+VERBS = {
+    **{"run": "run", "compare": "compare", "sweep": "sweep", "expand": "expand"},
+    **{"replay": "replay", "sensitivity": "assess_sensitivity", "robustness": "assess_robustness"},
+    **{"claim": "judge", "worlds": "make_worlds", "calibrate": "calibrate"},
+    **{"validate": "check_all", "evidence": "invented_numbers"},
+}
+
+
+@pytest.mark.parametrize(
+    ("package", "name"),
+    [(package, name) for package in PACKAGES for name in package.__all__],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_every_public_name_is_there(package, name):
+    assert getattr(package, name) is getattr(package, name)
+    assert name in dir(package)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_that_computes_is_a_function_too_and_the_table_names_it(verb):
+    assert inspect.isfunction(getattr(experiments, VERBS[verb]))
+    assert f"`{VERBS[verb]}`" in experiments.__doc__
 
 
 @pytest.mark.parametrize(
@@ -37,8 +68,9 @@ def test_a_public_name_is_a_function_or_a_class_and_says_what_it_is(name):
 
 
 def test_an_unknown_name_is_an_attribute_error():
-    with pytest.raises(AttributeError, match=r"heterophony.*'nonsense'"):
-        _ = hp.nonsense
+    for package in PACKAGES:
+        with pytest.raises(AttributeError, match=rf"{package.__name__}'.*'nonsense'"):
+            _ = package.nonsense
 
 
 def test_the_version_is_said_once_and_repeated_faithfully(root: Path):

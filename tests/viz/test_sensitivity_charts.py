@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from heterophony.experiments.sensitivity import Factor, Sensitivity, analyse, sensitivity
+from heterophony.experiments.sensitivity import Factor, Sensitivity, analyse, assess_sensitivity
 from heterophony.experiments.sensitivity.responses import FunctionResponse
 from heterophony.viz.heat_map import heat_map
 from heterophony.viz.report import report
@@ -106,7 +106,7 @@ def test_cells_are_blank_where_nothing_can_be_said() -> None:
 
 @pytest.fixture(scope="module")
 def study() -> Sensitivity:
-    return sensitivity(
+    return assess_sensitivity(
         "baseline",
         "shared-goals",
         outcomes=["plan_match", "ownership_52w"],
