@@ -42,7 +42,8 @@ class HeterophonicModel(mesa.Model):
     scenario : str or Scenario
         A name of the library, a path, or a loaded scenario.
     rng : int
-        The seed: the same people and fate under every policy.
+        The seed: the same people and fate under every policy. None, which Mesa's own tools hand
+        over where nobody chose a seed, is 1: every run can be made again.
     citizen_class, mentor_class, caseworker_class : type
         Subclasses that act instead.
     simulation : Simulation, optional
@@ -55,13 +56,14 @@ class HeterophonicModel(mesa.Model):
         self,
         scenario: str | Scenario = "baseline",
         *,
-        rng: int = 1,
+        rng: int | None = 1,
         citizen_class: type[Citizen] = Citizen,
         mentor_class: type[Mentor] = Mentor,
         caseworker_class: type[Caseworker] = Caseworker,
         simulation: Simulation | None = None,
         **parameters: Any,
     ) -> None:
+        rng = 1 if rng is None else rng
         super().__init__(rng=rng)
         if simulation is None:
             from heterophony.scenarios import load_scenario

@@ -6,6 +6,7 @@ import hashlib
 import inspect
 import json
 import platform
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -155,15 +156,20 @@ def _agent_digests(agents: Agents) -> dict[str, str]:
         if role not in AGENT_CLASSES:
             raise RequestError(f"agents: {role!r} is not among {', '.join(AGENT_CLASSES)}")
         try:
-            own = [each for each in agent.__mro__ if not each.__module__.startswith("heterophony.")]
-            sources = [inspect.getsource(each) for each in own if each is not object]
+            sources = [inspect.getsource(each) for each in agent.__mro__ if _is_own(each)]
         except (OSError, TypeError) as error:
             raise RequestError(
                 f"agents: the source of {agent!r} cannot be read; a run is known by it, so "
                 "define the class in a file"
             ) from error
-        found[role] = f"{agent.__qualname__} {_sha256(sources)}"
+        found[role] = f"{agent.__qualname__} {_sha256([*sources, version('mesa')])}"
     return found
+
+
+def _is_own(base: type) -> bool:
+    """Tell whether a class is the user's: others are known by hash of rules or by version."""
+    package = base.__module__.partition(".")[0]
+    return package not in ("heterophony", "mesa") and package not in sys.stdlib_module_names
 
 
 def _sha256(value: object) -> str:

@@ -62,8 +62,11 @@ def interrupt_after() -> Callable[[int], Callable[[Progress], None]]:
     """A callback that presses Ctrl-C once so many runs are done."""
 
     def after(runs: int) -> Callable[[Progress], None]:
+        pressed = []
+
         def watch(now: Progress) -> None:
-            if now.done == runs:
+            if now.done >= runs and not pressed:
+                pressed.append(now.done)
                 signal.raise_signal(signal.SIGINT)
 
         return watch

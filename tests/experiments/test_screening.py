@@ -171,7 +171,7 @@ def test_worlds_do_not_depend_on_the_number_of_workers(few_screens, tmp_path):
     one = make_worlds(3, tmp_path / "one.parquet", seed=5, workers=1)
     two = make_worlds(3, tmp_path / "two.parquet", seed=5, workers=2)
     assert one.finished
-    assert one.screened == two.screened
+    assert repr(one.screened) == repr(two.screened)  # what is undefined in both is the same too
     assert (
         load_worlds(tmp_path / "one.parquet").worlds == load_worlds(tmp_path / "two.parquet").worlds
     )
@@ -203,7 +203,7 @@ def test_an_interrupted_making_goes_on_to_the_same_worlds(few_screens, tmp_path)
     # The machine may also stop in the middle of a line.
     journal.write_bytes(journal.read_bytes() + b'{"number": 99, "sta')
     resumed = make_worlds(3, tmp_path / "cut.parquet", seed=6, workers=1)
-    assert resumed.screened == whole.screened
+    assert repr(resumed.screened) == repr(whole.screened)
     assert resumed.worlds is not None
     assert whole.worlds is not None
     assert resumed.worlds.worlds == whole.worlds.worlds
