@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,11 +63,6 @@ class Kept:
         self.means[key] = means
         if self.folder is not None:
             _written(self.folder / _FILE, {"at": key, "means": means})
-
-    def discard(self) -> None:
-        """Remove what was kept: the results are written."""
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _written(path: Path, row: Mapping[str, Any], start: str = "") -> None:

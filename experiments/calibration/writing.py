@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from heterophony.experiments.documents import as_json, notice, scenario_document, versions
 from heterophony.experiments.folders import Writer, write_folder
+from heterophony.experiments.results import write_table, write_text
 
 if TYPE_CHECKING:
     from heterophony.experiments.calibration.result import Calibration
@@ -23,18 +24,14 @@ def write_calibration(calibration: Calibration, out: Path) -> Path:
 
     worlds = calibration.worlds()
     fitted = calibration.fitted_scenario().to_toml()
-    table = calibration.frame()
-
-    def write_posterior(path: Path) -> None:
-        table.to_parquet(path, index=False, compression="zstd")
 
     def write_set(path: Path) -> None:
         write_worlds(worlds, path)
 
     writers: dict[str, Writer] = {
-        DOCUMENT: _text(as_json(calibration_document(calibration))),
-        POSTERIOR: write_posterior,
-        SCENARIO: _text(fitted),
+        DOCUMENT: write_text(as_json(calibration_document(calibration))),
+        POSTERIOR: write_table(calibration.frame()),
+        SCENARIO: write_text(fitted),
         WORLDS: write_set,
     }
     manifest = {
@@ -106,10 +103,3 @@ def calibration_document(calibration: Calibration) -> dict[str, Any]:
         "cautions": calibration.cautions(),
         "notice": notice(),
     }
-
-
-def _text(text: str) -> Writer:
-    def write(path: Path) -> None:
-        path.write_text(text, "utf-8")
-
-    return write

@@ -11,6 +11,7 @@ import heterophony
 from heterophony.experiments.claims.judgement import Judgement, Ruling
 from heterophony.experiments.documents import as_json, notice, versions
 from heterophony.experiments.folders import write_folder
+from heterophony.experiments.results import write_table, write_text
 
 DOCUMENT, TABLE = "claims.json", "checks.parquet"
 
@@ -40,12 +41,6 @@ def write_judgements(
         {"claim": each["name"], **check} for each in document["claims"] for check in each["checks"]
     ]
 
-    def write_document(path: Path) -> None:
-        path.write_text(as_json(document), "utf-8")
-
-    def write_table(path: Path) -> None:
-        pd.DataFrame(rows).to_parquet(path, index=False, compression="zstd")
-
     def write_claims(path: Path) -> None:
         path.write_bytes(source.read_bytes())
 
@@ -59,5 +54,9 @@ def write_judgements(
         "command": sys.argv,
         "notice": notice(),
     }
-    writers = {DOCUMENT: write_document, TABLE: write_table, "claims.toml": write_claims}
+    writers = {
+        DOCUMENT: write_text(as_json(document)),
+        TABLE: write_table(pd.DataFrame(rows)),
+        "claims.toml": write_claims,
+    }
     return write_folder(out, writers, manifest)

@@ -18,7 +18,7 @@ from heterophony.experiments.documents import (
 )
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.folders import read_manifest, write_folder
-from heterophony.experiments.results import scenario_of
+from heterophony.experiments.results import scenario_of, write_table, write_text
 from heterophony.experiments.robustness.effects import EVERYONE
 from heterophony.experiments.robustness.regret import BESIDE
 from heterophony.experiments.robustness.result import HOURS, Robustness
@@ -96,10 +96,9 @@ def write_robustness(result: Robustness, out: Path) -> Path:
         "runs": result.runs,
         "regret": result.regret(),
     }
-    writers = {f"{name}.parquet": _parquet(table) for name, table in tables.items()}
+    writers = {f"{name}.parquet": write_table(table) for name, table in tables.items()}
     writers["worlds.parquet"] = lambda path: _ignored(write_worlds(result.worlds, path))
-    text = as_json(robustness_document(result))
-    writers["robustness.json"] = lambda path: _ignored(path.write_text(text, "utf-8"))
+    writers["robustness.json"] = write_text(as_json(robustness_document(result)))
     return write_folder(out, writers, _manifest(result))
 
 
@@ -153,10 +152,6 @@ def read_robustness(folder: Path) -> Robustness:
         if isinstance(error, RequestError):
             raise
         raise RequestError(f"{folder} cannot be read as a {KIND}: {error}") from error
-
-
-def _parquet(table: pd.DataFrame) -> Any:
-    return lambda path: table.to_parquet(path, index=False, compression="zstd")
 
 
 def _ignored(value: object) -> None:
