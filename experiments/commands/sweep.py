@@ -174,7 +174,7 @@ def _shared_seeds(store: Store) -> str:
         return ""
     return (
         f"Shared seeds: without them the same intervals of {design.outcomes[0]} would take about "
-        f"{number(ratio)} times as many runs (median over points)."
+        f"{ratio:.1f} times as many runs (median over points)."
     )
 
 
