@@ -12,7 +12,7 @@ import solara.lab
 from solara.alias import rv
 
 from heterophony.experiments import PolicyComparison
-from heterophony.experiments.commands.guard import DEBUG
+from heterophony.experiments.errors import DEBUG
 from heterophony.viz import markup, sentences, svg
 from heterophony.viz.answering import STAGES, Answer, Superseded, answer
 from heterophony.viz.charts import difference_course_chart

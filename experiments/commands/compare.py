@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import DEBUG, FAILED, INTERRUPTED, say
+from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import progress_bar
+from heterophony.experiments.errors import DEBUG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
