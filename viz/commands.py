@@ -14,7 +14,11 @@ LanguageOption = Annotated[
 
 def report(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="A folder that compare or run wrote with --out.")
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help="A folder that run, compare, robustness or sensitivity wrote with --out.",
+        ),
     ],
     lang: LanguageOption = Language.en,
     out: Annotated[

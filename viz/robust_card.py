@@ -98,8 +98,17 @@ def share_rows(
     for each in result.by_alternative(policy, outcome).to_dict("records"):
         counts = Shares(*(each[field] for field in Shares._fields))
         title = words.choose(PARAMETERS[each["alternative"]].title)
-        rows.append(_row(f"{title}: {each['value']}", counts))
+        rows.append(_row(f"{title}: {_in_words(each['value'], words)}", counts))
     return rows
+
+
+def _in_words(value: str, words: Words) -> str:
+    """Write a value of an assumption for a reader: the language's decimal mark, no underscores."""
+    try:
+        number = float(value)
+    except ValueError:
+        return value.replace("_", " ")
+    return words.number(number, 0 if number.is_integer() else 1)
 
 
 def _row(name: str, shares: Shares) -> WorldShares:
@@ -123,9 +132,11 @@ def robustness_page(result: Robustness, words: Words) -> tuple[str, str]:
         words("robust.best_or_tied"),
     )
     shown = measure(HEADLINE)
+    choices = {result.baseline.name: words.choose(result.baseline.title)}
+    choices |= dict(zip(result.names, titles, strict=True))
     rows = [
         (
-            each["choice"],
+            choices[each["choice"]],
             *(words.number(each[key] * shown.factor, 1) for key in ("median", "high")),
             f"{each['best_or_tied']} / {each['worlds']}",
         )

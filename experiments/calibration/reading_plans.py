@@ -59,7 +59,8 @@ def load_targets(reference: str | Path) -> CalibrationPlan:
             f"of the library: {names}"
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RequestError(f"{path} cannot be read: {error}") from None
+        why = getattr(error, "strerror", None) or error
+        raise RequestError(f"{path} cannot be read: {why}") from None
     return read_plan(table, str(path))
 
 

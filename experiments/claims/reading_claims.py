@@ -32,7 +32,8 @@ def load_claims(path: str | Path) -> list[Claim]:
     except FileNotFoundError:
         raise RequestError(f"there is no file of claims {str(path)!r}") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RequestError(f"{path} cannot be read: {error}") from None
+        why = getattr(error, "strerror", None) or error
+        raise RequestError(f"{path} cannot be read: {why}") from None
     return read_claims(table, str(path), source.parent)
 
 
@@ -63,7 +64,9 @@ def _claim(row: Mapping[str, Any], where: str, folder: Path) -> Claim:
     for key in row:
         if key not in _KEYS:
             near = nearest(key, _KEYS)
-            raise RequestError(f"{where}: {key!r} is not known here (nearest: {near})")
+            raise RequestError(
+                f"{where}: {key!r} is not known here; allowed: {', '.join(_KEYS)} (nearest: {near})"
+            )
     outcome, policy = _text(row, "outcome", where), _text(row, "policy", where)
     reading = Reading(outcome, str(row.get("group", "")), _weeks(row.get("weeks"), where))
     claim = Claim(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from heterophony.experiments.comparison import Comparison
 
 
+_LARGEST = 2_000
+
+
 def register(app: typer.Typer) -> None:
     """Join the verb to the command."""
     app.command(
@@ -58,14 +61,14 @@ def compare(
         ),
     ] = None,
     maximum: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--max-replicates",
             parser=options.whole_number(1, options.LARGEST_REPLICATES),
             metavar="N",
-            help="Where to stop in any case, with --until-width.",
+            help="Where to stop in any case, with --until-width; 2,000 unless given.",
         ),
-    ] = 2_000,
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Show every outcome, not only the first ones.")
     ] = False,
@@ -79,14 +82,16 @@ def compare(
 
     --set and --weeks hold in every arm, the baseline included.
     """
-    from heterophony.experiments.errors import Interrupted
+    from heterophony.experiments.errors import Interrupted, RequestError
     from heterophony.experiments.folders import check_target
 
     overrides = options.overrides_of(assignments, weeks)
     widths = _widths_of(until_width)
+    if maximum is not None and not widths:
+        raise RequestError("--max-replicates goes with --until-width; without it, --replicates")
     if out is not None:
         check_target(out)
-    pair = _pairing(worlds, replicates, widths, maximum)
+    pair = _pairing(worlds, replicates, widths, maximum or _LARGEST)
     try:
         with progress_bar("pairs" if worlds is None else "worlds") as progress:
             comparison = pair(

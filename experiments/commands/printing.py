@@ -25,8 +25,14 @@ def console() -> Console:
     """Return what writes tables to standard output, plain and wide where nobody looks."""
     from rich.console import Console
 
+    class Quiet(Console):
+        """A console that leaves a closed pipe to the guard; Rich itself would end with 1."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
     width = None if sys.stdout.isatty() else _WIDTH_IN_A_PIPE
-    return Console(file=sys.stdout, width=width, highlight=False, markup=False)
+    return Quiet(file=sys.stdout, width=width, highlight=False, markup=False)
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

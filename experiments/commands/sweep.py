@@ -174,7 +174,7 @@ def _shared_seeds(store: Store) -> str:
         return ""
     return (
         f"Shared seeds: without them the same intervals of {design.outcomes[0]} would take about "
-        f"{number(ratio)} times as many runs (median over points)."
+        f"{ratio:.1f} times as many runs (median over points)."
     )
 
 
@@ -194,6 +194,11 @@ def _rows(store: Store, name: str) -> list[tuple[str, ...]]:
     ]
 
 
+def _width(value: float) -> str:
+    """Write a half-width with two digits that count, however small it is."""
+    return f"{value:.2g}" if 0.0 < value < 10.0 else number(value)
+
+
 def _plan_only(plan: Path, workers: int | None, dask: str | None, as_document: bool) -> None:
     from heterophony.experiments.documents import as_json
     from heterophony.experiments.sweeping import plan_ahead
@@ -204,7 +209,7 @@ def _plan_only(plan: Path, workers: int | None, dask: str | None, as_document: b
         return
     sentence(str(forecast))
     rows = [
-        (each.outcome, str(each.seeds), f"±{number(each.difference)}") for each in forecast.widths
+        (each.outcome, str(each.seeds), f"±{_width(each.difference)}") for each in forecast.widths
     ]
     columns = ("outcome", ">seeds", ">paired difference, 95 % interval")
     table("What seeds buy (expected half-widths)", columns, rows)

@@ -66,6 +66,10 @@ def worlds(
         raise RequestError("--accept makes new worlds and --recheck screens old ones: choose one")
     if (accept is not None or recheck is not None) != (out is not None):
         raise RequestError("--out FILE goes with --accept N or --recheck FILE, and they with it")
+    if which is not None and out is not None:
+        raise RequestError(
+            f"{which!r} names worlds to describe; leave it out with --accept and --recheck"
+        )
     if inferred and out is not None:
         raise RequestError("--inferred checks worlds and writes no file: leave out --out")
     if inferred:

@@ -57,7 +57,8 @@ def by_alternative(result: Robustness, policy: str, outcome: str) -> pd.DataFram
     found = result.over_worlds(policy, outcome)
     rows = []
     for name in structural(table):
-        for value, members in table.groupby(table[name].astype(str), sort=True).groups.items():
+        written = table[name].astype(str).replace({"True": "true", "False": "false"})  # as in TOML
+        for value, members in table.groupby(written, sort=True).groups.items():
             there = found.loc[found.index.intersection(members)]
             shares = counted(there["standing"])
             rows.append(

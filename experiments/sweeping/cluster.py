@@ -6,6 +6,7 @@ workers, its runs are made one by one, and a run that costs workers by itself be
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -43,11 +44,14 @@ def on_cluster(jobs: Jobs, terms: Terms, address: str) -> Iterator[tuple[Executo
     Raises
     ------
     RequestError
-        If dask.distributed is not installed.
+        If dask.distributed is not installed, or the address has no port.
     WorkError
         If there is no cluster at the address, or it has no worker.
     """
     distributed = _distributed()
+    # A client that cannot read its address is half made, and fails again when Python ends.
+    if not re.search(r":\d+$|^inproc://", address):
+        raise RequestError(f"--dask is {address!r}; allowed: an address such as tcp://host:8786")
     try:
         client = distributed.Client(address, timeout=_CONNECT, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:

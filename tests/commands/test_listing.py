@@ -61,8 +61,12 @@ def test_show_speaks_danish(command) -> None:
     assert danish in command("list", "outcomes", "--lang", "da").out
 
 
-def test_a_reader_who_has_enough_is_no_failure() -> None:
-    line = f"'{sys.executable}' -m heterophony list parameters | head -1; echo ${{PIPESTATUS[0]}}"
+@pytest.mark.parametrize(
+    "words", ["list parameters", "show reaction.over", "compare baseline pre-meeting"]
+)
+def test_a_reader_who_has_enough_is_no_failure(words: str) -> None:
+    small = " --replicates 2 --weeks 60" if words.startswith("compare") else ""
+    line = f"'{sys.executable}' -m heterophony {words}{small} | head -1; echo ${{PIPESTATUS[0]}}"
     found = subprocess.run(["bash", "-c", line], check=False, capture_output=True, text=True)
     assert found.stdout.splitlines()[-1] == "0"
     assert found.stderr == ""

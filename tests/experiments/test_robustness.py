@@ -202,3 +202,12 @@ def test_a_comparison_over_worlds_is_read_back(tmp_path):
 def test_narrowing_luck_and_spreading_over_worlds_exclude_each_other():
     with pytest.raises(RequestError, match="exclude each other"):
         compare("baseline", "shared-goals", worlds=WORLDS, until_width={"pressure": 0.1})
+
+
+def test_values_of_alternatives_are_written_as_in_a_scenario():
+    switched = tuple(
+        PlausibleWorld(number, {"alternatives.measuring_demands": number == 1})
+        for number in range(2)
+    )
+    there = assessed(Worlds(switched, SOURCE_DIGEST, "made by hand"))
+    assert list(there.by_alternative("shared-goals")["value"]) == ["false", "true"]

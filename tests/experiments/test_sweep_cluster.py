@@ -63,6 +63,8 @@ def test_a_cluster_that_does_not_answer_is_named(small_plan, tmp_path, monkeypat
 
 
 def test_workers_and_a_cluster_contradict_each_other(small_plan, tmp_path) -> None:
+    with pytest.raises(RequestError, match="--dask is 'nonsense'; allowed"):
+        sweep(small_plan(), tmp_path / "none", dask="nonsense")
     with pytest.raises(RequestError, match="workers and dask contradict"):
         sweep(small_plan(), tmp_path / "store", dask="tcp://127.0.0.1:1", workers=2)
 

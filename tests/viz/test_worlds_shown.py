@@ -5,10 +5,13 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 
+from heterophony.agents.compiled import SOURCE_DIGEST
+from heterophony.experiments.robustness import assess_robustness
 from heterophony.experiments.robustness.discovery import Condition, Discovery
 from heterophony.experiments.robustness.standing import Shares
+from heterophony.experiments.worlds import PlausibleWorld, Worlds
 from heterophony.viz.measures import measure
-from heterophony.viz.robust_card import turning_words
+from heterophony.viz.robust_card import robustness_page, share_rows, turning_words
 from heterophony.viz.sentences import shares_words
 from heterophony.viz.words import LANGUAGES, words
 from heterophony.viz.world_strip import WorldDots, WorldShares, share_bars, world_strip
@@ -91,3 +94,27 @@ def test_that_no_rule_was_found_is_said():
     found = Discovery("p", "ownership_52w", 100, "worse", share=0.2, skill=0.5, chance=0.4)
     assert "no simple rule" in turning_words(found, words("en"))
     assert "no turning point" in turning_words(Discovery("p", "ownership_52w", 9), words("en"))
+
+
+def test_a_page_names_choices_and_assumptions_as_its_reader_does():
+    here = tuple(
+        PlausibleWorld(
+            number, {"ownership.complementarity": power, "alternatives.learning": learning}
+        )
+        for number, (power, learning) in enumerate([(-0.7, "inverted_u"), (1.0, "linear")])
+    )
+    result = assess_robustness(
+        "baseline",
+        ["shared-goals"],
+        worlds=Worlds(here, SOURCE_DIGEST, "made by hand"),
+        replicates=2,
+        overrides={"run.weeks": 60, "run.burn_in_weeks": 8},
+        workers=1,
+    )
+    danish = words("da")
+    body = robustness_page(result, danish)[1]
+    assert "Jobcentret i foråret 2017" in body
+    assert ">shared-goals<" not in body
+    names = [each.name for each in share_rows(result, "shared-goals", danish)]
+    assert any(name.endswith(": −0,7") for name in names)
+    assert any(name.endswith(": inverted u") for name in names)
