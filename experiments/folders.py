@@ -22,13 +22,21 @@ _UNFINISHED = ".heterophony-unfinished-"
 Writer = Callable[[Path], None]
 
 
-def check_target(out: Path) -> None:
+def check_target(out: Path, kind: str = "") -> None:
     """Refuse a folder that results must not or cannot be written to, before any work is done.
+
+    Parameters
+    ----------
+    out
+        The folder; older results of the same kind in it are replaced.
+    kind
+        The kind of results to come, if others must not give way to them: "run", "comparison" ...
 
     Raises
     ------
     RequestError
-        If it is a file, or a folder with files that are not results of this package.
+        If it is a file, or a folder with files that are not results of this package, or of
+        another kind.
     WorkError
         If it cannot be written.
     """
@@ -37,9 +45,22 @@ def check_target(out: Path) -> None:
             raise RequestError(f"{out} is a file; results need a folder")
         if out.is_dir():
             _check_owned(out)
+            _check_kind(out, kind)
         # Permissions alone do not tell: a disk may be mounted for reading, or full.
         with _unfinished(_nearest_folder(out)):
             pass
+
+
+def _check_kind(out: Path, kind: str) -> None:
+    """Refuse a folder that holds results of another kind: they would be lost without a word."""
+    if not kind or not (out / MANIFEST).exists():
+        return
+    there = read_manifest(out).get("kind", "")
+    if there != kind:
+        raise RequestError(
+            f"{out} holds results of another kind ({there}); results of the kind {kind} need a "
+            "folder of their own"
+        )
 
 
 def write_folder(out: Path, writers: Mapping[str, Writer], manifest: Mapping[str, Any]) -> Path:

@@ -79,7 +79,7 @@ def calibrate(
     chosen = budget if budget is not None else METHODS.get(method, 0) or 30
     effort = Effort(method, chosen, replicates, particles, worlds)  # type: ignore[arg-type]
     effort.check()
-    check_target(out)
+    check_target(out, "calibration")
     try:
         with progress_bar("sets of parameters") as progress:
             found = fit(

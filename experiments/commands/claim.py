@@ -53,7 +53,7 @@ def claim(
 
     asked = load_claims(claims)
     if out is not None:
-        check_target(out)
+        check_target(out, "claims")
     try:
         with progress_bar("pairs and worlds") as progress:
             found = judge(

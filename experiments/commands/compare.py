@@ -90,7 +90,7 @@ def compare(
     if maximum is not None and not widths:
         raise RequestError("--max-replicates goes with --until-width; without it, --replicates")
     if out is not None:
-        check_target(out)
+        check_target(out, "comparison")
     pair = _pairing(worlds, replicates, widths, maximum or _LARGEST)
     try:
         with progress_bar("pairs" if worlds is None else "worlds") as progress:

@@ -77,7 +77,7 @@ def robustness(
 
     overrides = options.overrides_of(assignments, weeks)
     if out is not None:
-        check_target(out)
+        check_target(out, "robustness")
     chosen = load_worlds(worlds)
     if chosen.stale:
         say(chosen.staleness)

@@ -52,7 +52,7 @@ def run(
     overrides = options.overrides_of(assignments, weeks)
     keep = ("meetings", "panel", "events") if panel else ("meetings",) if out else ()
     if out is not None:
-        check_target(out)
+        check_target(out, "run")
     try:
         with progress_bar(scenario) as progress:
             runs = simulate(

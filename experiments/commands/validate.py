@@ -70,7 +70,7 @@ def validate(
 
     patterns = _chosen(chosen)
     if out is not None:
-        check_target(out)
+        check_target(out, "validation")
     _check_page(page)
     values = options.overrides_of(assignments, None)
     _say_how_long(patterns, values, pairs, ablations, seed, workers)

@@ -32,7 +32,7 @@ from heterophony.experiments.sensitivity.indices import MOST_MISSING, Analysis, 
 from heterophony.experiments.sensitivity.responses import ModelResponse, Response
 from heterophony.experiments.sensitivity.result import Sensitivity
 from heterophony.experiments.sensitivity.running import Announce, Points, Rows, run_points
-from heterophony.experiments.sensitivity.store import identity_of, kept_runs
+from heterophony.experiments.sensitivity.store import KIND, identity_of, kept_runs
 from heterophony.experiments.verdicts import HEADLINE
 from heterophony.experiments.workers import ProgressCallback, Stop
 
@@ -174,7 +174,7 @@ class _Study:
     def begin(self, runs: int) -> None:
         """Take over what the folder already holds, and say how much work is to be done."""
         if self.out is not None:
-            check_target(self.out)
+            check_target(self.out, KIND)
             kept = kept_runs(self.out, self.identity)
             self.rows = [] if kept is None else kept.to_dict("records")
         done = len(self.rows) // self.way.replicates

@@ -232,7 +232,7 @@ def test_a_claim_takes_its_size_from_the_outcome_and_its_words_in_both_languages
         ({"size": -1}, "size = -1; allowed: a number from 0"),
         ({"size": 0, "direction": "no difference"}, "no interval lies within nothing"),
         ({"sentence": ""}, "sentence = ''; needed: a text"),
-        ({"polciy": "x"}, "'polciy' is not known here .nearest: policy"),
+        ({"polciy": "x"}, "'polciy' is not known here; allowed: name, .* .nearest: policy"),
         ({"worlds": -3}, "worlds = -3; allowed: 0 to"),
         ({"needed": 0.3}, "needed = 0.3; allowed: a share above 0.5"),
         ({"weeks": [0, 900], "outcome": "pressure"}, r"weeks = \[0, 900\]; allowed"),

@@ -145,3 +145,12 @@ def test_a_folder_without_a_manifest_is_no_result(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"tool": "another"}))
     with pytest.raises(RequestError, match="was not written by heterophony"):
         read_manifest(tmp_path)
+
+
+def test_results_of_another_kind_are_not_replaced(tmp_path):
+    folder = tmp_path / "æøå results"
+    write_folder(folder, {}, {"tool": "heterophony", "kind": "comparison"})
+    check_target(folder, "comparison")
+    check_target(folder)
+    with pytest.raises(RequestError, match=r"another kind \(comparison\).*robustness"):
+        check_target(folder, "robustness")
