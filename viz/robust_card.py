@@ -77,7 +77,9 @@ def _condition(assumption: str, above: bool, bound: float, words: Words) -> str:
     owner = name if name in PARAMETERS else name.rpartition(".")[0]
     title = f"“{words.choose(PARAMETERS[owner].title)}” ({name})" if owner in PARAMETERS else name
     if value:
-        return words("robust.is" if above else "robust.is_not", name=title, value=value)
+        return words(
+            "robust.is" if above else "robust.is_not", name=title, value=_in_words(value, words)
+        )
     number = words.number(bound, 3)
     return words("robust.above" if above else "robust.at_most", name=title, bound=number)
 
@@ -103,11 +105,13 @@ def share_rows(
 
 
 def _in_words(value: str, words: Words) -> str:
-    """Write a value of an assumption for a reader: the language's decimal mark, no underscores."""
+    """Write a value of an assumption, told as in TOML, for a reader: decimal mark, choices, yes."""
+    if value in ("true", "false"):
+        return words.plain(value == "true")
     try:
         number = float(value)
     except ValueError:
-        return value.replace("_", " ")
+        return words.plain(value)
     return words.number(number, 0 if number.is_integer() else 1)
 
 

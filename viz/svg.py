@@ -68,9 +68,9 @@ def wrapped(words: str, width: float, size: float = 13) -> list[str]:
     return lines or [""]
 
 
-def lines_before(x: float, y: float, words: str) -> str:
-    """Return text that ends at x, on one or two lines around the height y."""
-    lines = wrapped(words, x - 8)[:2]
+def lines_before(x: float, y: float, words: str, most: int = 2) -> str:
+    """Return text that ends at x, on at most so many lines around the height y."""
+    lines = wrapped(words, x - 8)[:most]
     return "".join(
         text(x, y + 15 * (index - (len(lines) - 1) / 2), part, text_anchor="end")
         for index, part in enumerate(lines)

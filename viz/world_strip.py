@@ -14,6 +14,7 @@ DOT: Final = 4.0
 STEP: Final = 9.0
 NARROW: Final = 500.0
 NAMES: Final = 236.0
+_LINE: Final = 15.0  # height of a line of a name
 KINDS: Final = ("better", "none", "unsettled", "worse")
 _FILLS: Final = {"better": svg.PLAN, "worse": svg.WARM, "none": svg.FAINT, "unsettled": "#FFFFFF"}
 
@@ -156,22 +157,24 @@ def share_bars(rows: Sequence[WorldShares], words: Words, width: float = 680) ->
     """Draw a bar for each row: worlds in which the plan is better, no different, and worse."""
     narrow = width < NARROW
     left, right = (12.0, width - 12.0) if narrow else (NAMES, width - 12.0)
-    high, top = (44.0, 46.0) if narrow else (30.0, 34.0)
+    y = 46.0 if narrow else 34.0
     parts = [_legend(left, right, words)]
-    for number, row in enumerate(rows):
-        y = top + high * number
+    for row in rows:  # a name is never cut off: its last word is the assumption's value
         if narrow:
-            parts.append(svg.text(left, y + 14, svg.wrapped(row.name, width - 24)[0]))
+            for line in svg.wrapped(row.name, width - 24):
+                parts.append(svg.text(left, y + 14, line))
+                y += _LINE
+            bar, following = y + 4, y + 28
         else:
-            parts.append(svg.lines_before(left - 12, y + 17, row.name))
-        parts.append(
-            _shares(row, svg.Axis(0, max(1, row.worlds), left, right), y + (20 if narrow else 4))
-        )
+            lines = len(svg.wrapped(row.name, left - 20))
+            middle = y + max(30.0, _LINE * lines + 4) / 2
+            parts.append(svg.lines_before(left - 12, middle + 2, row.name, lines))
+            bar, following = middle - 11, 2 * middle - y
+        parts.append(_shares(row, svg.Axis(0, max(1, row.worlds), left, right), bar))
+        y = following
     said = " ".join(f"{row.name}: {_said(row, words)}." for row in rows)
     description = words("robust.bars_desc", rows=said)
-    return svg.figure(
-        width, top + high * len(rows) + 10, words("robust.bars"), description, "".join(parts)
-    )
+    return svg.figure(width, y + 10, words("robust.bars"), description, "".join(parts))
 
 
 def _shares(row: WorldShares, axis: svg.Axis, y: float) -> str:

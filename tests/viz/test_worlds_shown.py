@@ -1,5 +1,6 @@
 """Plausible worlds as pictures and as a card, in both languages."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
@@ -10,6 +11,7 @@ from heterophony.experiments.robustness import assess_robustness
 from heterophony.experiments.robustness.discovery import Condition, Discovery
 from heterophony.experiments.robustness.standing import Shares
 from heterophony.experiments.worlds import PlausibleWorld, Worlds
+from heterophony.scenarios import PARAMETERS
 from heterophony.viz.measures import measure
 from heterophony.viz.robust_card import robustness_page, share_rows, turning_words
 from heterophony.viz.sentences import shares_words
@@ -85,7 +87,7 @@ def test_a_rule_names_its_assumptions_and_how_often_it_holds(language):
     found = Discovery("p", "ownership_52w", 100, "worse", conditions, 0.8, 0.75, 0.2, 0.8, 0.01)
     text = turning_words(found, words(language))
     assert "referral.residual_base" in text
-    assert "linear" in text
+    assert words(language)("choice.linear") in text
     assert "75" in text
     assert "80" in text
 
@@ -117,4 +119,25 @@ def test_a_page_names_choices_and_assumptions_as_its_reader_does():
     assert ">shared-goals<" not in body
     names = [each.name for each in share_rows(result, "shared-goals", danish)]
     assert any(name.endswith(": −0,7") for name in names)
-    assert any(name.endswith(": inverted u") for name in names)
+    assert "Ansatte lærer: mest af det halvt kendte" in names
+    assert not any("Complementarity" in name or "inverted" in name for name in names)
+
+
+@pytest.mark.parametrize("width", [340.0, 680.0])
+def test_a_long_name_beside_a_bar_is_never_cut_off(width):
+    name = "A name that is much too long for one line and even for two of them: its value"
+    picture = share_bars([WorldShares(name, 3, 1, 0, 0)] * 2, words("en"), width)
+    shown = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture))
+    assert shown.count(name) == 2
+    last = max(float(y) for y in re.findall(r'<text[^>]* y="([0-9.]+)"', picture))
+    assert last < float(re.search(r'viewBox="0 0 \S+ (\S+)"', picture)[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_structural_alternative_has_a_title_and_its_values_in_either_language(language):
+    speak = words(language)
+    for name, declared in PARAMETERS.items():
+        if name.startswith("alternatives.") or name == "ownership.complementarity":
+            assert declared.title.get(language), name
+            for choice in declared.choices:
+                assert speak.known(f"choice.{choice}", ""), choice
