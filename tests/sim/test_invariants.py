@@ -86,7 +86,8 @@ def check_slots(world) -> None:
 
 def hours_there(simulation) -> tuple[float, float]:
     """Hours that the staff in post have in the week to come, in all jobcentres."""
-    return tuple(map(sum, zip(*(_hours_in(simulation, w) for w in simulation.worlds), strict=True)))
+    each = [_hours_in(simulation, w) for w in simulation.worlds]
+    return sum(first for first, _ in each), sum(second for _, second in each)
 
 
 def _hours_in(simulation, w) -> tuple[float, float]:
@@ -122,7 +123,8 @@ def spent(totals) -> tuple[float, float]:
 
 def spent_in(simulation) -> tuple[float, float]:
     """Hours spent by either side in all jobcentres."""
-    return tuple(map(sum, zip(*(spent(w.totals[0]) for w in simulation.worlds), strict=True)))
+    each = [spent(w.totals[0]) for w in simulation.worlds]
+    return sum(first for first, _ in each), sum(second for _, second in each)
 
 
 def check_hours(simulation, before, there) -> None:
