@@ -44,7 +44,7 @@ class Caseworker(Person):
         """Open a citizen's meeting: talk before, preparation, what is at stake."""
         key = np.uint64(meeting_key(citizen.record, bool(citizen.record["meets"] == 2)))
         place = open_meeting(self.world, citizen.row, self.premises, self.week)
-        return Meeting(self.model, int(place), citizen, key)
+        return Meeting(int(place), citizen, key)
 
     def lead_conversation(self, meeting: Meeting) -> None:
         """Hold the conversation turn by turn; its log is the model's current log."""

@@ -26,12 +26,12 @@ class Citizen(Person):
     @property
     def own_caseworker(self) -> Any:
         """The caseworker's post that has this case."""
-        return self.model.caseworkers[int(self.record["caseworker"])]
+        return self.office.caseworkers[int(self.record["caseworker"])]
 
     @property
     def own_mentor(self) -> Any:
         """The mentor's post that has this citizen."""
-        return self.model.mentors[int(self.record["mentor"])]
+        return self.office.mentors[int(self.record["mentor"])]
 
     @property
     def true_state(self) -> float:

@@ -12,21 +12,22 @@ class Person(mesa.Agent):
 
     table = ""  # name of the table in the world
 
-    def __init__(self, model: Any, row: int) -> None:
+    def __init__(self, model: Any, row: int, office: Any) -> None:
         super().__init__(model)
         self.row = row
+        self.office = office  # the agents of the same jobcentre, and its tables
         self._rows: Any = None
         self._record: Any = None
 
     @property
     def world(self) -> Any:
-        """The tables of the run."""
-        return self.model.world
+        """The tables of the jobcentre."""
+        return self.office.world
 
     @property
     def record(self) -> Any:
         """The agent's own row."""
-        rows = getattr(self.model.world, self.table)
+        rows = getattr(self.office.world, self.table)
         if rows is not self._rows:  # tables are replaced when they grow
             self._rows, self._record = rows, rows[self.row]
         return self._record
@@ -46,8 +47,8 @@ class Person(mesa.Agent):
 class Meeting:
     """A meeting in the agents' hands: its columns as attributes, and who takes part."""
 
-    def __init__(self, model: Any, place: int, citizen: Any, key: Any) -> None:
-        self.__dict__["record"] = model.world.meetings[place]
+    def __init__(self, place: int, citizen: Any, key: Any) -> None:
+        self.__dict__["record"] = citizen.world.meetings[place]
         self.__dict__["place"] = place
         self.__dict__["citizen"] = citizen
         self.__dict__["key"] = key

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from heterophony.agents.book_columns import CASEWORKER_ACTIVITIES, MENTOR_ACTIVITIES
-from heterophony.agents.world import World
 from heterophony.scenarios import PARAMETERS
+from heterophony.sim.books import Books
 from heterophony.sim.weekly import ratio
 
 YEAR = 52
@@ -22,24 +20,18 @@ _BESIDE = ("funded", "overtime")
 _OTHER_CASES = ("background",)
 
 
-def totals_of(w: World) -> dict[str, float]:
-    """Return what was added up over the run from week 0 on, by name."""
-    totals = np.asarray(w.totals)
-    return dict(zip(totals.dtype.names or (), totals[0].item(), strict=True))
-
-
 def citizen_years(totals: Mapping[str, float]) -> float:
     """Return the years on support that people spent from week 0 on."""
     return (totals["support_weeks_older"] + totals["support_weeks_younger"]) / YEAR
 
 
-def hours_by_activity(w: World) -> dict[str, float]:
+def hours_by_activity(books: Books) -> dict[str, float]:
     """Return hours per citizen-year by side and activity, and both sides' sums.
 
     The caseworkers' sum leaves out the background, most of which belongs to other cases; it is
     listed by itself. Funded hours and overtime are listed apart and are part of other activities.
     """
-    totals = totals_of(w)
+    totals = books.totals
     years = citizen_years(totals)
     found: dict[str, float] = {}
     for side, activities in (
@@ -54,13 +46,13 @@ def hours_by_activity(w: World) -> dict[str, float]:
     return found
 
 
-def money(w: World, values: Mapping[str, Any]) -> dict[str, float]:
+def money(books: Books, values: Mapping[str, Any]) -> dict[str, float]:
     """Return DKK per citizen-year: benefit, refund, staff and running-cost refund, as ranges.
 
     `_low` and `_high` take the declared ranges of wage, benefits and the ceiling.
     """
     found: dict[str, float] = {}
-    totals, hours = totals_of(w), hours_by_activity(w)
+    totals, hours = books.totals, hours_by_activity(books)
     for suffix, prices in _prices(values).items():
         accounts = _accounts(totals, values, prices, hours)
         found.update({f"{name}{suffix}": amount for name, amount in accounts.items()})

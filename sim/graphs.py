@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import networkx
@@ -11,76 +12,80 @@ from heterophony.agents.vocabulary import COURSE, EDUCATION, STATUS_NAMES, TWO_P
 from heterophony.agents.world import World
 
 
-def _caseworker(row: Any) -> str:
-    return f"caseworker {row + 1}"
+def _caseworker(number: Any) -> str:
+    return f"caseworker {number + 1}"
 
 
-def _mentor(row: Any) -> str:
-    return f"mentor {row + 1}"
+def _mentor(number: Any) -> str:
+    return f"mentor {number + 1}"
 
 
-def _staff(w: World) -> networkx.Graph:
-    """Return a graph of the posts that exist, without ties."""
+def _staff(worlds: Sequence[World]) -> networkx.Graph:
+    """Return a graph of the posts that exist, without ties; posts are numbered through the run."""
     graph = networkx.Graph()
-    for row in np.flatnonzero(w.caseworkers["exists"]):
-        worker = w.caseworkers[row]
-        graph.add_node(
-            _caseworker(row),
-            kind="caseworker",
-            jobcentre=int(worker.jobcentre),
-            fraction=float(worker.fraction),
-            horizon=float(worker.horizon),
-            care=float(worker.weights[0]),
-        )
-    for row in np.flatnonzero(w.mentors["exists"]):
-        worker = w.mentors[row]
-        graph.add_node(
-            _mentor(row),
-            kind="mentor",
-            jobcentre=int(worker.jobcentre),
-            horizon=float(worker.horizon),
-            care=float(worker.weights[0]),
-        )
+    for jobcentre, w in enumerate(worlds):
+        for row in np.flatnonzero(w.caseworkers["exists"]):
+            worker = w.caseworkers[row]
+            graph.add_node(
+                _caseworker(jobcentre * len(w.caseworkers) + row),
+                kind="caseworker",
+                jobcentre=jobcentre,
+                fraction=float(worker.fraction),
+                horizon=float(worker.horizon),
+                care=float(worker.weights[0]),
+            )
+        for row in np.flatnonzero(w.mentors["exists"]):
+            worker = w.mentors[row]
+            graph.add_node(
+                _mentor(jobcentre * len(w.mentors) + row),
+                kind="mentor",
+                jobcentre=jobcentre,
+                horizon=float(worker.horizon),
+                care=float(worker.weights[0]),
+            )
     return graph
 
 
-def caseload_graph(w: World) -> networkx.Graph:
+def caseload_graph(worlds: Sequence[World]) -> networkx.Graph:
     """Return the graph of caseload: each citizen tied to a caseworker and, on a course, a mentor.
 
     Simulated citizens only; `knowledge` on a tie is how well that professional knows the case.
     """
-    graph = _staff(w)
-    for citizen in w.citizens:
-        if not 0 < citizen.status < EDUCATION:
-            continue
-        name = f"citizen {citizen.slot}-{citizen.generation}"
-        graph.add_node(name, kind="citizen", status=STATUS_NAMES[citizen.status])
-        graph.add_edge(
-            name,
-            _caseworker(citizen.caseworker),
-            knowledge=float(citizen.knowledge_caseworker),
-        )
-        if citizen.status == COURSE and not citizen.mentor_gone:
-            graph.add_edge(name, _mentor(citizen.mentor), knowledge=float(citizen.knowledge_mentor))
+    graph = _staff(worlds)
+    for jobcentre, w in enumerate(worlds):
+        for citizen in w.citizens:
+            if not 0 < citizen.status < EDUCATION:
+                continue
+            name = f"citizen {jobcentre * len(w.slots) + citizen.slot}-{citizen.generation}"
+            graph.add_node(name, kind="citizen", status=STATUS_NAMES[citizen.status])
+            graph.add_edge(
+                name,
+                _caseworker(jobcentre * len(w.caseworkers) + citizen.caseworker),
+                knowledge=float(citizen.knowledge_caseworker),
+            )
+            if citizen.status == COURSE and not citizen.mentor_gone:
+                graph.add_edge(
+                    name,
+                    _mentor(jobcentre * len(w.mentors) + citizen.mentor),
+                    knowledge=float(citizen.knowledge_mentor),
+                )
     return graph
 
 
-def understanding_graph(w: World) -> networkx.Graph:
+def understanding_graph(worlds: Sequence[World]) -> networkx.Graph:
     """Return the graph of mutual understanding: `understanding` and shared citizens on each tie."""
-    graph = _staff(w)
-    posts = w.understanding.shape[1]
-    shared = np.zeros(w.understanding.shape, dtype=np.int64)
-    for citizen in w.citizens:
-        if citizen.status in (COURSE, TWO_PARTY):
-            shared[citizen.mentor, citizen.caseworker % posts] += 1
-    for m in np.flatnonzero(w.mentors["exists"]):
-        for post in range(posts):
-            k = int(w.mentors[m].jobcentre) * posts + post
-            if w.caseworkers[k].exists:
+    graph = _staff(worlds)
+    for jobcentre, w in enumerate(worlds):
+        shared = np.zeros(w.understanding.shape, dtype=np.int64)
+        for citizen in w.citizens:
+            if citizen.status in (COURSE, TWO_PARTY):
+                shared[citizen.mentor, citizen.caseworker] += 1
+        for m in np.flatnonzero(w.mentors["exists"]):
+            for k in np.flatnonzero(w.caseworkers["exists"]):
                 graph.add_edge(
-                    _caseworker(k),
-                    _mentor(m),
-                    understanding=float(w.understanding[m, post]),
-                    shared_citizens=int(shared[m, post]),
+                    _caseworker(jobcentre * len(w.caseworkers) + k),
+                    _mentor(jobcentre * len(w.mentors) + m),
+                    understanding=float(w.understanding[m, k]),
+                    shared_citizens=int(shared[m, k]),
                 )
     return graph

@@ -15,17 +15,9 @@ import mesa
 from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
 from heterophony.agents.mentor import Mentor
-from heterophony.agents.vocabulary import NOBODY
-from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
-from heterophony.sim.bookkeeping import (
-    arrivals,
-    measure_citizen,
-    measure_staff,
-    sort_caseloads,
-    take_process_steps,
-)
+from heterophony.agents.world import PLACE, World
+from heterophony.sim.office import Office
 from heterophony.sim.simulation import Simulation
-from heterophony.sim.staff import learn, turn_over
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
@@ -75,37 +67,39 @@ class HeterophonicModel(mesa.Model):
         self.simulation = simulation
         self.week = simulation.week  # the present week; negative in burn-in
         self.premises_number = 0
-        self.premises = simulation.world.premises[0]  # the parameters that hold this week
-        self._citizen_class = citizen_class
-        self._citizen_at: dict[int, Citizen] = {}
-        self.caseworkers = [
-            caseworker_class(self, row) for row in range(len(self.world.caseworkers))
-        ]
-        self.mentors = [mentor_class(self, row) for row in range(len(self.world.mentors))]
+        self.premises = simulation.worlds[0].premises[0]  # the parameters that hold this week
+        self.day = simulation.worlds[0].calendar[0]  # the present week's row of the calendar
+        classes = (citizen_class, mentor_class, caseworker_class)
+        self.offices = [Office(self, each, *classes) for each in simulation.jobcentres]
         self.datacollector = mesa.DataCollector(
             model_reporters={name: _weekly_reader(name) for name in _REPORTED},
         )
-        self.meet_the_citizens()
         self.running = True
 
     @property
     def world(self) -> World:
-        """The tables that everybody's rows stand in."""
+        """The tables of the only jobcentre; `offices` has those of several."""
         return self.simulation.world
 
     @property
-    def day(self) -> Any:
-        """The present week's row of the calendar."""
-        return self.world.calendar[self.world.counters[PLACE]]
+    def acts(self) -> list[Callable[[int], None]]:
+        """What lets the agents of each jobcentre live through the week at a place."""
+        return [office.live_week for office in self.offices]
 
     @property
     def citizens(self) -> list[Citizen]:
-        """Everybody who is here, in order of rows."""
-        return [self._citizen_at[row] for row in sorted(self._citizen_at)]
+        """Everybody who is here, by jobcentre and in order of rows."""
+        return [citizen for office in self.offices for citizen in office.citizens]
 
-    def citizen(self, row: int) -> Citizen:
-        """Return the citizen in a row."""
-        return self._citizen_at[row]
+    @property
+    def mentors(self) -> list[Mentor]:
+        """The mentors' posts, by jobcentre."""
+        return [mentor for office in self.offices for mentor in office.mentors]
+
+    @property
+    def caseworkers(self) -> list[Caseworker]:
+        """The caseworkers' posts, by jobcentre."""
+        return [caseworker for office in self.offices for caseworker in office.caseworkers]
 
     def step(self) -> None:
         """Let one week pass, by the agents' own acts."""
@@ -118,47 +112,12 @@ class HeterophonicModel(mesa.Model):
         """Return the results, once the last week has passed."""
         return self.simulation.run()
 
-    def live_week(self, place: int) -> None:
-        """Walk the agents through the week at `place` of the calendar.
-
-        The order is that of `sim.schedule`: the two say the same thing, one for rows and one for
-        agents, and the tests hold them to the same bits.
-        """
-        w = self.world
-        w.counters[PLACE] = place
-        day = self.day
-        week = self.week = int(day["week"])
-        number = self.premises_number = int(day["premises"])
-        p = self.premises = w.premises[number]
-        arrivals(w, p, number, week)
-        self.meet_the_citizens()
-        citizens = self.citizens
-        for citizen in citizens:
-            citizen.begin_week()
-        take_process_steps(w, p, day)
-        sort_caseloads(w)
-        self._fill_hours(citizens)
-        for citizen in citizens:
-            citizen.live_week()
-        learn(w, p, day)
-        turn_over(w, p, number, week)
-        measure_staff(w, week)
-        for citizen in citizens:
-            measure_citizen(w, citizen.row, p, week)
-            citizen.end_week()
-        self.meet_the_citizens()
-
-    def _fill_hours(self, citizens: list[Citizen]) -> None:
-        """Let staff fill their hours; interviews and spare contacts take place."""
-        for caseworker in self.caseworkers:
-            caseworker.plan_week()
-        for citizen in citizens:
-            if citizen.interviewed:
-                citizen.own_caseworker.interview(citizen)
-            elif citizen.spare_contact:
-                citizen.own_caseworker.keep_contact(citizen)
-        for mentor in self.mentors:
-            mentor.plan_week()
+    def begin_week(self, world: World) -> None:
+        """Look at the calendar: which week it is, and what holds in it."""
+        self.day = world.calendar[world.counters[PLACE]]
+        self.week = int(self.day["week"])
+        self.premises_number = int(self.day["premises"])
+        self.premises = world.premises[self.premises_number]
 
     def hold_meeting(self, citizen: Citizen) -> None:
         """Hold a citizen's meeting: each party acts in its turn (`agents.meeting.hold_meeting`)."""
@@ -172,15 +131,6 @@ class HeterophonicModel(mesa.Model):
         citizen.react(meeting)
         caseworker.close_meeting(meeting)
 
-    def meet_the_citizens(self) -> None:
-        """Keep one agent per person who is here: make newcomers, let go of those who left."""
-        status = self.world.citizens["status"][: self.world.counters[CITIZEN_ROWS]]
-        for row, present in enumerate(status != NOBODY):
-            if present and row not in self._citizen_at:
-                self._citizen_at[row] = self._citizen_class(self, row)
-            elif not present and row in self._citizen_at:
-                self._citizen_at.pop(row).remove()
-
 
 def _weekly_reader(name: str) -> Callable[[HeterophonicModel], float]:
     """Return a reporter of the week's mean over people on a course."""
@@ -188,7 +138,8 @@ def _weekly_reader(name: str) -> Callable[[HeterophonicModel], float]:
     def read(model: HeterophonicModel) -> float:
         if model.week < 0:
             return float("nan")
-        sums = model.world.weekly[model.week]
-        return float(sums[name] / sums.people) if sums.people else float("nan")
+        weeks = [world.weekly[model.week] for world in model.simulation.worlds]
+        people = sum(week.people for week in weeks)
+        return float(sum(week[name] for week in weeks) / people) if people else float("nan")
 
     return read

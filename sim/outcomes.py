@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from heterophony.agents.book_columns import POLICIES
-from heterophony.agents.meeting_columns import MEETING_COLUMNS
-from heterophony.agents.world import World
-from heterophony.sim.accounts import citizen_years, totals_of
+from heterophony.sim.accounts import citizen_years
+from heterophony.sim.books import Books
 from heterophony.sim.weekly import mean, ratio, share_of
 
 YEAR = 52
@@ -73,10 +72,9 @@ def _staying(cases: Mapping[str, Any], weeks: int) -> dict[str, float]:
     }
 
 
-def meeting_outcomes(w: World, values: Mapping[str, Any]) -> dict[str, float]:
+def meeting_outcomes(books: Books, values: Mapping[str, Any]) -> dict[str, float]:
     """Return the outcomes that are about meetings, from their rows added up."""
-    names = (column.name for column in MEETING_COLUMNS)
-    total = dict(zip(names, w.meeting_totals.tolist(), strict=True))
+    total = books.meetings
     held = total["meetings"]
     per_norm = float(values["meeting.norm_turns"])
     professional = total["caseworker_turns"] + total["mentor_turns"]
@@ -112,9 +110,9 @@ def meeting_outcomes(w: World, values: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def organisation_outcomes(w: World) -> dict[str, float]:
+def organisation_outcomes(books: Books) -> dict[str, float]:
     """Return outcomes about sessions, spare contacts, sanctions and what is practised."""
-    totals = totals_of(w)
+    totals = books.totals
     years = citizen_years(totals)
     found = {
         "presentation_gap_session": ratio(totals["session_gap"], totals["sessions_attended"]),

@@ -1,4 +1,4 @@
-"""Building the world of one run: posts filled, slots dealt, nobody arrived yet."""
+"""Building the world of one jobcentre: posts filled, slots dealt, nobody arrived yet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import as_matrix, new_rows
-from heterophony.agents.draws import mixed
+from heterophony.agents.draws import child_key, mixed
 from heterophony.agents.events import EVENT_FIELDS
 from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
 from heterophony.agents.ownership import COMPONENTS
@@ -26,7 +26,7 @@ from heterophony.agents.world import (
     KEEP_TURNS,
     World,
 )
-from heterophony.sim.bookkeeping import key_jobcentres
+from heterophony.sim.bookkeeping import key_everything
 from heterophony.sim.organisation import organise, schedule_first_fill
 from heterophony.sim.prepared import Prepared
 
@@ -38,19 +38,23 @@ def run_key(seed: int) -> np.uint64:
     return np.uint64(mixed(np.uint64((seed * 2 + 1) & SEED_MASK)))
 
 
-def build_world(ready: Prepared, seed: int, keep: Collection[str] = ()) -> World:
-    """Build a world at the first week of its burn-in.
+def jobcentre_key(seed: int, number: int) -> np.uint64:
+    """Return the key under which everything in one jobcentre of a run is drawn."""
+    return np.uint64(child_key(run_key(seed), 0, number))
+
+
+def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] = ()) -> World:
+    """Build the world of one jobcentre at the first week of its burn-in.
 
     Parameters
     ----------
     ready : the scenario, prepared
     seed : any whole number
+    number : which jobcentre of the run, from 0
     keep : any of "meetings", "turns", "events"
     """
     values = ready.premises[0][1]
-    jobcentres = int(values["population.jobcentres"])
-    mentors, posts = jobcentres * ready.shape.mentors, ready.posts
-    slots = jobcentres * ready.shape.slots
+    mentors, posts, slots = ready.shape.mentors, ready.posts, ready.shape.slots
     meetings = new_rows(MEETING_COLUMNS, 1)
     w = World(
         premises=ready.records,
@@ -58,9 +62,9 @@ def build_world(ready: Prepared, seed: int, keep: Collection[str] = ()) -> World
         quantiles=ready.quantiles,
         calendar=ready.calendar,
         citizens=new_rows(CITIZEN_COLUMNS, slots),
-        caseworkers=new_rows(CASEWORKER_COLUMNS, jobcentres * posts),
+        caseworkers=new_rows(CASEWORKER_COLUMNS, posts),
         mentors=new_rows(MENTOR_COLUMNS, mentors),
-        jobcentres=new_rows(JOBCENTRE_COLUMNS, jobcentres),
+        jobcentres=new_rows(JOBCENTRE_COLUMNS, 1),
         slots=new_rows(SLOT_COLUMNS, slots),
         understanding=np.full((mentors, posts), values["coordination.initial_understanding"]),
         not_understood=np.ones((mentors, posts)),
@@ -81,16 +85,16 @@ def build_world(ready: Prepared, seed: int, keep: Collection[str] = ()) -> World
     w.counters[KEEP_MEETINGS] = int("meetings" in keep or "turns" in keep)
     w.counters[KEEP_TURNS] = int("turns" in keep)
     w.counters[KEEP_EVENTS] = int("events" in keep)
-    _furnish(w, ready, seed)
+    _furnish(w, ready, seed, number)
     return w
 
 
-def _furnish(w: World, ready: Prepared, seed: int) -> None:
+def _furnish(w: World, ready: Prepared, seed: int, number: int) -> None:
     """Key everything, fill the posts and deal the slots under the first premises."""
     week, values = ready.premises[0]
     jobcentres = np.asarray(w.jobcentres)
     jobcentres["commitment_caseworkers"] = values["dialogue.caseworker_commitment"]
     jobcentres["commitment_mentors"] = values["dialogue.mentor_commitment"]
-    key_jobcentres(w, run_key(seed))
+    key_everything(w, 0, jobcentre_key(seed, number))
     organise(w, values, 0)
     schedule_first_fill(w, values, week)

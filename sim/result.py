@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +32,8 @@ from heterophony.agents.vocabulary import (
     STATUS_NAMES,
 )
 from heterophony.agents.world import CASES, EVENTS_KEPT, MEETINGS_KEPT
-from heterophony.sim.accounts import hours_by_activity, money, totals_of
+from heterophony.sim.accounts import hours_by_activity, money
+from heterophony.sim.books import books_of
 from heterophony.sim.graphs import caseload_graph, understanding_graph
 from heterophony.sim.outcomes import case_outcomes, meeting_outcomes, organisation_outcomes
 from heterophony.sim.weekly import weekly_outcomes
@@ -39,11 +41,12 @@ from heterophony.sim.weekly import weekly_outcomes
 if TYPE_CHECKING:
     import networkx
 
+    from heterophony.agents.world import World
     from heterophony.scenarios import Scenario
+    from heterophony.sim.jobcentre import Jobcentre
     from heterophony.sim.simulation import Simulation
 
 Columns = dict[str, npt.NDArray[Any]]
-_EVENT_ORDER = ("week", "slot", "generation")
 PERSONS_PER_SLOT = 1000  # room for numbers of persons within a slot's number of a citizen
 
 
@@ -109,15 +112,15 @@ class Result:
         assert self.meetings is not None
         if not 0 <= meeting_row < len(self.meetings["week"]):
             raise LookupError(f"meeting {meeting_row} is not among {len(self.meetings['week'])}")
-        log = self._simulation.world.turns[meeting_row]
+        log = log_of(self._simulation.worlds, meeting_row)
         return [in_words(turn) for turn in log[: int(self.meetings["turns"][meeting_row])]]
 
     def graphs(self) -> tuple[networkx.Graph, networkx.Graph]:
         """Return the graphs of caseload and of mutual understanding at the end of the run."""
         if self._simulation is None:
             raise LookupError("the world behind these results was let go")
-        world = self._simulation.world
-        return caseload_graph(world), understanding_graph(world)
+        worlds = self._simulation.worlds
+        return caseload_graph(worlds), understanding_graph(worlds)
 
     def digest(self) -> str:
         """Return a hash of all results: the same for the same scenario, seed and sources."""
@@ -154,15 +157,28 @@ def copied(rows: Any, count: int) -> npt.NDArray[Any]:
     return np.ndarray((count,), rows.dtype, entries)
 
 
+def log_of(worlds: Sequence[World], meeting_row: int) -> Any:
+    """Return the log of a kept meeting, counted through all jobcentres."""
+    for w in worlds:
+        held = int(w.counters[MEETINGS_KEPT])
+        if meeting_row < held:
+            return w.turns[meeting_row]
+        meeting_row -= held
+    raise LookupError("there is no such meeting")
+
+
+def within_run(rows: Any, number: int, slots: int) -> None:
+    """Give rows of a jobcentre, which knows only itself, their numbers within the whole run.
+
+    `slots` is how many a jobcentre has. A slot of -1 stays: nobody's.
+    """
+    rows["jobcentre"][...] = number
+    rows["slot"][rows["slot"] >= 0] += number * slots
+
+
 def case_columns(simulation: Simulation) -> Columns:
     """Return one entry per referral; those still there get their present status as fate."""
-    w = simulation.world
-    cases = copied(w.cases, int(w.counters[CASES]))
-    citizens = np.asarray(w.citizens)
-    here = (citizens["status"] != NOBODY) & (citizens["case"] >= 0)
-    last, status = citizens["case"][here], citizens["status"][here]
-    open_still = cases["fate"][last] == 0
-    cases["fate"][last[open_still]] = status[open_still]
+    cases = np.concatenate([_cases(each) for each in simulation.jobcentres])
     columns: Columns = {"citizen": citizen_numbers(cases["slot"], cases["generation"])}
     columns["profile"] = np.full(len(cases), simulation.scenario.values["population.profile"])
     for name in cases.dtype.names or ():
@@ -175,12 +191,31 @@ def case_columns(simulation: Simulation) -> Columns:
     return columns
 
 
+def _cases(jobcentre: Jobcentre) -> npt.NDArray[Any]:
+    w = jobcentre.world
+    cases = copied(w.cases, int(w.counters[CASES]))
+    citizens = np.asarray(w.citizens)
+    here = (citizens["status"] != NOBODY) & (citizens["case"] >= 0)
+    last, status = citizens["case"][here], citizens["status"][here]
+    open_still = cases["fate"][last] == 0
+    cases["fate"][last[open_still]] = status[open_still]
+    within_run(cases, jobcentre.number, len(w.slots))
+    return cases
+
+
 def meeting_columns(simulation: Simulation) -> Columns | None:
     """Return one entry per meeting held from week 0 on, or None if meetings were not kept."""
     if not simulation.keep & {"meetings", "turns"}:
         return None
-    w = simulation.world
-    held = w.meetings[: w.counters[MEETINGS_KEPT]]
+    parts, cases = [], 0
+    for jobcentre in simulation.jobcentres:
+        w = jobcentre.world
+        held = copied(w.meetings, int(w.counters[MEETINGS_KEPT]))
+        within_run(held, jobcentre.number, len(w.slots))
+        held["case"] += cases
+        cases += int(w.counters[CASES])
+        parts.append(held)
+    held = np.concatenate(parts)
     columns: Columns = {"citizen": citizen_numbers(held["slot"], held["generation"])}
     for column in MEETING_COLUMNS:
         columns[column.name] = np.array(held[column.name])
@@ -194,16 +229,23 @@ def event_columns(simulation: Simulation) -> Columns | None:
     """
     if "events" not in simulation.keep:
         return None
-    w = simulation.world
-    rows = w.events[: w.counters[EVENTS_KEPT]]
-    week, slot, generation = (rows[:, EVENT_FIELDS.index(name)] for name in _EVENT_ORDER)
-    rows = rows[np.lexsort((generation, slot, week))]
-    columns: Columns = {name: rows[:, k].copy() for k, name in enumerate(EVENT_FIELDS)}
+    kept = [_events(jobcentre) for jobcentre in simulation.jobcentres]
+    rows = {name: np.concatenate([part[name] for part in kept]) for name in EVENT_FIELDS}
+    order = np.lexsort((rows["generation"], rows["slot"], rows["week"]))
+    columns: Columns = {name: rows[name][order] for name in EVENT_FIELDS}
     columns["kind"] = np.array(EVENT_NAMES)[columns["kind"]]
     columns["citizen"] = np.where(
         columns["slot"] < 0, -1, citizen_numbers(columns["slot"], columns["generation"])
     )
     return columns
+
+
+def _events(jobcentre: Jobcentre) -> Columns:
+    w = jobcentre.world
+    rows = w.events[: w.counters[EVENTS_KEPT]]
+    found: Columns = {name: rows[:, k].copy() for k, name in enumerate(EVENT_FIELDS)}
+    within_run(found, jobcentre.number, len(w.slots))
+    return found
 
 
 def panel_columns(simulation: Simulation) -> Columns | None:
@@ -213,11 +255,13 @@ def panel_columns(simulation: Simulation) -> Columns | None:
     states = STATES + COURSE_STATES + FICTIONS
     names = [column.name for column in states if column.kind in ("float", "int")]
     weeks, parts = [], []
-    for week, rows in simulation.panel:
-        present = rows[rows["status"] != NOBODY]
-        weeks.append(np.full(len(present), week))
-        parts.append(present)
-    everyone = np.concatenate(parts) if parts else simulation.world.citizens[:0]
+    for kept in zip(*(each.panel for each in simulation.jobcentres), strict=True):
+        for jobcentre, (week, rows) in zip(simulation.jobcentres, kept, strict=True):
+            present = np.asarray(rows[rows["status"] != NOBODY])
+            within_run(present, jobcentre.number, len(jobcentre.world.slots))
+            weeks.append(np.full(len(present), week))
+            parts.append(present)
+    everyone = np.concatenate(parts) if parts else simulation.worlds[0].citizens[:0]
     columns: Columns = {
         "week": np.concatenate(weeks) if weeks else np.zeros(0, dtype=np.int64),
         "citizen": citizen_numbers(everyone["slot"], everyone["generation"]),
@@ -229,18 +273,18 @@ def panel_columns(simulation: Simulation) -> Columns | None:
 
 def collect(simulation: Simulation) -> Result:
     """Collect the results of a run that has reached its end."""
-    w = simulation.world
+    books = books_of(simulation.worlds)
     values = simulation.scenario.values
-    weekly, means = weekly_outcomes(w)
+    weekly, means = weekly_outcomes(books)
     citizens = case_columns(simulation)
     outcomes = dict(means)
     outcomes.update(case_outcomes(citizens, int(values["run.weeks"])))
-    outcomes.update(meeting_outcomes(w, values))
-    outcomes.update(organisation_outcomes(w))
-    hours = hours_by_activity(w)
+    outcomes.update(meeting_outcomes(books, values))
+    outcomes.update(organisation_outcomes(books))
+    hours = hours_by_activity(books)
     outcomes.update(hours)
-    outcomes.update(money(w, values))
-    totals = totals_of(w)
+    outcomes.update(money(books, values))
+    totals = books.totals
     clipping = {
         state: totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0)
         for state in CLIPPED_STATES

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Literal
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
-from heterophony.agents.book_columns import TOTAL_COLUMNS
-from heterophony.agents.columns import new_rows
-from heterophony.agents.learning import first_safety
-from heterophony.agents.world import MEETINGS_KEPT
-from heterophony.sim.organisation import (
-    move_from_abolished_posts,
-    organise,
-    schedule_first_fill,
-)
-from heterophony.sim.population import build_world
+from heterophony.sim.jobcentre import Jobcentre
 from heterophony.sim.prepared import prepared
-from heterophony.sim.room import has_room, make_room
-from heterophony.sim.schedule import run_weeks
 
 if TYPE_CHECKING:
+    from heterophony.agents.world import World
     from heterophony.scenarios import Scenario
     from heterophony.sim.model import HeterophonicModel
     from heterophony.sim.result import Result
@@ -44,6 +33,10 @@ class Simulation:
         between calls of `advance`.
     keep : collection of {"meetings", "turns", "panel", "events"}
         What to keep beside weekly outcomes and cases.
+
+    Attributes
+    ----------
+    jobcentres : the run's jobcentres, `population.jobcentres` of them; they never touch each other
     """
 
     def __init__(
@@ -62,22 +55,42 @@ class Simulation:
         self.keep = frozenset(keep)
         ready = prepared(scenario)
         self.premises = ready.premises
-        self.world = build_world(ready, self.seed, keep)
-        self.place = 0  # index in the calendar of the week to come
-        self.panel: list[tuple[int, Any]] = []
+        count = int(ready.premises[0][1]["population.jobcentres"])
+        self.jobcentres = [Jobcentre(ready, self.seed, each, keep) for each in range(count)]
         self._model: HeterophonicModel | None = None  # made when it is needed
+
+    @property
+    def worlds(self) -> list[World]:
+        """The tables of each jobcentre."""
+        return [jobcentre.world for jobcentre in self.jobcentres]
+
+    @property
+    def world(self) -> World:
+        """The tables of the only jobcentre.
+
+        Raises
+        ------
+        LookupError
+            If there are several: each has tables of its own, see `worlds`.
+        """
+        if len(self.jobcentres) > 1:
+            raise LookupError(f"this run has {len(self.jobcentres)} jobcentres: ask for `worlds`")
+        return self.jobcentres[0].world
+
+    @property
+    def place(self) -> int:
+        """Index in the calendar of the week to come."""
+        return self.jobcentres[-1].place
 
     @property
     def weeks_in_all(self) -> int:
         """Weeks of the run, burn-in included."""
-        return len(self.world.calendar)
+        return len(self.jobcentres[0].world.calendar)
 
     @property
     def week(self) -> int:
         """The week to come; negative in burn-in, `run.weeks` when the run is over."""
-        if self.place < self.weeks_in_all:
-            return int(self.world.calendar[self.place].week)
-        return int(self.world.calendar[-1].week) + 1
+        return self.jobcentres[-1].week
 
     @property
     def finished(self) -> bool:
@@ -97,71 +110,42 @@ class Simulation:
         """Let a model's agents act in this run whenever its executor is "agents"."""
         self._model = model
 
-    def advance(self, weeks: int) -> None:
-        """Let some weeks pass, at most to the end of the run."""
+    def advance(self, weeks: int, threads: int = 1) -> None:
+        """Let some weeks pass, at most to the end of the run.
+
+        Parameters
+        ----------
+        weeks : how many
+        threads : how many jobcentres live at the same time, compiled; the same bits
+        """
         last = min(self.place + weeks, self.weeks_in_all)
-        while self.place < last:
-            self._begin_stretch()
-            self._live_to(self._end_of_stretch(last))
-            self._keep_panel()
+        if self.executor == "agents":
+            self._act_to(last)
+        elif threads > 1 and len(self.jobcentres) > 1:
+            self._live_side_by_side(last, threads)
+        else:
+            for jobcentre in self.jobcentres:
+                jobcentre.live_to(last)
 
-    def _live_to(self, stop: int) -> None:
-        """Let the weeks up to a place of the calendar pass, making room when it runs out."""
-        while self.place < stop:
-            if not has_room(self.world):
-                make_room(self.world)
-            if self.executor == "agents":
-                self.model.live_week(self.place)
-                self.place += 1
-            else:
-                self.place = run_weeks(self.world, self.place, stop)
-
-    def run(self) -> Result:
-        """Let all remaining weeks pass and return the results."""
+    def run(self, threads: int = 1) -> Result:
+        """Let all remaining weeks pass and return the results; `threads` as in `advance`."""
         from heterophony.sim.result import collect
 
-        self.advance(self.weeks_in_all - self.place)
+        self.advance(self.weeks_in_all - self.place, threads)
         return collect(self)
 
-    def _end_of_stretch(self, last: int) -> int:
-        """Return where to stop next: before new premises, week 0, or a panel row."""
-        if "panel" in self.keep:
-            return self.place + 1
-        days = np.asarray(self.world.calendar)[self.place + 1 : last]
-        breaks = np.flatnonzero((days["premises_begin"] == 1) | (days["week"] == 0))
-        return self.place + 1 + int(breaks[0]) if len(breaks) else last
+    def _act_to(self, last: int) -> None:
+        """Let the agents live through week after week, in one jobcentre after the other."""
+        model = self.model
+        for place in range(self.place, last):
+            for jobcentre, act in zip(self.jobcentres, model.acts, strict=True):
+                jobcentre.live_to(place + 1, act)
 
-    def _begin_stretch(self) -> None:
-        """Let new premises take hold and begin to count at week 0."""
-        day = self.world.calendar[self.place]
-        if day.premises_begin and self.place > 0:
-            self._change_premises(int(day.premises))
-        if day.week == 0:
-            w = self.world
-            w.totals[:] = new_rows(TOTAL_COLUMNS, 1)
-            w.meeting_totals[:] = 0.0
-            w.counters[MEETINGS_KEPT] = 0
-
-    def _change_premises(self, number: int) -> None:
-        """Change what management decides: stage, commitments, posts, slots and pairs."""
-        w = self.world
-        before, now = self.premises[number - 1][1], self.premises[number][1]
-        if before == now:
-            return
-        record = w.premises[number]
-        week = self.premises[number][0]
-        if before["dialogue.stage"] != now["dialogue.stage"]:
-            for staff in (w.caseworkers, w.mentors):
-                staff["safety"] = first_safety(record)
-        for side in ("caseworker", "mentor"):
-            name = f"dialogue.{side}_commitment"
-            moved = w.jobcentres[f"commitment_{side}s"] + (now[name] - before[name])
-            w.jobcentres[f"commitment_{side}s"] = np.clip(moved, 0.0, 1.0)
-        organise(w, now, number)
-        schedule_first_fill(w, now, week)
-        move_from_abolished_posts(w, record, week)
-
-    def _keep_panel(self) -> None:
-        """Copy everyone's row after a week, if a panel is kept."""
-        if "panel" in self.keep and self.week > 0:
-            self.panel.append((self.week - 1, self.world.citizens.copy()))
+    def _live_side_by_side(self, last: int, threads: int) -> None:
+        """Let jobcentres live at the same time, which the compiled rules allow."""
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="jobcentres")
+        try:
+            for _ in pool.map(lambda jobcentre: jobcentre.live_to(last), self.jobcentres):
+                pass
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heterophony.agents.book_columns import PEOPLE_MEANS
-from heterophony.agents.columns import as_matrix
-from heterophony.agents.world import World
+from heterophony.sim.books import WEEKLY_NAMES, Books
 
 Series = npt.NDArray[np.float64]
 RELATIONAL_COORDINATION_STEPS = 4.0  # the index runs from 1 to 5 (source S17)
@@ -39,13 +38,13 @@ def ratio(above: Any, below: Any) -> Any:
     return result if result.ndim else float(result)
 
 
-def weekly_outcomes(w: World) -> tuple[dict[str, Series], dict[str, float]]:
+def weekly_outcomes(books: Books) -> tuple[dict[str, Series], dict[str, float]]:
     """Return weekly outcomes by name [weeks], and the value of each over the run.
 
     A run's value of a weekly outcome is its mean over the weeks in which it is defined.
     """
-    sums = np.ascontiguousarray(as_matrix(w.weekly).T)  # [sum, week]
-    place = {name: number for number, name in enumerate(w.weekly.dtype.names or ())}
+    sums = np.ascontiguousarray(books.weekly.T)  # [sum, week]
+    place = {name: number for number, name in enumerate(WEEKLY_NAMES)}
     above = [place[names[0]] for names in _DIVIDED.values()]
     below = [place[names[1]] for names in _DIVIDED.values()]
     divided = dict(zip(_DIVIDED, ratio(sums[above], sums[below]), strict=True))

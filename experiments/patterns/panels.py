@@ -35,8 +35,8 @@ class Panel:
     """
 
     def __init__(self, simulation: Simulation, result: Result) -> None:
-        self._weeks = simulation.panel
-        self._premises = simulation.world.premises
+        self._premises = simulation.world.premises  # patterns are about one jobcentre
+        self._weeks = simulation.jobcentres[0].panel
         self._result = result
         self._cells = [
             (week, np.flatnonzero(rows["status"] != NOBODY), rows) for week, rows in self._weeks

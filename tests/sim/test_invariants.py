@@ -14,6 +14,7 @@ from heterophony.agents.citizen_columns import BOUNDED_STATES
 from heterophony.scenarios import OUTCOMES, load_scenario
 from heterophony.sim import Simulation
 from heterophony.sim.accounts import hours_by_activity
+from heterophony.sim.books import books_of
 
 FULL = os.environ.get("HYPOTHESIS_PROFILE") == "full"
 WORLDS = 5_000 if FULL else 500
@@ -84,8 +85,13 @@ def check_slots(world) -> None:
 
 
 def hours_there(simulation) -> tuple[float, float]:
-    """Hours that the staff in post have in the week to come."""
-    w, week = simulation.world, simulation.week
+    """Hours that the staff in post have in the week to come, in all jobcentres."""
+    each = [_hours_in(simulation, w) for w in simulation.worlds]
+    return sum(first for first, _ in each), sum(second for _, second in each)
+
+
+def _hours_in(simulation, w) -> tuple[float, float]:
+    week = simulation.week
     p = w.premises[w.calendar[simulation.place].premises]
     working = [
         rows[(rows["exists"] == 1) & (rows["vacant_until"] <= week)]
@@ -115,10 +121,16 @@ def spent(totals) -> tuple[float, float]:
     )
 
 
+def spent_in(simulation) -> tuple[float, float]:
+    """Hours spent by either side in all jobcentres."""
+    each = [spent(w.totals[0]) for w in simulation.worlds]
+    return sum(first for first, _ in each), sum(second for _, second in each)
+
+
 def check_hours(simulation, before, there) -> None:
     if simulation.scenario.values["staffing.funding"] == "unlimited":
         return
-    after = spent(simulation.world.totals[0])
+    after = spent_in(simulation)
     for had, earlier, now in zip(there, before, after, strict=True):
         assert now - earlier <= had + 1e-6 * max(1.0, abs(now))
 
@@ -150,13 +162,13 @@ def test_states_shares_slots_and_hours_hold_in_every_week_of_every_world(
     while not simulation.finished:
         there = hours_there(simulation)
         new_books = simulation.week == 0
-        before = (0.0, 0.0) if new_books else spent(simulation.world.totals[0])
+        before = (0.0, 0.0) if new_books else spent_in(simulation)
         simulation.advance(1)
         check_hours(simulation, before, there)
-        check_slots(simulation.world)
-        if simulation.week % 3 == 0:
-            check_states(simulation.world)
-    check_states(simulation.world)
+        for world in simulation.worlds:
+            check_slots(world)
+            if simulation.week % 3 == 0 or simulation.finished:
+                check_states(world)
     check_outcomes(simulation.run())
 
 
@@ -165,7 +177,8 @@ def test_states_shares_slots_and_hours_hold_in_every_week_of_every_world(
 def test_agents_keep_the_same_bits_in_every_world(seed, moved, hard, drawn_world, live):
     scenario = drawn_world(seed, moved, hard)
     agents = live(scenario, "agents", seed)
-    check_states(agents._simulation.world)
+    for world in agents._simulation.worlds:
+        check_states(world)
     check_outcomes(agents)
     assert agents.digest() == live(scenario, "compiled", seed).digest()
 
@@ -209,7 +222,7 @@ def test_clipping_in_the_weeks_that_are_counted_is_reported():
 def test_counted_hours_are_those_of_the_books():
     simulation = Simulation(load_scenario("baseline", {"run.weeks": 26}), 1)
     result = simulation.run()
-    hours = hours_by_activity(simulation.world)
+    hours = hours_by_activity(books_of(simulation.worlds))
     activities = [n for n in hours if n.startswith("mentor_hours_") and "funded" not in n]
     assert hours["mentor_hours"] == pytest.approx(sum(hours[name] for name in activities))
     assert result.outcomes["mentor_hours"] == hours["mentor_hours"]
