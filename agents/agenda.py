@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.elementary import exponential
 from heterophony.agents.vocabulary import (
     CARE,
@@ -68,6 +68,19 @@ def phase_lengths(p: Premises) -> Any:
 
 
 @compiled
+def phase_ends(p: Premises, turns: int) -> tuple[float, float]:
+    """Return the turns at which opening and middle of a meeting are over."""
+    opening = p.phase_opening_end * turns
+    return opening, max(opening, p.phase_middle_end * turns)
+
+
+@compiled_inside
+def phase_of(ends: Any, turn: int) -> int:
+    """Return the phase in which a turn falls: opening, middle, closing."""
+    return int(turn >= ends[0]) + int(turn >= ends[1])
+
+
+@compiled
 def raw_phase_shares(p: Premises, agenda: Any) -> Any:
     """Return the shares by phase before they are fitted to the agenda, [phase, party]."""
     shares = np.empty((3, 3))
@@ -110,18 +123,15 @@ def phase_shares(p: Premises, with_mentor: bool) -> Any:
     return shares
 
 
-@compiled
+@compiled_inside
 def is_own_code(party: int, code: int) -> bool:
     """Tell whether a code is a professional's own: education is both sides' own.
 
     Law, economy and education are the caseworker's; care and education the mentor's
     (study l.1777-1813).
     """
-    if code == EDUCATION_CODE:
-        return True
-    if party == CASEWORKER:
-        return code == LAW or code == ECONOMY
-    return party == MENTOR and code == CARE
+    caseworkers = (party == CASEWORKER) & ((code == LAW) | (code == ECONOMY))
+    return (code == EDUCATION_CODE) | caseworkers | ((party == MENTOR) & (code == CARE))
 
 
 @compiled
@@ -183,7 +193,7 @@ def persistence(p: Premises, party: int, horizon: float) -> Any:
     return factors
 
 
-@compiled
+@compiled_inside
 def pick_code(weights: Any, factors: Any, at_hand: int, u: float) -> int:
     """Choose a code by weights, the code at hand being favoured.
 

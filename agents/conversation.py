@@ -7,24 +7,31 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from heterophony.agents.agenda import (
     is_own_code,
-    pick_code,
+    phase_ends,
+    phase_of,
     write_caseworker_weights,
     write_persistence,
 )
-from heterophony.agents.arrival import true_state
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
-from heterophony.agents.talk import (
-    citizen_act,
-    is_question,
-    measuring_chance,
-    professional_act,
-    repair_kind,
-    trouble_chance,
+from heterophony.agents.prospect import (
+    Four,
+    Manner,
+    act_in,
+    code_in,
+    either,
+    heard_in,
+    look_ahead,
+    manner_of,
+    speaker_in,
+    weights_of,
 )
+from heterophony.agents.talk import chances_in, is_question, repair_kind
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,
@@ -33,13 +40,9 @@ from heterophony.agents.vocabulary import (
     CONNECTED_FOREIGN,
     CONNECTED_OWN,
     EDUCATION_CODE,
-    FOR_ACT,
-    FOR_CODE,
     FOR_ORIENTATION,
     FOR_REPAIR,
     FOR_REPAIR_KIND,
-    FOR_SPEAKER,
-    FOR_UPTAKE,
     FRONT_CLAIM,
     FUTURE,
     LEAK,
@@ -65,34 +68,16 @@ def number_of_turns(p: Premises, room: int) -> int:
     return min(max(turns, 1), room)
 
 
-@compiled
-def phase_at(p: Premises, turn: int, turns: int) -> int:
-    """Return the phase in which a turn falls."""
-    if turn < p.phase_opening_end * turns:
-        return OPENING
-    return MIDDLE if turn < p.phase_middle_end * turns else CLOSING
-
-
-@compiled
-def connection(
-    p: Premises, said: Row, before: int, at_hand: int, heard: float, key: Any, turn: int
-) -> int:
+@compiled_inside
+def connection(speaker: int, before: int, at_hand: int, heard: int) -> int:
     """Tell whether a professional's turn takes up the other professional's code.
 
-    An own code connects; a foreign one with chance `heard`.
+    An own code connects; a foreign one if it is `heard`.
     """
-    speaker = said.speaker
-    if before == CITIZEN or before == speaker or before < 0:
-        return NO_ADJACENCY
-    if is_own_code(speaker, at_hand):
-        return CONNECTED_OWN
-    return CONNECTED_FOREIGN if uniform(key, turn, FOR_UPTAKE) < heard else UNCONNECTED
-
-
-@compiled
-def chance_to_hear(p: Premises, horizon: float, understanding: float) -> float:
-    """Return the chance that a foreign code is heard: the horizon, widened by understanding."""
-    return 1.0 - (1.0 - horizon) * (1.0 - p.meeting_uptake_understanding * understanding)
+    adjacent = speaker + before == CASEWORKER + MENTOR  # one speaks after the other
+    own = int(is_own_code(speaker, at_hand))
+    taken_up = either(own, CONNECTED_OWN, either(heard, CONNECTED_FOREIGN, UNCONNECTED))
+    return either(int(adjacent), taken_up, NO_ADJACENCY)
 
 
 @compiled
@@ -112,36 +97,22 @@ def write_orientations(p: Premises, key: Any, log: Any, turns: int) -> None:
             said.orientation = orientation(p, said.speaker, uniform(key, turn, FOR_ORIENTATION))
 
 
-@compiled
-def next_speaker(shares: Any, phase: int, u: float) -> int:
-    """Choose who speaks by the shares of the phase: caseworker, else mentor, else citizen."""
-    caseworker = shares[phase, CASEWORKER]
-    return int(u >= caseworker) + int(u >= caseworker + shares[phase, MENTOR])
-
-
-@compiled
-def citizen_speaks(said: Row, act: int, at_hand: int, front_before: bool) -> bool:
-    """Write a citizen's turn, in the code at hand; return whether it slips out of the role.
+@compiled_inside
+def slips(act: int, front_before: int) -> int:
+    """Return 1 if a citizen's turn slips out of the role.
 
     A slip is trouble told right after a front claim of one's own, or a leak (l.1684-1696).
     """
-    said.code = EDUCATION_CODE if at_hand == NO_CODE else at_hand
-    said.act = act
-    said.connection = NO_ADJACENCY
-    slips = act == LEAK or (act == TROUBLE and front_before)
-    said.slip = 1 if slips else 0
-    return slips
+    return int(act == LEAK) | (int(act == TROUBLE) & front_before)
 
 
 @compiled
-def repaired(
-    p: Premises, said: Row, act: int, weights: Any, slip_open: bool, key: Any, turn: int
-) -> int:
-    """Return what a professional's turn does after all: a repair, if a slip stands open."""
-    if not slip_open or uniform(key, turn, FOR_REPAIR) >= p.slip_repair:
+def repaired(p: Premises, speaker: int, act: int, weights: Four, key: Any, turn: int) -> int:
+    """Return what a professional's turn does after all, as a slip stands open: maybe a repair."""
+    if uniform(key, turn, FOR_REPAIR) >= p.slip_repair:
         return act
     care = weights[CARE] / (weights[0] + weights[1] + weights[2] + weights[3])
-    return repair_kind(p, said.speaker, care, uniform(key, turn, FOR_REPAIR_KIND))
+    return repair_kind(p, speaker, care, uniform(key, turn, FOR_REPAIR_KIND))
 
 
 @compiled
@@ -155,6 +126,55 @@ def prepare_to_speak(mentor: Row, caseworker: Row, p: Premises, meeting: Row) ->
 
 
 @compiled
+def shares_in(p: Premises, meeting: Row) -> Any:
+    """Return the shares of caseworker's and mentor's turns, a pair for each phase."""
+    shares = p.shares_without_mentor
+    if meeting.three_party > 0.0:
+        shares = p.shares_with_mentor
+    return (
+        (shares[OPENING, CASEWORKER], shares[OPENING, MENTOR]),
+        (shares[MIDDLE, CASEWORKER], shares[MIDDLE, MENTOR]),
+        (shares[CLOSING, CASEWORKER], shares[CLOSING, MENTOR]),
+    )
+
+
+@compiled
+def speak(
+    log: Any, turns: int, prospects: Any, ends: Any, manner: Manner, p: Premises, key: Any
+) -> None:
+    """Write the log turn by turn: of each turn's prospects, what fits to what was said before.
+
+    Who was asked speaks; a citizen keeps the code at hand. Flags are 0 or 1 and chosen by
+    arithmetic: no turn can be guessed from the one before, and a jump guessed wrong costs more.
+    """
+    at_hand, before = NO_CODE, CITIZEN
+    asked, slip_open, front_before = 0, 0, 0
+    for turn in range(turns):
+        said = log[turn]
+        prospect = prospects[turn]
+        by_citizen = asked | int(speaker_in(prospect) == CITIZEN)
+        speaker = either(by_citizen, CITIZEN, speaker_in(prospect))
+        code = either(by_citizen, at_hand, code_in(prospect, at_hand))
+        act = act_in(prospect, by_citizen, code)
+        phase = phase_of(ends, turn)
+        if slip_open > by_citizen:
+            weights = weights_of(manner, speaker == CASEWORKER, phase == CLOSING)
+            act = repaired(p, speaker, act, weights, key, turn)
+        slip = slips(act, front_before)
+        said.speaker = speaker
+        said.code = either(int(code == NO_CODE), EDUCATION_CODE, code)
+        said.act = act
+        said.connection = connection(speaker, before, at_hand, heard_in(prospect))
+        said.orientation = NO_ORIENTATION
+        said.phase = phase
+        said.slip = slip
+        slip_open = slip | (slip_open & by_citizen)
+        front_before = either(by_citizen, int(act == FRONT_CLAIM), front_before)
+        asked = int(is_question(act))
+        at_hand, before = code, speaker
+
+
+@compiled
 def converse(
     citizen: Row, mentor: Row, caseworker: Row, p: Premises, meeting: Row, key: Any, log: Any
 ) -> int:
@@ -164,49 +184,12 @@ def converse(
     shared goals, understanding, role distance) must stand in `meeting`.
     """
     turns = number_of_turns(p, len(log))
-    shares = p.shares_without_mentor
-    if meeting.three_party > 0.0:
-        shares = p.shares_with_mentor
     prepare_to_speak(mentor, caseworker, p, meeting)
-    caseworker_hears = chance_to_hear(p, caseworker.horizon, meeting.understanding)
-    mentor_hears = chance_to_hear(p, mentor.horizon, meeting.understanding)
-    measuring = measuring_chance(p, meeting.shared_goals)
-    trouble = trouble_chance(citizen, p, true_state(citizen, p))
-    at_hand, before = NO_CODE, -1
-    asked, slip_open, front_before = False, False, False
-    for turn in range(turns):
-        said = log[turn]
-        phase = phase_at(p, turn, turns)
-        speaker = next_speaker(shares, phase, uniform(key, turn, FOR_SPEAKER))
-        if asked:
-            speaker = CITIZEN
-        said.speaker = speaker
-        said.phase = phase
-        said.orientation = NO_ORIENTATION
-        u = uniform(key, turn, FOR_ACT)
-        if speaker == CITIZEN:
-            act = citizen_act(p, key, turn, meeting, trouble, citizen.in_crisis, u)
-            slip_open = citizen_speaks(said, act, at_hand, front_before) or slip_open
-            front_before = act == FRONT_CLAIM
-            asked = False
-        else:
-            by_caseworker = speaker == CASEWORKER
-            weights = mentor.weights
-            if by_caseworker:
-                weights = (
-                    caseworker.closing_weights if phase == CLOSING else caseworker.usual_weights
-                )
-            factors = caseworker.persistence if by_caseworker else mentor.persistence
-            heard = caseworker_hears if by_caseworker else mentor_hears
-            code = pick_code(weights, factors, at_hand, uniform(key, turn, FOR_CODE))
-            act = professional_act(p, by_caseworker, code, measuring, u)
-            act = repaired(p, said, act, weights, slip_open, key, turn)
-            said.code = code
-            said.act = act
-            said.slip = 0
-            said.connection = connection(p, said, before, at_hand, heard, key, turn)
-            slip_open = False
-            asked = is_question(act)
-            at_hand = code
-        before = speaker
+    ends = phase_ends(p, turns)
+    manner = manner_of(mentor, caseworker)
+    chances = chances_in(citizen, mentor, caseworker, p, meeting)
+    # Turns are worked out in fours or eights: a few that are never spoken cost less than a rest.
+    prospects = np.empty((turns + 7) // 8 * 8, dtype=np.int64)
+    look_ahead(prospects, key, shares_in(p, meeting), ends, manner, chances)
+    speak(log, turns, prospects, ends, manner, p, key)
     return turns

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
+from heterophony.agents.arrival import true_state
 from heterophony.agents.bounded import share
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
-from heterophony.agents.draws import uniform
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.vocabulary import (
     ASKS_FOR_WISH,
     AUTONOMY_ACT,
@@ -18,8 +18,6 @@ from heterophony.agents.vocabulary import (
     DEMAND,
     EDUCATION_CODE,
     EMPATHIC_QUESTION,
-    FOR_TROUBLE,
-    FOR_WISH,
     FRONT_CLAIM,
     INFORMATION,
     LEAK,
@@ -53,40 +51,78 @@ def measuring_chance(p: Premises, shared_goals: float) -> float:
     )
 
 
+class Chances(NamedTuple):
+    """What a meeting's draws are held against: plain numbers, the same for all its turns."""
+
+    demand: float
+    empathic: float
+    empathic_or_recognition: float
+    mentor_recognition: float
+    measuring: float
+    caseworker_hears: float
+    mentor_hears: float
+    front: float
+    front_or_leak: float
+    trouble: float
+    wish: float
+
+
 @compiled
-def caseworker_act(p: Premises, code: int, measuring: float, u: float) -> int:
+def chance_to_hear(p: Premises, horizon: float, understanding: float) -> float:
+    """Return the chance that a foreign code is heard: the horizon, widened by understanding."""
+    return 1.0 - (1.0 - horizon) * (1.0 - p.meeting_uptake_understanding * understanding)
+
+
+@compiled
+def chances_in(citizen: Row, mentor: Row, caseworker: Row, p: Premises, meeting: Row) -> Chances:
+    """Return what the draws of a meeting are held against; outside a crisis nothing leaks."""
+    acts = p.meeting_caseworker_care_acts
+    leaks = meeting.role_distance_without_leak if citizen.in_crisis else 0.0
+    return Chances(
+        p.meeting_demand_share,
+        acts[0],
+        acts[0] + acts[1],
+        p.meeting_mentor_care_acts[0],
+        measuring_chance(p, meeting.shared_goals),
+        chance_to_hear(p, caseworker.horizon, meeting.understanding),
+        chance_to_hear(p, mentor.horizon, meeting.understanding),
+        meeting.role_distance,
+        leaks,
+        trouble_chance(citizen, p, true_state(citizen, p)),
+        p.speech_wish_base + p.speech_wish_involvement * p.meeting_citizen_involvement,
+    )
+
+
+@compiled_inside
+def caseworker_act(chances: Chances, code: int, u: float) -> int:
     """Choose what a caseworker's turn does in its code."""
     if code == EDUCATION_CODE:
-        return DEMAND if u < p.meeting_demand_share else ASKS_FOR_WISH
+        return DEMAND if u < chances.demand else ASKS_FOR_WISH
     if code == CARE:
-        acts = p.meeting_caseworker_care_acts
-        if u < acts[0]:
+        if u < chances.empathic:
             return EMPATHIC_QUESTION
-        return RECOGNITION if u < acts[0] + acts[1] else AUTONOMY_ACT
-    return MEASURING_QUESTION if u < measuring else INFORMATION
+        return RECOGNITION if u < chances.empathic_or_recognition else AUTONOMY_ACT
+    return MEASURING_QUESTION if u < chances.measuring else INFORMATION
 
 
-@compiled
-def mentor_act(p: Premises, code: int, u: float) -> int:
+@compiled_inside
+def mentor_act(chances: Chances, code: int, u: float) -> int:
     """Choose what a mentor's turn does in its code: translate a small step in that of education."""
     if code == EDUCATION_CODE:
         return TRANSLATION
     if code == CARE:
-        return RECOGNITION if u < p.meeting_mentor_care_acts[0] else AUTONOMY_ACT
+        return RECOGNITION if u < chances.mentor_recognition else AUTONOMY_ACT
     return INFORMATION
 
 
-@compiled
-def professional_act(
-    p: Premises, by_caseworker: bool, code: int, measuring: float, u: float
-) -> int:
+@compiled_inside
+def professional_act(chances: Chances, by_caseworker: bool, code: int, u: float) -> int:
     """Choose what a professional's turn does in its code."""
-    if by_caseworker:
-        return caseworker_act(p, code, measuring, u)
-    return mentor_act(p, code, u)
+    caseworkers, mentors = caseworker_act(chances, code, u), mentor_act(chances, code, u)
+    return caseworkers if by_caseworker else mentors
 
 
-@compiled
+@compiled_inside
 def is_question(act: int) -> bool:
     """Tell whether an act is a question to the citizen, whose turn it then is."""
     return (act == MEASURING_QUESTION) | (act == ASKS_FOR_WISH) | (act == EMPATHIC_QUESTION)
@@ -126,16 +162,10 @@ def trouble_chance(citizen: Row, p: Premises, state: float) -> float:
     return share((1.0 - state) * (1.0 - dependence) * factor)
 
 
-@compiled
-def citizen_act(
-    p: Premises, key: Any, turn: int, meeting: Row, trouble: float, crisis: int, z: float
-) -> int:
+@compiled_inside
+def citizen_act(chances: Chances, u: float, u_trouble: float, u_wish: float) -> int:
     """Choose what a citizen's turn does: a front claim, a leak of the crisis, or plain speech."""
-    if z < meeting.role_distance:
-        return FRONT_CLAIM
-    if crisis and z < meeting.role_distance_without_leak:
-        return LEAK
-    if uniform(key, turn, FOR_TROUBLE) < trouble:
-        return TROUBLE
-    wish = p.speech_wish_base + p.speech_wish_involvement * p.meeting_citizen_involvement
-    return WISH if uniform(key, turn, FOR_WISH) < wish else PROGRESS_CLAIM
+    kind = WISH if u_wish < chances.wish else PROGRESS_CLAIM
+    plain = TROUBLE if u_trouble < chances.trouble else kind
+    behind_front = LEAK if u < chances.front_or_leak else plain
+    return FRONT_CLAIM if u < chances.front else behind_front

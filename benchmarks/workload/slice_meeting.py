@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from heterophony.agents.agenda import is_own_code, pick_code
+from heterophony.agents.agenda import is_own_code, phase_ends, phase_of, pick_code
 from heterophony.agents.bounded import push, relax, share
 from heterophony.agents.compiled import compiled
-from heterophony.agents.conversation import chance_to_hear, next_speaker, phase_at
 from heterophony.agents.draws import child_key, uniform
 from heterophony.agents.elementary import exponential
+from heterophony.agents.prospect import next_speaker
+from heterophony.agents.talk import chance_to_hear
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,
@@ -63,11 +64,13 @@ def converse(room: Any, key: Any, p: Any, distance: float, hears: float, heard: 
     up a foreign code.
     """
     at_hand, before, asked = NO_CODE, CITIZEN, False
+    ends, shares = phase_ends(p, TURNS), p.shares_with_mentor
     for turn in range(TURNS):
-        phase = phase_at(p, turn, TURNS)
+        phase = phase_of(ends, turn)
         speaker = CITIZEN
         if not asked:
-            speaker = next_speaker(p.shares_with_mentor, phase, uniform(key, turn, FOR_SPEAKER))
+            u = uniform(key, turn, FOR_SPEAKER)
+            speaker = next_speaker(shares[phase, CASEWORKER], shares[phase, MENTOR], u)
         asked = False
         if speaker == CITIZEN:
             if uniform(key, turn, FOR_ACT) < distance:
