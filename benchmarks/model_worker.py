@@ -46,7 +46,9 @@ def stretch(overrides: Overrides, executor: Any, settle: int, weeks: int) -> dic
     began = time.process_time()
     simulation.advance(weeks)
     seconds = time.process_time() - began
-    state = hashlib.sha256(np.ascontiguousarray(simulation.world.citizens).tobytes())
+    state = hashlib.sha256()
+    for world in simulation.worlds:
+        state.update(np.ascontiguousarray(world.citizens).tobytes())
     return {"seconds": seconds, "state": state.hexdigest()}
 
 

@@ -16,7 +16,13 @@ import pandas as pd
 from heterophony.experiments.digests import digest_of
 from heterophony.experiments.errors import Interrupted, RequestError
 from heterophony.experiments.seeds import checked_seed, replicate_seed
-from heterophony.experiments.workers import ProgressCallback, Stop, checked_workers, in_order
+from heterophony.experiments.workers import (
+    LARGEST_WORKERS,
+    ProgressCallback,
+    Stop,
+    checked_workers,
+    in_order,
+)
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
@@ -24,6 +30,8 @@ if TYPE_CHECKING:
 
 Executor = Literal["compiled", "agents"]
 EXECUTORS = ("compiled", "agents")
+# Scenario, seed, executor, what to keep, and how many jobcentres live at once.
+_Task = tuple["Scenario", int, Executor, Sequence[str], int]
 LARGEST_REPLICATES = 10_000
 # Tables are kept in memory until they are written: a panel takes 85 MB a run, meetings 8 MB.
 _LARGEST_WITH = {"panel": 100, "meetings": 1_000, "turns": 1_000, "events": 1_000}
@@ -176,10 +184,14 @@ def run(
     began, clock = datetime.now(UTC), time.perf_counter()
     numbers, results = [], []
     with Stop() as stop:
+        most = checked_workers(1 if executor == "agents" else workers, LARGEST_WORKERS)
+        threads = min(most, replicates)
+        # Cores that no other run needs let several jobcentres of a run live at once.
+        inside = most // threads
         tasks = [
-            (resolved, replicate_seed(seed, each), executor, keep) for each in range(replicates)
+            (resolved, replicate_seed(seed, each), executor, keep, inside)
+            for each in range(replicates)
         ]
-        threads = checked_workers(1 if executor == "agents" else workers, replicates)
         # A single run keeps its last state, and with it turns and graphs.
         work = _one_run if replicates == 1 or "turns" in keep else _detached
         for number, result in in_order(work, tasks, workers=threads, stop=stop, progress=progress):
@@ -239,15 +251,15 @@ def stacked(tables: Sequence[Mapping[str, Any]], replicates: Sequence[int]) -> p
     return pd.DataFrame(columns)
 
 
-def _one_run(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
+def _one_run(task: _Task) -> Result:
     """Simulate once."""
     from heterophony.sim import Simulation
 
-    scenario, seed, executor, keep = task
-    return Simulation(scenario, seed=seed, executor=executor, keep=tuple(keep)).run()
+    scenario, seed, executor, keep, threads = task
+    return Simulation(scenario, seed=seed, executor=executor, keep=tuple(keep)).run(threads)
 
 
-def _detached(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
+def _detached(task: _Task) -> Result:
     """Simulate once, and let go of the rows of everyone, which take ten times the tables' room."""
     return replace(_one_run(task), _simulation=None)
 

@@ -40,7 +40,9 @@ def in_another_order(scenario: Scenario, seed: int) -> Result:
 def shuffled_to_the_end(simulation: Simulation, seed: int) -> Result:
     """Let a run pass week by week, each with its citizens' rows in another order."""
     while not simulation.finished:
-        _shuffle_rows(simulation.world, _chances(f"order {seed}/{simulation.week}"))
+        for jobcentre in simulation.jobcentres:
+            key = f"order {seed}/{simulation.week}/{jobcentre.number}"
+            _shuffle_rows(jobcentre.world, _chances(key))
         simulation.advance(1)
     return simulation.run()
 
@@ -50,10 +52,10 @@ def with_slots_renumbered(scenario: Scenario, seed: int) -> Result:
     from heterophony.sim import Simulation
 
     simulation = Simulation(scenario, seed=seed)
-    slots = simulation.world.slots
     chances = _chances(f"slots {seed}")
-    for jobcentre in range(len(simulation.world.jobcentres)):
-        own = np.flatnonzero((slots["jobcentre"] == jobcentre) & (slots["open"] == 1))
+    for world in simulation.worlds:
+        slots = world.slots
+        own = np.flatnonzero(slots["open"] == 1)
         moved = chances.permutation(own)
         for column in ("key", "refill_week"):
             slots[column][own] = slots[column][moved]

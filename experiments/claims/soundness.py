@@ -19,6 +19,7 @@ SMALL: Mapping[str, object] = {
     "run.weeks": 16,
     "run.burn_in_weeks": 10,
     "population.first_fill_weeks": 2,
+    "population.jobcentres": 1,
     "staffing.mentors": 2,
     "staffing.mentor_caseload": 8,
     "staffing.caseworker_caseload": 20.0,

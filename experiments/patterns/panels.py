@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from heterophony.agents.arrival import match_between
 from heterophony.agents.living import realism
 from heterophony.agents.vocabulary import COURSE, NOBODY
-from heterophony.sim.result import citizen_numbers
+from heterophony.sim.tables import citizen_numbers
 
 if TYPE_CHECKING:
     from heterophony.sim import Result, Simulation

@@ -118,8 +118,12 @@ def test_the_checks_together_give_the_verdict(states, ruling, words):
     assert words in found.why
 
 
-def test_walked_in_another_order_every_outcome_is_the_same_and_renumbered_slots_are_other_luck():
-    scenario = load_scenario("meetings-every-4-weeks", SHORT)
+@pytest.mark.parametrize("jobcentres", [1, 2])
+def test_walked_in_another_order_every_outcome_is_the_same_and_renumbered_slots_are_other_luck(
+    jobcentres,
+):
+    values = {**SHORT, "population.jobcentres": jobcentres}
+    scenario = load_scenario("meetings-every-4-weeks", values)
     first = usual(scenario, 5)
     assert disagreeing(first, in_another_order(scenario, 5)) == []
     assert by_both_executors(scenario, 5).digest() == first.digest()

@@ -10,7 +10,7 @@ import pytest
 
 from heterophony.experiments import Progress, RequestError, replicate_seed, run
 from heterophony.scenarios import OUTCOMES
-from heterophony.sim import Simulation
+from heterophony.sim import Result, Simulation
 
 SHORT = {"run.weeks": 60, "run.burn_in_weeks": 26}
 CITIZEN_COLUMNS = {
@@ -25,6 +25,26 @@ def test_results_do_not_depend_on_the_number_of_workers() -> None:
     ]
     assert len({each.digest for each in found}) == 1
     pd.testing.assert_frame_equal(found[0].weekly, found[2].weekly)
+
+
+def test_cores_that_no_run_needs_let_jobcentres_of_one_live_at_once_with_the_same_results(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+    usual = Simulation.run
+
+    def seen(simulation: Simulation, threads: int = 1) -> Result:
+        asked.append(threads)
+        return usual(simulation, threads)
+
+    monkeypatch.setattr(Simulation, "run", seen)
+    several = {**SHORT, "population.jobcentres": 3}
+    found = [
+        run("baseline", replicates=2, workers=workers, overrides=several).digest
+        for workers in (1, 2, 5)
+    ]
+    assert len(set(found)) == 1
+    assert asked == [1, 1, 1, 1, 2, 2]
 
 
 def test_each_replicate_is_the_run_of_its_own_seed() -> None:
