@@ -38,6 +38,7 @@ class Jobcentre:
 
     Attributes
     ----------
+    number, ready : as given
     world : its tables
     place : index in the calendar of the week to come
     panel : (week, everybody's rows) of the weeks from 0 on, if kept
@@ -45,7 +46,7 @@ class Jobcentre:
 
     def __init__(self, ready: Prepared, seed: int, number: int, keep: Collection[str]) -> None:
         self.number = number
-        self.premises = ready.premises
+        self.ready = ready
         self.world = build_world(ready, seed, number, keep)
         self.place = 0
         self.panel: list[tuple[int, Any]] = []
@@ -102,11 +103,12 @@ class Jobcentre:
     def _change_premises(self, number: int) -> None:
         """Change what management decides: stage, commitments, posts, slots and pairs."""
         w = self.world
-        before, now = self.premises[number - 1][1], self.premises[number][1]
+        premises = self.ready.premises
+        before, now = premises[number - 1][1], premises[number][1]
         if before == now:
             return
         record = w.premises[number]
-        week = self.premises[number][0]
+        week = premises[number][0]
         if before["dialogue.stage"] != now["dialogue.stage"]:
             for staff in (w.caseworkers, w.mentors):
                 staff["safety"] = first_safety(record)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from heterophony.agents.citizen_columns import FAR_AWAY
 from heterophony.agents.columns import Rows
@@ -63,7 +64,7 @@ def schedule_first_fill(w: World, values: Values, week: int) -> None:
 
 def move_from_abolished_posts(w: World, record: Any, week: int) -> None:
     """Give citizens of abolished posts the professionals of their slot: a change of person."""
-    for row in np.flatnonzero(w.citizens["status"] != NOBODY):
+    for row in _of_abolished_posts(w):
         citizen = w.citizens[row]
         slot = w.slots[citizen.slot]
         if not w.caseworkers[citizen.caseworker].exists:
@@ -74,6 +75,15 @@ def move_from_abolished_posts(w: World, record: Any, week: int) -> None:
         if not w.mentors[citizen.mentor].exists:
             lose_mentor(citizen, record)
             citizen.mentor = existing(w.mentors, int(slot.mentor))
+
+
+def _of_abolished_posts(w: World) -> npt.NDArray[np.intp]:
+    """Return the rows of people with a professional whose post no longer exists."""
+    citizens = np.asarray(w.citizens)
+    abolished = np.zeros(len(citizens), dtype=np.bool_)
+    for side, posts in (("caseworker", w.caseworkers), ("mentor", w.mentors)):
+        abolished |= (np.asarray(posts)["exists"] == 0)[citizens[side]]
+    return np.flatnonzero(abolished & (citizens["status"] != NOBODY))
 
 
 def existing(posts: Rows, wanted: int) -> int:

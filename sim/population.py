@@ -30,6 +30,11 @@ from heterophony.sim.bookkeeping import key_everything
 from heterophony.sim.organisation import organise, schedule_first_fill
 from heterophony.sim.prepared import Prepared
 
+# Rows that a world begins with, for each slot: people stay on in education, and persons follow one
+# another in a slot. What the default jobcentre needs in four years; more is made when it runs out.
+PEOPLE_PER_SLOT = 2.25
+CASES_PER_SLOT, CASES_PER_SLOT_YEAR = 3.0, 0.7
+WEEKS_OF_YEAR = 52
 SEED_MASK = 0xFFFFFFFFFFFFFFFF
 
 
@@ -56,27 +61,30 @@ def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] =
     values = ready.premises[0][1]
     mentors, posts, slots = ready.shape.mentors, ready.posts, ready.shape.slots
     meetings = new_rows(MEETING_COLUMNS, 1)
+    people = int(slots * PEOPLE_PER_SLOT)
+    years = len(ready.calendar) / WEEKS_OF_YEAR
+    cases = int(slots * (CASES_PER_SLOT + CASES_PER_SLOT_YEAR * years))
     w = World(
         premises=ready.records,
         baseline=ready.baseline,
         quantiles=ready.quantiles,
         calendar=ready.calendar,
-        citizens=new_rows(CITIZEN_COLUMNS, slots),
+        citizens=new_rows(CITIZEN_COLUMNS, people),
         caseworkers=new_rows(CASEWORKER_COLUMNS, posts),
         mentors=new_rows(MENTOR_COLUMNS, mentors),
         jobcentres=new_rows(JOBCENTRE_COLUMNS, 1),
         slots=new_rows(SLOT_COLUMNS, slots),
         understanding=np.full((mentors, posts), values["coordination.initial_understanding"]),
         not_understood=np.ones((mentors, posts)),
-        caseload=np.zeros(slots, dtype=np.int64),
-        mentees=np.zeros(slots, dtype=np.int64),
-        queue=np.zeros(slots, dtype=np.int64),
-        components=np.zeros((COMPONENTS + 1, slots)),
+        caseload=np.zeros(people, dtype=np.int64),
+        mentees=np.zeros(people, dtype=np.int64),
+        queue=np.zeros(people, dtype=np.int64),
+        components=np.zeros((COMPONENTS + 1, people)),
         meetings=meetings,
         meeting_matrix=as_matrix(meetings),
         meeting_totals=np.zeros(len(MEETING_COLUMNS)),
         turns=np.zeros((1, ready.turns), TURN_TYPE).view(np.recarray),
-        cases=new_rows(CASE_COLUMNS, slots),
+        cases=new_rows(CASE_COLUMNS, cases),
         weekly=new_rows(WEEKLY_COLUMNS, int(values["run.weeks"])),
         totals=new_rows(TOTAL_COLUMNS, 1),
         events=np.zeros((0, len(EVENT_FIELDS)), dtype=np.int64),

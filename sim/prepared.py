@@ -5,11 +5,12 @@ Made once and kept for the scenarios used last, so that replicates do not make i
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,7 @@ class Prepared:
     shape : the largest jobcentre under any premises
     posts : most caseworker posts of a jobcentre
     turns : most turns of a meeting
+    burn_in : how long burn-in is, and what it depends on beside seed and jobcentre
     """
 
     premises: Sequence[Premise]
@@ -51,6 +53,33 @@ class Prepared:
     shape: Shape
     posts: int
     turns: int
+    burn_in: BurnIn
+
+
+class BurnIn(NamedTuple):
+    """The weeks before week 0.
+
+    Attributes
+    ----------
+    weeks : how many
+    mark : a hash of all in a scenario that burn-in depends on: equal where it passes alike
+    """
+
+    weeks: int
+    mark: bytes
+
+
+def burn_in_of(
+    records: Rows, baseline: Rows, quantiles: npt.NDArray[np.float64], calendar: Rows, sizes: Any
+) -> BurnIn:
+    """Describe burn-in by the tables that a run reads before week 0, and by its sizes."""
+    days = np.asarray(calendar)
+    days = days[days["week"] < 0]
+    holding = int(days["premises"].max(initial=-1)) + 1
+    mark = hashlib.sha256(repr(sizes).encode())
+    for table in (records[:holding], baseline, quantiles[:holding], days):
+        mark.update(np.ascontiguousarray(table).tobytes())
+    return BurnIn(len(days), mark.digest())
 
 
 def longest_meeting(all_values: Sequence[Mapping[str, Any]]) -> int:
@@ -76,15 +105,21 @@ def prepare(scenario: Scenario) -> Prepared:
     baseline = scenario.baseline_values()
     records = premises_records(all_values)
     burns_in_alike = baseline == all_values[0]
+    baseline_record = records[:1] if burns_in_alike else premises_records([baseline])
+    quantiles = np.stack([quantile_tables(values) for values in all_values])
+    calendar = build_calendar(premises)
+    posts, turns = max(shape.posts for shape in shapes), longest_meeting(all_values)
+    sizes = (largest, posts, turns, len(calendar))
     return Prepared(
         premises=premises,
         records=records,
-        baseline=records[:1] if burns_in_alike else premises_records([baseline]),
-        quantiles=np.stack([quantile_tables(values) for values in all_values]),
-        calendar=build_calendar(premises),
+        baseline=baseline_record,
+        quantiles=quantiles,
+        calendar=calendar,
         shape=largest,
-        posts=max(shape.posts for shape in shapes),
-        turns=longest_meeting(all_values),
+        posts=posts,
+        turns=turns,
+        burn_in=burn_in_of(records, baseline_record, quantiles, calendar, sizes),
     )
 
 

@@ -164,3 +164,8 @@ def live() -> Callable[..., Result]:
 @pytest.fixture(scope="session")
 def drawn_world() -> Callable[..., Scenario]:
     return random_world
+
+
+@pytest.fixture(scope="session")
+def drawn_value() -> Callable[..., Any]:
+    return value_for
