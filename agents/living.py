@@ -6,7 +6,7 @@ from heterophony.agents.arrival import begin_crisis, feasible_demand, match_betw
 from heterophony.agents.bounded import above, happens, push, relax, share
 from heterophony.agents.citizen_columns import FOREVER
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
 from heterophony.agents.elementary import exponential, power
 from heterophony.agents.events import EVENT_CRISIS, note
@@ -89,7 +89,7 @@ def live_between_meetings(w: World, citizen: Row, p: Premises, week: int) -> Non
     drift(w, citizen, p)
 
 
-@compiled
+@compiled_inside
 def realism(citizen: Row, p: Premises) -> float:
     """Return how far the plan's demand fits what is feasible (R), 0-1.
 
@@ -101,53 +101,71 @@ def realism(citizen: Row, p: Premises) -> float:
     return 1.0 - share(over + under)
 
 
-@compiled
-def grow(w: World, citizen: Row, p: Premises) -> None:
-    """Let mastery, and after it education readiness, grow with sessions and decay (3.9)."""
-    totals = w.totals[0]
-    hours = citizen.session_hours
-    calm = 1.0 - p.progress_crisis_stop * citizen.in_crisis
+@compiled_inside
+def grown_mastery(citizen: Row, p: Premises, match: float) -> float:
+    """Return everyday mastery a week later, by the week's session and decay, not yet cut off."""
     mastery = citizen.everyday_mastery
-    gain = 0.0
-    if hours > 0.0:
-        base = p.progress_ownership_base
-        match = match_between(citizen.plan, citizen.needs)
-        gain = (
-            p.progress_mastery
-            * hours
-            * (p.progress_trust_base + p.progress_trust * citizen.trust_mentor)
-            * (base + (1.0 - base) * citizen.ownership)
-            * (p.progress_match_base + p.progress_match * match)
-            * calm
-            * (1.0 - mastery)
-        )
+    base = p.progress_ownership_base
+    gain = (
+        p.progress_mastery
+        * citizen.session_hours
+        * (p.progress_trust_base + p.progress_trust * citizen.trust_mentor)
+        * (base + (1.0 - base) * citizen.ownership)
+        * (p.progress_match_base + p.progress_match * match)
+        * (1.0 - p.progress_crisis_stop * citizen.in_crisis)
+        * (1.0 - mastery)
+    )
     loss = p.progress_mastery_decay * (mastery - citizen.first_mastery)
     loss += p.progress_mastery_crisis * citizen.in_crisis * mastery
-    raw = mastery + gain - loss
+    return mastery + gain - loss
+
+
+@compiled_inside
+def grown_readiness(citizen: Row, p: Premises) -> float:
+    """Return education readiness a week later, after mastery has grown, not yet cut off."""
+    readiness = citizen.education_readiness
+    base = p.progress_readiness_base
+    gain = p.progress_readiness_drift * (1.0 - readiness)
+    gain += (
+        p.progress_readiness
+        * citizen.session_hours
+        * (base + (1.0 - base) * citizen.ownership)
+        * citizen.everyday_mastery
+        * realism(citizen, p)
+        * (1.0 - p.progress_crisis_stop * citizen.in_crisis)
+        * (1.0 - readiness)
+    )
+    loss = p.progress_readiness_decay * (readiness - citizen.first_readiness)
+    loss += p.progress_readiness_crisis * citizen.in_crisis * readiness
+    return readiness + gain - loss
+
+
+@compiled
+def set_mastery(w: World, citizen: Row, raw: float) -> None:
+    """Set everyday mastery, cut off at 0 and 1; cutting off is counted."""
     citizen.everyday_mastery = share(raw)
+    totals = w.totals[0]
     totals.updates_everyday_mastery += 1.0
     if raw != citizen.everyday_mastery:
         totals.clipped_everyday_mastery += 1.0
-    readiness = citizen.education_readiness
-    gain = p.progress_readiness_drift * (1.0 - readiness)
-    if hours > 0.0:
-        base = p.progress_readiness_base
-        gain += (
-            p.progress_readiness
-            * hours
-            * (base + (1.0 - base) * citizen.ownership)
-            * citizen.everyday_mastery
-            * realism(citizen, p)
-            * calm
-            * (1.0 - readiness)
-        )
-    loss = p.progress_readiness_decay * (readiness - citizen.first_readiness)
-    loss += p.progress_readiness_crisis * citizen.in_crisis * readiness
-    raw = readiness + gain - loss
+
+
+@compiled
+def set_readiness(w: World, citizen: Row, raw: float) -> None:
+    """Set education readiness, cut off at 0 and 1; cutting off is counted."""
     citizen.education_readiness = share(raw)
+    totals = w.totals[0]
     totals.updates_education_readiness += 1.0
     if raw != citizen.education_readiness:
         totals.clipped_education_readiness += 1.0
+
+
+@compiled
+def grow(w: World, citizen: Row, p: Premises) -> None:
+    """Let mastery, and after it education readiness, grow with sessions and decay (3.9)."""
+    match = match_between(citizen.plan, citizen.needs)
+    set_mastery(w, citizen, grown_mastery(citizen, p, match))
+    set_readiness(w, citizen, grown_readiness(citizen, p))
 
 
 @compiled
