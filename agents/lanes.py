@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from heterophony.agents.columns import ColumnOf, Row
 from heterophony.agents.compiled import compiled, compiled_inside
+from heterophony.agents.vocabulary import COURSE
 
 LANES = 16  # people of a block; fewer, and the compiler writes each lane out by itself
 
@@ -33,6 +34,13 @@ _NUMBERS = (
     "first_mastery",
     "first_readiness",
     "session_hours",
+    "resources",
+    "crisis_factor",
+    "distress",
+    "weeks_since_crisis",
+    "strong_until",
+    "knowledge_caseworker",
+    "had_mentor",
 )
 LANE_COLUMNS = (
     ColumnOf("key", f"{LANES} key", "key of every draw about this person"),
@@ -44,11 +52,18 @@ LANE_COLUMNS = (
     ColumnOf("raw_ownership", f"{LANES} float", "ownership before it is cut off at 0 and 1"),
     ColumnOf("raw_mastery", f"{LANES} float", "everyday mastery before it is cut off"),
     ColumnOf("raw_readiness", f"{LANES} float", "education readiness before it is cut off"),
+    ColumnOf("crisis_draw", f"{LANES} float", "the week's draw for a crisis"),
+    ColumnOf("crisis_hazard", f"{LANES} float", "hazard of a crisis, for those in none"),
+    ColumnOf("own_draw", f"{LANES} float", "the week's draw for a start of one's own"),
+    ColumnOf("own_hazard", f"{LANES} float", "its hazard outside a crisis"),
+    ColumnOf("job_draw", f"{LANES} float", "the week's draw for a job"),
+    ColumnOf("job_hazard", f"{LANES} float", "its hazard"),
+    ColumnOf("lost_draw", f"{LANES} float", "the week's draw for being lost"),
 )
 
 
 class Lane(NamedTuple):
-    """A person in a lane, to be read by rules like a row of citizens."""
+    """A person on a course in a lane, to be read by rules like a row of citizens."""
 
     key: Any
     life_week: int
@@ -69,6 +84,14 @@ class Lane(NamedTuple):
     first_mastery: float
     first_readiness: float
     session_hours: float
+    resources: float
+    crisis_factor: float
+    distress: float
+    weeks_since_crisis: float
+    strong_until: float
+    knowledge_caseworker: float
+    had_mentor: float
+    status: int
 
 
 def blocks_for(people: int) -> int:
@@ -99,6 +122,14 @@ def in_lane(block: Row, lane: int) -> Lane:
         block.first_mastery[lane],
         block.first_readiness[lane],
         block.session_hours[lane],
+        block.resources[lane],
+        block.crisis_factor[lane],
+        block.distress[lane],
+        block.weeks_since_crisis[lane],
+        block.strong_until[lane],
+        block.knowledge_caseworker[lane],
+        block.had_mentor[lane],
+        COURSE,
     )
 
 
@@ -124,3 +155,10 @@ def step_into_lane(block: Row, lane: int, citizen: Row) -> None:
     block.first_mastery[lane] = citizen.first_mastery
     block.first_readiness[lane] = citizen.first_readiness
     block.session_hours[lane] = citizen.session_hours
+    block.resources[lane] = citizen.resources
+    block.crisis_factor[lane] = citizen.crisis_factor
+    block.distress[lane] = citizen.distress
+    block.weeks_since_crisis[lane] = citizen.weeks_since_crisis
+    block.strong_until[lane] = citizen.strong_until
+    block.knowledge_caseworker[lane] = citizen.knowledge_caseworker
+    block.had_mentor[lane] = citizen.had_mentor

@@ -163,12 +163,14 @@ def set_readiness(w: World, citizen: Row, raw: float) -> None:
 @compiled
 def grow(w: World, citizen: Row, p: Premises) -> None:
     """Let mastery, and after it education readiness, grow with sessions and decay (3.9)."""
-    match = match_between(citizen.plan, citizen.needs)
+    match = 0.0  # without a session it counts for nothing
+    if citizen.session_hours > 0.0:
+        match = match_between(citizen.plan, citizen.needs)
     set_mastery(w, citizen, grown_mastery(citizen, p, match))
     set_readiness(w, citizen, grown_readiness(citizen, p))
 
 
-@compiled
+@compiled_inside
 def crisis_hazard(citizen: Row, p: Premises, week: int) -> float:
     """Return the weekly hazard of a crisis: resources, distress, pressure, trust, relapse (S28)."""
     base = (
@@ -192,20 +194,42 @@ def crisis_hazard(citizen: Row, p: Premises, week: int) -> float:
     return hazard
 
 
+@compiled_inside
+def crisis_draw(citizen: Row) -> float:
+    """Draw the week's chance of a crisis, between 0 and 1."""
+    return uniform(citizen.key, citizen.life_week, FOR_CRISIS)
+
+
+@compiled_inside
+def weeks_after_crisis(citizen: Row) -> float:
+    """Return the weeks since the last crisis ended, this week counted, if there ever was one."""
+    since = citizen.weeks_since_crisis
+    return since + 1.0 if since < FOREVER else since
+
+
 @compiled
 def live_crisis(w: World, citizen: Row, p: Premises, week: int) -> None:
     """Let a crisis go on, end, or begin; a new one lets the crisis profile's own order lapse."""
     if citizen.in_crisis:
-        citizen.crisis_weeks_left -= 1
-        if citizen.crisis_weeks_left <= 0:
-            citizen.in_crisis = 0
-            citizen.weeks_since_crisis = 0.0
+        live_in_crisis(citizen)
         return
-    if citizen.weeks_since_crisis < FOREVER:
-        citizen.weeks_since_crisis += 1.0
-    u = uniform(citizen.key, citizen.life_week, FOR_CRISIS)
-    if not happens(u, crisis_hazard(citizen, p, week)):
-        return
+    citizen.weeks_since_crisis = weeks_after_crisis(citizen)
+    if happens(crisis_draw(citizen), crisis_hazard(citizen, p, week)):
+        enter_crisis(w, citizen, p, week)
+
+
+@compiled
+def live_in_crisis(citizen: Row) -> None:
+    """Let a week of a crisis pass: it goes on or ends."""
+    citizen.crisis_weeks_left -= 1
+    if citizen.crisis_weeks_left <= 0:
+        citizen.in_crisis = 0
+        citizen.weeks_since_crisis = 0.0
+
+
+@compiled
+def enter_crisis(w: World, citizen: Row, p: Premises, week: int) -> None:
+    """Begin a crisis; it lets the crisis profile's own order lapse."""
     begin_crisis(citizen, p, uniform(citizen.key, citizen.life_week, FOR_CRISIS_LENGTH))
     citizen.distress = push(citizen.distress, p.progress_crisis_push)
     if citizen.order_from_start:

@@ -72,33 +72,32 @@ def live_week(w: World, row: int, p: Premises, day: Row) -> None:
 
 
 @compiled
-def live_on(w: World, row: int, p: Premises, day: Row) -> None:
-    """Take steps 9 and 10 of one citizen: progress and crisis, education, exit."""
-    citizen = w.citizens[row]
+def live_on(w: World, citizen: Row, p: Premises, day: Row) -> None:
+    """Take steps 9 and 10 of one citizen on no course: progress and crisis, education, exit."""
+    grow(w, citizen, p)
     live_crisis(w, citizen, p, day.week)
     live_exits(w, citizen, p, day.week, day.intake == 1, day.intake_ends == 1)
 
 
 @compiled
 def live_on_after_meetings(w: World, p: Premises, day: Row) -> None:
-    """Take steps 8 to 10: those on a course side by side, then each citizen by themselves."""
+    """Take steps 8 to 10: those on a course side by side, others by themselves."""
     people = 0
     for row in range(w.counters[CITIZEN_ROWS]):
         if w.citizens[row].status == COURSE:
             step_in(w, w.citizens[row], people)
             people += 1
-    live_side_by_side(w, people, p, day.premises)
+    live_side_by_side(w, people, p, day)
     people = 0
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
         if citizen.status == NOBODY or citizen.status >= CLOSED:
             continue
         if citizen.status == COURSE:
-            step_out(w, citizen, people)
+            step_out(w, citizen, people, p, day)
             people += 1
         else:
-            grow(w, citizen, p)
-        live_on(w, row, p, day)
+            live_on(w, citizen, p, day)
 
 
 @compiled
