@@ -7,7 +7,7 @@ from typing import Any
 from heterophony.agents.bounded import above, clip, share
 from heterophony.agents.citizen_columns import FAR_AWAY, FOREVER, NEVER
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import (
     child_key,
     geometric_quantile,
@@ -241,20 +241,20 @@ def come_back(citizen: Row, p: Premises, quantiles: Any, week: int) -> None:
     citizen.knowledge_mentor = max(p.knowledge_start, kept * citizen.knowledge_mentor)
 
 
-@compiled
+@compiled_inside
 def feasible_demand(citizen: Row, p: Premises) -> float:
     """Return the demand that the citizen can realistically meet, x* (fear: study l.1540-1579)."""
     fear = 1.0 + p.education_fear_order * citizen.order_stands
     return clip(raw_feasible_demand(citizen, p, fear), floor_of(p), p.education_cap_ceiling)
 
 
-@compiled
+@compiled_inside
 def floor_of(p: Premises) -> float:
     """Return the lowest feasible demand, never above the highest one."""
     return min(p.education_cap_floor, p.education_cap_ceiling)
 
 
-@compiled
+@compiled_inside
 def raw_feasible_demand(citizen: Row, p: Premises, fear: float) -> float:
     """Add up what makes demands feasible, before the floor and the ceiling."""
     return (

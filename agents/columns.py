@@ -19,7 +19,10 @@ _Value = TypeVar("_Value")
 
 
 class ColumnOf(NamedTuple):
-    """One declared column: name, type (`float`, `int`, `key` or a number of floats), meaning."""
+    """One declared column: name, type, meaning.
+
+    Types are `float`, `int` and `key`, or several of them: `5` or `5 float`, `16 key`.
+    """
 
     name: str
     kind: str
@@ -30,11 +33,14 @@ class ColumnOf(NamedTuple):
 @cache
 def record_type(columns: tuple[ColumnOf, ...]) -> np.dtype[Any]:
     """Build the record type of a kind from its declared columns."""
-    codes: dict[str, tuple[Any, ...]] = {"float": ("f8",), "int": ("i8",), "key": ("u8",)}
+    codes = {"float": "f8", "int": "i8", "key": "u8"}
     fields: list[Any] = []
     for column in columns:
-        code = codes.get(column.kind) or ("f8", (int(column.kind),))
-        fields.append((column.name, *code))
+        several, _, one = column.kind.rpartition(" ")
+        if one.isdigit():
+            several, one = one, "float"
+        form = ((int(several),),) if several else ()
+        fields.append((column.name, codes[one], *form))
     return np.dtype(fields, align=True)
 
 

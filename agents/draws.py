@@ -64,7 +64,18 @@ def uniform(key: Any, when: int, purpose: int, count: int = 0) -> float:
 @compiled
 def quantile(table: Any, u: float) -> float:
     """Read a quantile function tabled on an even grid of log odds (`sim/quantiles.py`)."""
-    position = (logarithm(u / (1.0 - u)) + LOGIT_LIMIT) * LOGIT_STEPS
+    return read_at(table, position_of(u))
+
+
+@compiled
+def position_of(u: float) -> float:
+    """Return where a draw lies on the grid of a quantile table, in nodes."""
+    return (logarithm(u / (1.0 - u)) + LOGIT_LIMIT) * LOGIT_STEPS
+
+
+@compiled
+def read_at(table: Any, position: float) -> float:
+    """Read a quantile table between its nodes."""
     last = QUANTILE_NODES - 2
     node = min(max(int(position), 0), last)
     part = min(max(position - node, 0.0), 1.0)

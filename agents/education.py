@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from heterophony.agents.bounded import clip, happens, push, share
 from heterophony.agents.citizen_columns import NEVER
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
 from heterophony.agents.elementary import exponential, power
 from heterophony.agents.events import (
@@ -36,7 +38,7 @@ from heterophony.agents.vocabulary import (
 from heterophony.agents.world import World
 
 
-@compiled
+@compiled_inside
 def drive_of(citizen: Row, p: Premises) -> float:
     """Return what drives towards education: ownership and autonomy, 0-1.
 
@@ -51,7 +53,7 @@ def drive_of(citizen: Row, p: Premises) -> float:
     return mine * ownership + (1.0 - mine) * citizen.autonomy
 
 
-@compiled
+@compiled_inside
 def own_start_hazard(citizen: Row, p: Premises, intake: bool) -> float:
     """Return the weekly hazard of starting education on one's own."""
     readiness = citizen.education_readiness - p.education_own_readiness_zero
@@ -77,7 +79,7 @@ def ordered_start_chance(citizen: Row, p: Premises) -> float:
     return clip(p.education_ordered_start * min(p.education_order_realism_max, fit), 0.0, 1.0)
 
 
-@compiled
+@compiled_inside
 def job_hazard(citizen: Row, p: Premises) -> float:
     """Return the weekly hazard of a job: who knows the citizen finds the job that fits (T25)."""
     known = p.education_job_knowledge_base
@@ -101,25 +103,50 @@ def start_education(w: World, citizen: Row, week: int, ordered: bool) -> None:
     note(w, citizen, EVENT_ORDERED_START if ordered else EVENT_OWN_START, week)
 
 
-@compiled
-def leave_or_stay(w: World, citizen: Row, p: Premises, week: int, intake: bool) -> None:
-    """Let the first of these happen: own start, ordered start, job, lost, longest course over."""
+class Chances(NamedTuple):
+    """A week's draws and hazards of leaving a course of one's own accord."""
+
+    own_draw: float
+    own_hazard: float
+    job_draw: float
+    job_hazard: float
+    lost_draw: float
+
+
+@compiled_inside
+def chances_of(citizen: Row, p: Premises, intake: bool) -> Chances:
+    """Draw for, and work out, what may end a citizen's course this week."""
     key, life = citizen.key, citizen.life_week
-    if happens(uniform(key, life, FOR_OWN_START), own_start_hazard(citizen, p, intake)):
+    return Chances(
+        uniform(key, life, FOR_OWN_START),
+        own_start_hazard(citizen, p, intake),
+        uniform(key, life, FOR_JOB),
+        job_hazard(citizen, p),
+        uniform(key, life, FOR_LOST),
+    )
+
+
+@compiled
+def leave_or_stay(
+    w: World, citizen: Row, p: Premises, week: int, intake: bool, chances: Chances
+) -> None:
+    """Let the first of these happen: own start, ordered start, job, lost, longest course over."""
+    if happens(chances.own_draw, chances.own_hazard):
         start_education(w, citizen, week, False)
         return
     if citizen.order_stands and intake:
-        if uniform(key, life, FOR_ORDERED_START) < ordered_start_chance(citizen, p):
+        u = uniform(citizen.key, citizen.life_week, FOR_ORDERED_START)
+        if u < ordered_start_chance(citizen, p):
             start_education(w, citizen, week, True)
             return
-    if happens(uniform(key, life, FOR_JOB), job_hazard(citizen, p)):
+    if happens(chances.job_draw, chances.job_hazard):
         citizen.status = JOB
         w.cases[citizen.case].job_week = week
         note(w, citizen, EVENT_JOB, week)
         return
     absent = citizen.missed_in_a_row >= p.education_lost_after
     chance = p.education_lost_noshow if absent else p.education_lost
-    if uniform(key, life, FOR_LOST) < chance:
+    if chances.lost_draw < chance:
         citizen.status = LOST
         note(w, citizen, EVENT_LOST, week)
         return
@@ -173,9 +200,16 @@ def live_exits(w: World, citizen: Row, p: Premises, week: int, intake: bool, las
     """Live through what may end a case; the crisis profile's order lapses after its intake."""
     status = citizen.status
     if status == REFERRED or status == COURSE or status == TWO_PARTY:
-        leave_or_stay(w, citizen, p, week, intake)
+        leave_or_stay(w, citizen, p, week, intake, chances_of(citizen, p, intake))
     elif status == EDUCATION:
         study(w, citizen, p, week)
-    if last and citizen.order_from_start:
+    if last:
+        let_order_lapse(citizen)
+
+
+@compiled
+def let_order_lapse(citizen: Row) -> None:
+    """Let the crisis profile's own order lapse."""
+    if citizen.order_from_start:
         citizen.order_stands = 0
         citizen.order_from_start = 0

@@ -6,7 +6,7 @@ from heterophony.agents.arrival import begin_crisis, feasible_demand, match_betw
 from heterophony.agents.bounded import above, happens, push, relax, share
 from heterophony.agents.citizen_columns import FOREVER
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
 from heterophony.agents.elementary import exponential, power
 from heterophony.agents.events import EVENT_CRISIS, note
@@ -89,7 +89,7 @@ def live_between_meetings(w: World, citizen: Row, p: Premises, week: int) -> Non
     drift(w, citizen, p)
 
 
-@compiled
+@compiled_inside
 def realism(citizen: Row, p: Premises) -> float:
     """Return how far the plan's demand fits what is feasible (R), 0-1.
 
@@ -101,56 +101,76 @@ def realism(citizen: Row, p: Premises) -> float:
     return 1.0 - share(over + under)
 
 
-@compiled
-def grow(w: World, citizen: Row, p: Premises) -> None:
-    """Let mastery, and after it education readiness, grow with sessions and decay (3.9)."""
-    totals = w.totals[0]
-    hours = citizen.session_hours
-    calm = 1.0 - p.progress_crisis_stop * citizen.in_crisis
+@compiled_inside
+def grown_mastery(citizen: Row, p: Premises, match: float) -> float:
+    """Return everyday mastery a week later, by the week's session and decay, not yet cut off."""
     mastery = citizen.everyday_mastery
-    gain = 0.0
-    if hours > 0.0:
-        base = p.progress_ownership_base
-        match = match_between(citizen.plan, citizen.needs)
-        gain = (
-            p.progress_mastery
-            * hours
-            * (p.progress_trust_base + p.progress_trust * citizen.trust_mentor)
-            * (base + (1.0 - base) * citizen.ownership)
-            * (p.progress_match_base + p.progress_match * match)
-            * calm
-            * (1.0 - mastery)
-        )
+    base = p.progress_ownership_base
+    gain = (
+        p.progress_mastery
+        * citizen.session_hours
+        * (p.progress_trust_base + p.progress_trust * citizen.trust_mentor)
+        * (base + (1.0 - base) * citizen.ownership)
+        * (p.progress_match_base + p.progress_match * match)
+        * (1.0 - p.progress_crisis_stop * citizen.in_crisis)
+        * (1.0 - mastery)
+    )
     loss = p.progress_mastery_decay * (mastery - citizen.first_mastery)
     loss += p.progress_mastery_crisis * citizen.in_crisis * mastery
-    raw = mastery + gain - loss
+    return mastery + gain - loss
+
+
+@compiled_inside
+def grown_readiness(citizen: Row, p: Premises) -> float:
+    """Return education readiness a week later, after mastery has grown, not yet cut off."""
+    readiness = citizen.education_readiness
+    base = p.progress_readiness_base
+    gain = p.progress_readiness_drift * (1.0 - readiness)
+    gain += (
+        p.progress_readiness
+        * citizen.session_hours
+        * (base + (1.0 - base) * citizen.ownership)
+        * citizen.everyday_mastery
+        * realism(citizen, p)
+        * (1.0 - p.progress_crisis_stop * citizen.in_crisis)
+        * (1.0 - readiness)
+    )
+    loss = p.progress_readiness_decay * (readiness - citizen.first_readiness)
+    loss += p.progress_readiness_crisis * citizen.in_crisis * readiness
+    return readiness + gain - loss
+
+
+@compiled
+def set_mastery(w: World, citizen: Row, raw: float) -> None:
+    """Set everyday mastery, cut off at 0 and 1; cutting off is counted."""
     citizen.everyday_mastery = share(raw)
+    totals = w.totals[0]
     totals.updates_everyday_mastery += 1.0
     if raw != citizen.everyday_mastery:
         totals.clipped_everyday_mastery += 1.0
-    readiness = citizen.education_readiness
-    gain = p.progress_readiness_drift * (1.0 - readiness)
-    if hours > 0.0:
-        base = p.progress_readiness_base
-        gain += (
-            p.progress_readiness
-            * hours
-            * (base + (1.0 - base) * citizen.ownership)
-            * citizen.everyday_mastery
-            * realism(citizen, p)
-            * calm
-            * (1.0 - readiness)
-        )
-    loss = p.progress_readiness_decay * (readiness - citizen.first_readiness)
-    loss += p.progress_readiness_crisis * citizen.in_crisis * readiness
-    raw = readiness + gain - loss
+
+
+@compiled
+def set_readiness(w: World, citizen: Row, raw: float) -> None:
+    """Set education readiness, cut off at 0 and 1; cutting off is counted."""
     citizen.education_readiness = share(raw)
+    totals = w.totals[0]
     totals.updates_education_readiness += 1.0
     if raw != citizen.education_readiness:
         totals.clipped_education_readiness += 1.0
 
 
 @compiled
+def grow(w: World, citizen: Row, p: Premises) -> None:
+    """Let mastery, and after it education readiness, grow with sessions and decay (3.9)."""
+    match = 0.0  # without a session it counts for nothing
+    if citizen.session_hours > 0.0:
+        match = match_between(citizen.plan, citizen.needs)
+    set_mastery(w, citizen, grown_mastery(citizen, p, match))
+    set_readiness(w, citizen, grown_readiness(citizen, p))
+
+
+@compiled_inside
 def crisis_hazard(citizen: Row, p: Premises, week: int) -> float:
     """Return the weekly hazard of a crisis: resources, distress, pressure, trust, relapse (S28)."""
     base = (
@@ -174,20 +194,42 @@ def crisis_hazard(citizen: Row, p: Premises, week: int) -> float:
     return hazard
 
 
+@compiled_inside
+def crisis_draw(citizen: Row) -> float:
+    """Draw the week's chance of a crisis, between 0 and 1."""
+    return uniform(citizen.key, citizen.life_week, FOR_CRISIS)
+
+
+@compiled_inside
+def weeks_after_crisis(citizen: Row) -> float:
+    """Return the weeks since the last crisis ended, this week counted, if there ever was one."""
+    since = citizen.weeks_since_crisis
+    return since + 1.0 if since < FOREVER else since
+
+
 @compiled
 def live_crisis(w: World, citizen: Row, p: Premises, week: int) -> None:
     """Let a crisis go on, end, or begin; a new one lets the crisis profile's own order lapse."""
     if citizen.in_crisis:
-        citizen.crisis_weeks_left -= 1
-        if citizen.crisis_weeks_left <= 0:
-            citizen.in_crisis = 0
-            citizen.weeks_since_crisis = 0.0
+        live_in_crisis(citizen)
         return
-    if citizen.weeks_since_crisis < FOREVER:
-        citizen.weeks_since_crisis += 1.0
-    u = uniform(citizen.key, citizen.life_week, FOR_CRISIS)
-    if not happens(u, crisis_hazard(citizen, p, week)):
-        return
+    citizen.weeks_since_crisis = weeks_after_crisis(citizen)
+    if happens(crisis_draw(citizen), crisis_hazard(citizen, p, week)):
+        enter_crisis(w, citizen, p, week)
+
+
+@compiled
+def live_in_crisis(citizen: Row) -> None:
+    """Let a week of a crisis pass: it goes on or ends."""
+    citizen.crisis_weeks_left -= 1
+    if citizen.crisis_weeks_left <= 0:
+        citizen.in_crisis = 0
+        citizen.weeks_since_crisis = 0.0
+
+
+@compiled
+def enter_crisis(w: World, citizen: Row, p: Premises, week: int) -> None:
+    """Begin a crisis; it lets the crisis profile's own order lapse."""
     begin_crisis(citizen, p, uniform(citizen.key, citizen.life_week, FOR_CRISIS_LENGTH))
     citizen.distress = push(citizen.distress, p.progress_crisis_push)
     if citizen.order_from_start:

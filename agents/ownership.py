@@ -23,10 +23,9 @@ from heterophony.agents.vocabulary import (
 from heterophony.agents.world import World
 
 SMALLEST_TERM = 1e-6  # numerical guard of a negative power
-COMPONENTS = 5  # autonomy, meaning, relation, realism, consistency
 
 
-@compiled
+@compiled_inside
 def component_weights(p: Premises) -> Any:
     """Return the weights of the five components, normed to add up to 1."""
     total = (
@@ -46,39 +45,6 @@ def component_weights(p: Premises) -> Any:
 
 
 @compiled_inside
-def combined_as(
-    weights: Any,
-    exponent: float,
-    weakest_alone: bool,
-    autonomy: float,
-    meaning: float,
-    trust: float,
-    fit: float,
-    consistency: float,
-) -> float:
-    """Combine the five components into one between 0 and 1 (B).
-
-    An exponent of 1 adds, 0 is the geometric mean, below 0 the weakest counts more; the weakest
-    alone is a structural alternative. Here all is a plain number, so that it can be done for many
-    people at a time.
-    """
-    a = max(autonomy, SMALLEST_TERM)
-    m = max(meaning, SMALLEST_TERM)
-    t = max(trust, SMALLEST_TERM)
-    r = max(fit, SMALLEST_TERM)
-    q = max(consistency, SMALLEST_TERM)
-    if weakest_alone:
-        return min(a, m, t, r, q)
-    w_a, w_m, w_t, w_r, w_q = weights
-    if exponent == 0.0:
-        logs = w_a * logarithm(a) + w_m * logarithm(m) + w_t * logarithm(t)
-        return exponential(logs + w_r * logarithm(r) + w_q * logarithm(q))
-    added = w_a * power(a, exponent) + w_m * power(m, exponent) + w_t * power(t, exponent)
-    added += w_r * power(r, exponent) + w_q * power(q, exponent)
-    return power(added, 1.0 / exponent)
-
-
-@compiled
 def combined(
     p: Premises,
     autonomy: float,
@@ -87,27 +53,36 @@ def combined(
     fit: float,
     consistency: float,
 ) -> float:
-    """Combine the five components as the premises say (`ownership.complementarity`)."""
-    return combined_as(
-        component_weights(p),
-        p.ownership_complementarity,
-        p.alternatives_ownership == OWNERSHIP_MINIMUM,
-        autonomy,
-        meaning,
-        trust,
-        fit,
-        consistency,
-    )
+    """Combine the five components into one, 0-1 (B), as `ownership.complementarity` says.
+
+    An exponent of 1 adds, 0 is the geometric mean, below 0 the weakest counts more; the weakest
+    alone is a structural alternative.
+    """
+    a = max(autonomy, SMALLEST_TERM)
+    m = max(meaning, SMALLEST_TERM)
+    t = max(trust, SMALLEST_TERM)
+    r = max(fit, SMALLEST_TERM)
+    q = max(consistency, SMALLEST_TERM)
+    if p.alternatives_ownership == OWNERSHIP_MINIMUM:
+        return min(a, m, t, r, q)
+    w_a, w_m, w_t, w_r, w_q = component_weights(p)
+    exponent = p.ownership_complementarity
+    if exponent == 0.0:
+        logs = w_a * logarithm(a) + w_m * logarithm(m) + w_t * logarithm(t)
+        return exponential(logs + w_r * logarithm(r) + w_q * logarithm(q))
+    added = w_a * power(a, exponent) + w_m * power(m, exponent) + w_t * power(t, exponent)
+    added += w_r * power(r, exponent) + w_q * power(q, exponent)
+    return power(added, 1.0 / exponent)
 
 
-@compiled
+@compiled_inside
 def relation(citizen: Row, p: Premises) -> float:
     """Return trust in both professionals, mostly in the mentor, 0-1."""
     mentors = p.ownership_trust_mentor_share
     return mentors * citizen.trust_mentor + (1.0 - mentors) * citizen.trust_caseworker
 
 
-@compiled
+@compiled_inside
 def basis_of(citizen: Row, p: Premises) -> float:
     """Return what ownership rests on: the citizen's five components, combined (B), 0-1."""
     return combined(
@@ -120,7 +95,7 @@ def basis_of(citizen: Row, p: Premises) -> float:
     )
 
 
-@compiled
+@compiled_inside
 def level_on(basis: float, citizen: Row, p: Premises) -> float:
     """Return the level to which ownership moves on a basis, less pressure and fatigue, 0-1."""
     return (
@@ -136,21 +111,41 @@ def ownership_target(citizen: Row, p: Premises) -> float:
     return level_on(basis_of(citizen, p), citizen, p)
 
 
+@compiled_inside
+def moved_ownership(citizen: Row, p: Premises, basis: float, normal: float) -> float:
+    """Return ownership a week later, slower up than down, with a little noise, not yet cut off.
+
+    `normal` is the week's draw from the standard normal distribution.
+    """
+    target = level_on(basis, citizen, p)
+    rising = target > citizen.ownership
+    step = p.ownership_drift_up if rising else p.ownership_drift_down
+    ownership = relax(citizen.ownership, target, step)
+    noise = p.ownership_noise * normal
+    return ownership + noise * math.sqrt(ownership * (1.0 - ownership))
+
+
+@compiled
+def set_ownership(w: World, citizen: Row, raw: float) -> None:
+    """Set ownership to what a week has made of it, cut off at 0 and 1; cutting off is counted."""
+    citizen.ownership = share(raw)
+    totals = w.totals[0]
+    totals.updates_ownership += 1.0
+    if raw != citizen.ownership:
+        totals.clipped_ownership += 1.0
+
+
+@compiled_inside
+def noise_draw(citizen: Row) -> float:
+    """Draw the week's chance in ownership, between 0 and 1."""
+    return uniform(citizen.key, citizen.life_week, FOR_OWNERSHIP_NOISE)
+
+
 @compiled
 def move_ownership(w: World, citizen: Row, p: Premises, premises: int, basis: float) -> None:
     """Move ownership towards its target, slower up than down, with a little weekly noise.
 
     Only on a course with a mentor, also while a post is vacant or a grant has lapsed.
     """
-    target = level_on(basis, citizen, p)
-    rising = target > citizen.ownership
-    step = p.ownership_drift_up if rising else p.ownership_drift_down
-    ownership = relax(citizen.ownership, target, step)
-    u = uniform(citizen.key, citizen.life_week, FOR_OWNERSHIP_NOISE)
-    noise = p.ownership_noise * quantile(w.quantiles[premises, Q_NORMAL], u)
-    raw = ownership + noise * math.sqrt(ownership * (1.0 - ownership))
-    citizen.ownership = share(raw)
-    totals = w.totals[0]
-    totals.updates_ownership += 1.0
-    if raw != citizen.ownership:
-        totals.clipped_ownership += 1.0
+    normal = quantile(w.quantiles[premises, Q_NORMAL], noise_draw(citizen))
+    set_ownership(w, citizen, moved_ownership(citizen, p, basis, normal))

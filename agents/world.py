@@ -16,6 +16,7 @@ from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import Rows, record_type
 from heterophony.agents.compiled import COMPILATION_OFF
+from heterophony.agents.lanes import LANE_COLUMNS
 from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
 from heterophony.agents.premises import premises_type
 from heterophony.agents.staff_columns import (
@@ -45,7 +46,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "caseload": (_INTEGER, 1),  # [places] citizen rows sorted by caseworker
     "mentees": (_INTEGER, 1),  # [places] citizen rows sorted by mentor
     "queue": (_INTEGER, 1),  # [places] scratch for queues
-    "components": (_FLOAT, 2),  # [components of ownership and their basis, places] scratch
+    "lanes": (record_type(LANE_COLUMNS), 1),  # [blocks for all places] scratch
     "meetings": (record_type(MEETING_COLUMNS), 1),  # [meetings kept, at least 1]
     "meeting_matrix": (_FLOAT, 2),  # [meetings kept, columns] the same memory
     "meeting_totals": (_FLOAT, 1),  # [columns] added up from week 0 on
@@ -88,7 +89,7 @@ class World:
     caseload: npt.NDArray[np.int64]
     mentees: npt.NDArray[np.int64]
     queue: npt.NDArray[np.int64]
-    components: npt.NDArray[np.float64]
+    lanes: Rows
     meetings: Rows
     meeting_matrix: npt.NDArray[np.float64]
     meeting_totals: npt.NDArray[np.float64]

@@ -19,8 +19,11 @@ from heterophony.agents.world import CASES, CITIZEN_ROWS, TABLES, World
 from heterophony.sim.jobcentre import Jobcentre
 
 MOST_BYTES = 112 * 2**20  # kept at most, in all: 500 seeds of the default jobcentre
-# Shared by runs and never written, of the same memory as another table, or written from week 0 on.
-_LEFT_OUT = frozenset({"premises", "baseline", "quantiles", "calendar", "meeting_matrix", "weekly"})
+# Shared by runs and never written, of the same memory as another table, scratch of a single week,
+# or written from week 0 on.
+_LEFT_OUT = frozenset(
+    {"premises", "baseline", "quantiles", "calendar", "meeting_matrix", "lanes", "weekly"}
+)
 _WRITTEN = tuple(name for name in TABLES if name not in _LEFT_OUT)
 _USED = {"citizens": CITIZEN_ROWS, "cases": CASES}
 

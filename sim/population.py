@@ -11,8 +11,8 @@ from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import as_matrix, new_rows
 from heterophony.agents.draws import child_key, mixed
 from heterophony.agents.events import EVENT_FIELDS
+from heterophony.agents.lanes import LANE_COLUMNS, blocks_for
 from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
-from heterophony.agents.ownership import COMPONENTS
 from heterophony.agents.staff_columns import (
     CASEWORKER_COLUMNS,
     JOBCENTRE_COLUMNS,
@@ -79,7 +79,7 @@ def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] =
         caseload=np.zeros(people, dtype=np.int64),
         mentees=np.zeros(people, dtype=np.int64),
         queue=np.zeros(people, dtype=np.int64),
-        components=np.zeros((COMPONENTS + 1, people)),
+        lanes=new_rows(LANE_COLUMNS, blocks_for(people)),
         meetings=meetings,
         meeting_matrix=as_matrix(meetings),
         meeting_totals=np.zeros(len(MEETING_COLUMNS)),

@@ -14,6 +14,7 @@ from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import Rows, as_bytes, as_matrix, new_rows
 from heterophony.agents.compiled import compiled
 from heterophony.agents.events import EVENT_NAMES
+from heterophony.agents.lanes import LANE_COLUMNS, blocks_for
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
 from heterophony.agents.world import (
     CASES,
@@ -88,7 +89,7 @@ def make_room(w: World) -> None:
             name: np.zeros(len(citizens), dtype=np.int64)
             for name in ("caseload", "mentees", "queue")
         }
-        w.put(**scratch, components=np.zeros((len(w.components), len(citizens))))
+        w.put(**scratch, lanes=new_rows(LANE_COLUMNS, blocks_for(len(citizens))))
     kept = int(w.counters[MEETINGS_KEPT]) + people
     if w.counters[KEEP_MEETINGS]:
         meetings = grown(w.meetings, MEETING_COLUMNS, kept)

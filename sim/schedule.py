@@ -8,26 +8,17 @@ All staff states change after all meetings of the week, so the order of citizens
 
 from __future__ import annotations
 
-from typing import Any
-
 from heterophony.agents.caseworker_week import keep_spare_contact, plan_caseworker_week
 from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.education import live_exits
 from heterophony.agents.life_course import begin_week, end_week
-from heterophony.agents.living import grow, live_between_meetings, live_crisis, realism
+from heterophony.agents.living import grow, live_between_meetings, live_crisis
 from heterophony.agents.meeting import hold_meeting
 from heterophony.agents.mentor_week import plan_mentor_week
-from heterophony.agents.ownership import (
-    COMPONENTS,
-    combined_as,
-    component_weights,
-    move_ownership,
-    relation,
-)
 from heterophony.agents.referral import consider_referral, interview
 from heterophony.agents.session import live_session, lose_contact
-from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, OWNERSHIP_MINIMUM, WAITING
+from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, WAITING
 from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
 from heterophony.sim.bookkeeping import (
     arrivals,
@@ -37,6 +28,7 @@ from heterophony.sim.bookkeeping import (
     take_process_steps,
 )
 from heterophony.sim.room import has_room
+from heterophony.sim.side_by_side import live_side_by_side, step_in, step_out
 from heterophony.sim.staff import learn, turn_over
 
 
@@ -77,58 +69,35 @@ def live_week(w: World, row: int, p: Premises, day: Row) -> None:
     if citizen.status >= CLOSED:
         return
     live_between_meetings(w, citizen, p, week)
-    if citizen.status == COURSE:
-        write_components(w, row, p)
 
 
 @compiled
-def write_components(w: World, row: int, p: Premises) -> None:
-    """Write down what a citizen's ownership rests on, to be combined for everyone at a time."""
-    citizen = w.citizens[row]
-    components = w.components
-    components[0, row] = citizen.autonomy
-    components[1, row] = citizen.meaning
-    components[2, row] = relation(citizen, p)
-    components[3, row] = realism(citizen, p)
-    components[4, row] = citizen.consistency
-
-
-@compiled
-def combine_all(components: Any, count: int, p: Premises) -> None:
-    """Combine the components of `count` rows, [component, row], into the row below them.
-
-    The compiler does several rows at a time, which takes a fifth of the time. A row of somebody who
-    is not on a course is combined too, from whatever stands there, and never read.
-    """
-    autonomy, meaning, trust = components[0], components[1], components[2]
-    fit, consistency, basis = components[3], components[4], components[COMPONENTS]
-    weights = component_weights(p)
-    exponent = p.ownership_complementarity
-    weakest_alone = p.alternatives_ownership == OWNERSHIP_MINIMUM
-    for k in range(count):
-        basis[k] = combined_as(
-            weights,
-            exponent,
-            weakest_alone,
-            autonomy[k],
-            meaning[k],
-            trust[k],
-            fit[k],
-            consistency[k],
-        )
-
-
-@compiled
-def live_on(w: World, row: int, p: Premises, day: Row) -> None:
-    """Take steps 8 to 10 of one citizen: ownership, progress and crisis, education, exit."""
-    citizen = w.citizens[row]
-    if citizen.status >= CLOSED:
-        return
-    if citizen.status == COURSE:
-        move_ownership(w, citizen, p, day.premises, w.components[COMPONENTS, row])
+def live_on(w: World, citizen: Row, p: Premises, day: Row) -> None:
+    """Take steps 9 and 10 of one citizen on no course: progress and crisis, education, exit."""
     grow(w, citizen, p)
     live_crisis(w, citizen, p, day.week)
     live_exits(w, citizen, p, day.week, day.intake == 1, day.intake_ends == 1)
+
+
+@compiled
+def live_on_after_meetings(w: World, p: Premises, day: Row) -> None:
+    """Take steps 8 to 10: those on a course side by side, others by themselves."""
+    people = 0
+    for row in range(w.counters[CITIZEN_ROWS]):
+        if w.citizens[row].status == COURSE:
+            step_in(w, w.citizens[row], people)
+            people += 1
+    live_side_by_side(w, people, p, day)
+    people = 0
+    for row in range(w.counters[CITIZEN_ROWS]):
+        citizen = w.citizens[row]
+        if citizen.status == NOBODY or citizen.status >= CLOSED:
+            continue
+        if citizen.status == COURSE:
+            step_out(w, citizen, people, p, day)
+            people += 1
+        else:
+            live_on(w, citizen, p, day)
 
 
 @compiled
@@ -149,10 +118,7 @@ def run_week(w: World, place: int) -> None:
     for row in range(w.counters[CITIZEN_ROWS]):
         if w.citizens[row].status != NOBODY:
             live_week(w, row, p, day)
-    combine_all(w.components, w.counters[CITIZEN_ROWS], p)
-    for row in range(w.counters[CITIZEN_ROWS]):
-        if w.citizens[row].status != NOBODY:
-            live_on(w, row, p, day)
+    live_on_after_meetings(w, p, day)
     learn(w, p, day)
     turn_over(w, p, premises, week)
     measure_staff(w, week)

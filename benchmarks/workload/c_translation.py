@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 
 from heterophony.agents import draws, elementary, vocabulary
-from heterophony.agents.ownership import COMPONENTS
 from heterophony.benchmarks.workload import inputs as shared
-from heterophony.benchmarks.workload.numba_loop import premises_of
+from heterophony.benchmarks.workload.numba_loop import COMPONENTS, premises_of
 
 # Contraction to fused operations would change bits.
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")

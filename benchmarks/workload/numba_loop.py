@@ -11,8 +11,9 @@ from heterophony.agents.bounded import above, push, relax, share
 from heterophony.agents.caseworker_week import background_hours, weekly_hours
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import child_key
+from heterophony.agents.held import held_still
 from heterophony.agents.learning import resonance
-from heterophony.agents.ownership import COMPONENTS
+from heterophony.agents.ownership import combined
 from heterophony.agents.vocabulary import STREAM_SLOT
 from heterophony.benchmarks.workload.inputs import MEASURES, STAFF_TYPE, Inputs, record
 from heterophony.benchmarks.workload.slice_meeting import meet
@@ -25,9 +26,9 @@ from heterophony.benchmarks.workload.slice_rules import (
     move_ownership,
     relation,
 )
-from heterophony.sim.schedule import combine_all
 
 HOUR, INTERVAL, MONTH = 60.0, 8, 4
+COMPONENTS = 5  # of ownership: autonomy, meaning, relation, realism, consistency
 ROOM_TYPE = np.dtype(
     [(name, "f8", 4) for name in ("usual", "closing", "mentors", "caseworker_pull", "mentor_pull")]
     + [(name, "f8") for name in ("fronts", "measured", "connected", "foreign", "unheard")]
@@ -130,6 +131,16 @@ def write_components(components: Any, row: int, citizen: Any, p: Any) -> None:
     components[2, row] = relation(citizen, p)
     components[3, row] = citizen.fit
     components[4, row] = citizen.consistency
+
+
+@compiled
+def combine_all(components: Any, count: int, p: Any) -> None:
+    """Combine the components of `count` rows, [component, row], into the row below them."""
+    p = held_still(p)
+    autonomy, meaning, trust = components[0], components[1], components[2]
+    fit, consistency, basis = components[3], components[4], components[COMPONENTS]
+    for k in range(count):
+        basis[k] = combined(p, autonomy[k], meaning[k], trust[k], fit[k], consistency[k])
 
 
 @compiled
