@@ -111,11 +111,11 @@ def count_citizen(seen: Any, meeting: Row) -> None:
 def count_threads(log: Any, turns: int, meeting: Row) -> None:
     """Count what only the turn before tells: claims that nobody asked for, slips and answers."""
     unprompted, slips, answered = 0, 0, 0
-    asked, slip_open = False, False
+    asked, slip_open = 0, False
     for turn in range(turns):
         said = log[turn]
         by_citizen = said.speaker == CITIZEN
-        unprompted += (said.act == PROGRESS_CLAIM) & (not asked)
+        unprompted += (said.act == PROGRESS_CLAIM) & (asked == 0)
         slips += said.slip
         answered += (not by_citizen) & slip_open
         slip_open = by_citizen & (slip_open | (said.slip > 0))
