@@ -95,6 +95,8 @@ def coordination_asked(w: World, worker: Row, p: Premises, base: Premises, week:
 def it_hours_asked(w: World, worker: Row, p: Premises) -> float:
     """Return the hours that IT support asks of a caseworker this week."""
     hours = 0.0
+    if not p.coordination_it_support:
+        return hours
     for place in range(worker.first_case, worker.last_case):
         hours += p.hours_it_per_case * w.citizens[w.caseload[place]].it_practised
     return hours
@@ -110,23 +112,35 @@ def use_spare_hours(w: World, worker: Row, p: Premises, week: int) -> None:
     spare = worker.hours_left * p.population_mentored_share / p.spare_portion_hours
     odd = 1 if uniform(worker.key, week, FOR_SPARE) < spare - math.floor(spare) else 0
     portions = min(math.floor(spare) + odd, worker.last_case - worker.first_case)
-    for _ in range(portions):
-        chosen = -1
-        for place in range(worker.first_case, worker.last_case):
-            row = w.caseload[place]
-            citizen = w.citizens[row]
-            if citizen.status != COURSE and citizen.status != TWO_PARTY:
-                continue
-            if citizen.meets > 0 or citizen.spare_contact:
-                continue
-            if week - citizen.last_contact < p.spare_interval_weeks:
-                continue
-            if chosen < 0 or longer_ago(citizen, w.citizens[chosen]):
-                chosen = row
-        if chosen < 0:
-            return
-        w.citizens[chosen].spare_contact = 1
+    chosen = 0
+    for place in range(worker.first_case, worker.last_case):
+        row = w.caseload[place]
+        if may_be_contacted(w.citizens[row], p, week):
+            chosen = put_in_order(w, worker.first_case, chosen, portions, row)
+    for turn in range(chosen):
+        w.citizens[w.queue[worker.first_case + turn]].spare_contact = 1
         w.totals[0].caseworker_spare += p.spare_portion_hours
+
+
+@compiled
+def may_be_contacted(citizen: Row, p: Premises, week: int) -> bool:
+    """Tell whether spare hours may go to a citizen: on a course, and without contact for long."""
+    if citizen.status != COURSE and citizen.status != TWO_PARTY:
+        return False
+    return citizen.meets == 0 and week - citizen.last_contact >= p.spare_interval_weeks
+
+
+@compiled
+def put_in_order(w: World, start: int, length: int, most: int, row: int) -> int:
+    """Insert a citizen among the `most` whose last contact is longest ago; return how many."""
+    place = length
+    while place > 0 and longer_ago(w.citizens[row], w.citizens[w.queue[start + place - 1]]):
+        if place < most:
+            w.queue[start + place] = w.queue[start + place - 1]
+        place -= 1
+    if place < most:
+        w.queue[start + place] = row
+    return min(length + 1, most)
 
 
 @compiled

@@ -23,6 +23,7 @@ from heterophony.agents.prospect import (
     Four,
     Manner,
     act_in,
+    citizens_act_in,
     code_in,
     either,
     heard_in,
@@ -152,10 +153,11 @@ def speak(
     for turn in range(turns):
         said = log[turn]
         prospect = prospects[turn]
+        chosen = code_in(prospect, at_hand)
         by_citizen = asked | int(speaker_in(prospect) == CITIZEN)
         speaker = either(by_citizen, CITIZEN, speaker_in(prospect))
-        code = either(by_citizen, at_hand, code_in(prospect, at_hand))
-        act = act_in(prospect, by_citizen, code)
+        code = either(by_citizen, at_hand, chosen)
+        act = either(by_citizen, citizens_act_in(prospect), act_in(prospect, chosen))
         phase = phase_of(ends, turn)
         if slip_open > by_citizen:
             weights = weights_of(manner, speaker == CASEWORKER, phase == CLOSING)
@@ -170,7 +172,7 @@ def speak(
         said.slip = slip
         slip_open = slip | (slip_open & by_citizen)
         front_before = either(by_citizen, int(act == FRONT_CLAIM), front_before)
-        asked = int(is_question(act))
+        asked = is_question(act)
         at_hand, before = code, speaker
 
 

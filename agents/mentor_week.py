@@ -51,7 +51,8 @@ def session_is_due(w: World, citizen: Row, p: Premises, week: int) -> bool:
         return False
     if not mentor_is_there(w, citizen, week):
         return False
-    return (week - citizen.course_week) % p.mentor_session_interval_weeks == 0
+    interval = p.mentor_session_interval_weeks
+    return interval == 1 or (week - citizen.course_week) % interval == 0
 
 
 @compiled

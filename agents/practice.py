@@ -61,22 +61,26 @@ def alignment_due(citizen: Row, p: Premises, week: int) -> bool:
 
 @compiled
 def decide_practice(citizen: Row, jobcentre: Row, p: Premises, week: int) -> None:
-    """Draw what is practised in this week's meeting, before hours are filled."""
+    """Draw what is practised in this week's meeting, before hours are filled.
+
+    What nobody decided needs no draw.
+    """
     key = meeting_key(citizen, citizen.meets == 2)
     caseworkers = practice_chance(p, jobcentre.commitment_caseworkers)
     both = practice_chance(p, min(jobcentre.commitment_caseworkers, jobcentre.commitment_mentors))
     default_weight = min(p.meeting_small_steps_weight, p.default_small_steps_weight)
     citizen.steps_practised = default_weight
-    if uniform(key, 0, FOR_SMALL_STEPS) < caseworkers:
+    decided = p.meeting_small_steps_weight != default_weight
+    if decided and uniform(key, 0, FOR_SMALL_STEPS) < caseworkers:
         citizen.steps_practised = p.meeting_small_steps_weight
     citizen.pre_practised = 0.0
     citizen.debrief_practised = 0.0
     citizen.shared_practised = 0
     citizen.align_practised = 0
     if three_party(citizen):
-        if uniform(key, 0, FOR_PRE_MEETING) < both:
+        if p.meeting_pre_meeting_minutes > 0.0 and uniform(key, 0, FOR_PRE_MEETING) < both:
             citizen.pre_practised = p.meeting_pre_meeting_minutes
-        if uniform(key, 0, FOR_DEBRIEF) < both:
+        if p.meeting_debrief_minutes > 0.0 and uniform(key, 0, FOR_DEBRIEF) < both:
             citizen.debrief_practised = p.meeting_debrief_minutes
         if p.meeting_shared_goals and uniform(key, 0, FOR_SHARED_GOALS) < both:
             citizen.shared_practised = 1

@@ -172,10 +172,15 @@ def code_in(prospect: int, at_hand: int) -> int:
 
 
 @compiled_inside
-def act_in(prospect: int, by_citizen: int, code: int) -> int:
-    """Return what the turn would do, said by a citizen or by a professional in this code."""
-    place = either(by_citizen, _CITIZENS_ACT, _ACTS + _BITS_OF_ACT * code)
-    return (prospect >> place) & _ANY_ACT
+def act_in(prospect: int, code: int) -> int:
+    """Return what the turn would do, said by a professional in this code."""
+    return (prospect >> (_ACTS + _BITS_OF_ACT * code)) & _ANY_ACT
+
+
+@compiled_inside
+def citizens_act_in(prospect: int) -> int:
+    """Return what the turn would do in a citizen's mouth."""
+    return (prospect >> _CITIZENS_ACT) & _ANY_ACT
 
 
 @compiled_inside

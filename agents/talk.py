@@ -33,6 +33,9 @@ from heterophony.agents.vocabulary import (
     WISH,
 )
 
+# The acts that are questions, as bits: looked up in one step, without comparing with each.
+_QUESTIONS = (1 << MEASURING_QUESTION) | (1 << ASKS_FOR_WISH) | (1 << EMPATHIC_QUESTION)
+
 
 @compiled
 def measuring_in_meetings(p: Premises) -> float:
@@ -123,9 +126,9 @@ def professional_act(chances: Chances, by_caseworker: bool, code: int, u: float)
 
 
 @compiled_inside
-def is_question(act: int) -> bool:
-    """Tell whether an act is a question to the citizen, whose turn it then is."""
-    return (act == MEASURING_QUESTION) | (act == ASKS_FOR_WISH) | (act == EMPATHIC_QUESTION)
+def is_question(act: int) -> int:
+    """Return 1 if an act is a question to the citizen, whose turn it then is."""
+    return (_QUESTIONS >> act) & 1
 
 
 @compiled

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.talk import is_question
 from heterophony.agents.vocabulary import (
     AUTONOMY_ACT,
@@ -40,6 +40,12 @@ _ACT, _CODE, _CONNECTION, _FIRST_HALF = 0, 17, 22, 25
 _COLUMNS = 26
 
 
+@compiled_inside
+def from_start(place: int) -> Any:
+    """Return a place that is never counted from the end, so that nobody asks whether it is."""
+    return np.uint64(place)
+
+
 @compiled
 def count_turns(log: Any, turns: int, seen: Any) -> None:
     """Count turns by speaker and by what they are, into `seen` [speaker, column].
@@ -49,11 +55,11 @@ def count_turns(log: Any, turns: int, seen: Any) -> None:
     """
     for turn in range(turns):
         said = log[turn]
-        speaker = said.speaker
-        seen[speaker, _ACT + said.act] += 1
-        seen[speaker, _CODE + said.code] += 1
-        seen[speaker, _CONNECTION + said.connection] += 1
-        seen[speaker, _FIRST_HALF] += 2 * turn < turns
+        speakers = seen[from_start(said.speaker)]
+        speakers[from_start(_ACT + said.act)] += 1
+        speakers[from_start(_CODE + said.code)] += 1
+        speakers[from_start(_CONNECTION + said.connection)] += 1
+        speakers[_FIRST_HALF] += 2 * turn < turns
 
 
 @compiled
@@ -111,11 +117,11 @@ def count_citizen(seen: Any, meeting: Row) -> None:
 def count_threads(log: Any, turns: int, meeting: Row) -> None:
     """Count what only the turn before tells: claims that nobody asked for, slips and answers."""
     unprompted, slips, answered = 0, 0, 0
-    asked, slip_open = False, False
+    asked, slip_open = 0, False
     for turn in range(turns):
         said = log[turn]
         by_citizen = said.speaker == CITIZEN
-        unprompted += (said.act == PROGRESS_CLAIM) & (not asked)
+        unprompted += (said.act == PROGRESS_CLAIM) & (asked == 0)
         slips += said.slip
         answered += (not by_citizen) & slip_open
         slip_open = by_citizen & (slip_open | (said.slip > 0))
