@@ -4,7 +4,9 @@ import json
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Final
 
 import solara
@@ -14,7 +16,7 @@ from solara.alias import rv
 from heterophony.experiments import PolicyComparison
 from heterophony.experiments.errors import DEBUG
 from heterophony.viz import markup, sentences, svg
-from heterophony.viz.answering import STAGES, Answer, Superseded, answer
+from heterophony.viz.answering import STAGES, Answer, Superseded, answers
 from heterophony.viz.charts import difference_course_chart
 from heterophony.viz.controls import Choices
 from heterophony.viz.measures import measure
@@ -32,6 +34,7 @@ BESIDE: Final = (
     "caseworker_hours",
     "mentor_hours",
 )
+WORTH_PAINTING: Final = 0.5  # seconds: an answer between the first and one that comes sooner is not
 COURSES: Final = ("ownership", "pressure")
 Computation = solara.lab.Task[[], None]
 _log = logging.getLogger(__name__)
@@ -78,12 +81,17 @@ def _compute(
         return task is None or task.is_current()
 
     try:
-        with turn:  # one computation a visitor: the one before ends at its next pair
-            for pairs in STAGES:
-                found = answer(values, pairs, wanted)
+        # One computation a visitor: the one before ends at its next pair.
+        with turn, closing(answers(values, wanted)) as found:
+            began = time.perf_counter()
+            for number, each in enumerate(found):
+                pairs, last = each.replicates, STAGES[-1]
+                to_come = (time.perf_counter() - began) / pairs * (last - pairs)
+                if number and 0 < to_come < WORTH_PAINTING:
+                    continue
                 if not wanted():
                     return
-                show(Answer(values, found, full=pairs == STAGES[-1]))
+                show(Answer(values, each, full=pairs == last))
     except Superseded:
         return
     except Exception as error:
@@ -126,7 +134,7 @@ def _answer_html(shown: Answer, speak: Words) -> str:
     over_time = speak("chart.difference_over_time", outcome=course.measure.within(speak))
     return "".join(
         (
-            f'<section aria-live="polite"><h2>{heading}</h2>{first}</section>',
+            f'<section aria-live="polite" {_stands_on(shown)}><h2>{heading}</h2>{first}</section>',
             f"<h3>{escape(over_time)}</h3><figure>{picture}</figure>",
             markup.paragraph(speak("report.pictures_note"), "note"),
             markup.section(speak("app.beside"), _beside(policy, names, speak)),
@@ -137,6 +145,12 @@ def _answer_html(shown: Answer, speak: Words) -> str:
             ),
         )
     )
+
+
+def _stands_on(shown: Answer) -> str:
+    """Return, as attributes for programs that read the page, whose answer it is and on how much."""
+    plan = " ".join(f"{value:g}" for value in shown.values)
+    return f'data-plan="{plan}" data-pairs="{shown.comparison.replicates}"'
 
 
 def _first(shown: Answer, policy: PolicyComparison, speak: Words) -> str:

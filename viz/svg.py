@@ -6,6 +6,7 @@ alone: lines differ by dashes, and carry their names beside them.
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape as _escape
@@ -18,13 +19,13 @@ INK: Final = "#1A1A1A"
 FAINT: Final = "#D9D9D9"
 ZONE: Final = "#F0F0F0"
 BAND: Final = "#B3D1F0"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 FONT: Final = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 
 
 def escape(text: object) -> str:
     """Make text safe inside an element or a quoted attribute; control characters go."""
-    kept = "".join(c for c in str(text) if c in "\t\n" or ord(c) >= 32)
-    return _escape(kept, quote=True)
+    return _escape(_CONTROL.sub("", str(text)), quote=True)
 
 
 def attribute(value: object) -> str:
