@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,7 +93,7 @@ class Ensemble:
         *,
         workers: int | None = None,
         wanted: Callable[[], bool] = _always,
-    ) -> Iterator[Comparison]:
+    ) -> Generator[Comparison, None, None]:
         """Yield what `compare` returns for ever more pairs, as soon as they are there.
 
         While the caller looks at one answer, the runs of the next go on.

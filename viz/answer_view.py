@@ -47,6 +47,7 @@ def Answers(values: Values, speak: Words) -> None:
     shown, set_shown = solara.use_state(nothing)
     turn = solara.use_memo(threading.Lock, [])
     holder: list[Computation | None] = solara.use_memo(lambda: [None], [])
+    written: list[tuple[Answer, Words, str]] = solara.use_memo(list, [])
 
     def work() -> None:
         _compute(values, turn, holder, set_shown)
@@ -64,7 +65,7 @@ def Answers(values: Values, speak: Words) -> None:
     if shown is not None:
         current = shown.values == values
         with rv.Html(tag="div", class_="current" if current else "old"):
-            solara.HTML(tag="div", unsafe_innerHTML=_answer_html(shown, speak))
+            solara.HTML(tag="div", unsafe_innerHTML=_written(shown, speak, written))
         Meeting(shown.values, speak)
 
 
@@ -122,6 +123,13 @@ def _status(shown: Answer | None, values: Values, speak: Words, *, failed: bool)
         return speak("app.refining", pairs=found.replicates)
     weeks = found.baseline.values["run.weeks"]
     return speak("app.done", pairs=found.replicates, weeks=weeks)
+
+
+def _written(shown: Answer, speak: Words, kept: list[tuple[Answer, Words, str]]) -> str:
+    """Return the answer as markup, made once: a lever that moves must not wait for the old one."""
+    if not kept or kept[0][0] is not shown or kept[0][1] is not speak:
+        kept[:] = [(shown, speak, _answer_html(shown, speak))]
+    return kept[0][2]
 
 
 def _answer_html(shown: Answer, speak: Words) -> str:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape as _escape
 from typing import Final
 
@@ -32,15 +33,22 @@ def attribute(value: object) -> str:
     """Write an attribute's value: numbers short, text escaped."""
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
-    return escape(value)
+    return str(value) if isinstance(value, int) else escape(value)
+
+
+@cache
+def _attribute_name(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def element(tag: str, content: str = "", /, **attributes: object) -> str:
     """Return an element; `content` is markup, `stroke_width` becomes `stroke-width`."""
     written = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{attribute(value)}"'
-        for name, value in attributes.items()
-        if value is not None
+        [
+            f' {_attribute_name(name)}="{attribute(value)}"'
+            for name, value in attributes.items()
+            if value is not None
+        ]
     )
     return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
 
@@ -134,7 +142,9 @@ class Axis:
 
     def many(self, values: Sequence[float]) -> list[float]:
         """Return the places of `values`."""
-        return [self(float(value)) for value in values]
+        low, wide, start = self.low, self.high - self.low, self.start
+        room = self.end - start
+        return [start + (value - low) / wide * room for value in values]
 
     def ticks(self, about: int = 4) -> list[float]:
         """Return round values inside the scale, some `about` of them."""
