@@ -34,7 +34,7 @@ BESIDE: Final = (
     "caseworker_hours",
     "mentor_hours",
 )
-WORTH_PAINTING: Final = 0.5  # seconds: an answer between the first and one that comes sooner is not
+WORTH_PAINTING: Final = 1.0  # seconds to the full answer, for an answer between to be shown
 COURSES: Final = ("ownership", "pressure")
 Computation = solara.lab.Task[[], None]
 _log = logging.getLogger(__name__)

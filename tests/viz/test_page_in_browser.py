@@ -9,16 +9,8 @@ from typing import Any
 
 import pytest
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from heterophony.benchmarks.chromium import FLAGS
+
 PATIENCE = 150_000  # ms: the first answer may have to wait for the compiler
 pytestmark = pytest.mark.browser
 
