@@ -154,7 +154,8 @@ def test_a_first_answer_says_on_how_few_jobcentres_it_stands(page: Any, address:
         "  const status = document.querySelector('[role=status]').innerText;"
         "  const both = [pairs, status];"
         "  requestAnimationFrame(() => window.said.push(both));"
-        " }).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true}); }"
+        " }).observe(document.body, {subtree: true, childList: true, characterData: true,"
+        "  attributes: true}); }"
     )
     page.get_by_role("slider").first.focus()
     page.keyboard.press("ArrowLeft")
