@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from heterophony.benchmarks import implementations as known
-from heterophony.benchmarks import model_speed, processes
+from heterophony.benchmarks import model_speed, page_speed, processes
 from heterophony.benchmarks.beside_peers import time_them
 from heterophony.benchmarks.checks import check_all
 from heterophony.benchmarks.goal_list import goals_of
@@ -28,13 +28,14 @@ class Extent(NamedTuple):
     turns: int
     runs: int  # turns of ensembles and whole processes
     replicates: int
+    changes: int  # of levers on the page
     sizes: tuple[int, ...]
     long: bool  # also the large population, the first use, the sweep
 
 
 EXTENTS = {
-    "quick": Extent(3, 1, 20, (1, 8), False),
-    "full": Extent(5, 3, 50, (1, 8, 78, MANY), True),
+    "quick": Extent(3, 1, 20, 3, (1, 8), False),
+    "full": Extent(5, 3, 50, 10, (1, 8, 78, MANY), True),
 }
 
 
@@ -54,6 +55,7 @@ def full_run(folder: Path, extent: str, told: Told) -> dict[str, Any]:
     measured["workload"] = _workload(folder, how, told)
     measured["model"] = _model(how, told)
     measured["processes"] = _processes(folder, how, told)
+    measured["page"] = page_speed.page_speed(how.changes, told)
     measured["goals"] = goals_of(measured)
     return measured
 

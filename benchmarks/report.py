@@ -88,6 +88,14 @@ def _model_table(measured: Mapping[str, Any]) -> str:
         (f"heterophony {name}, s", number(found.least), number(found.median))
         for name, found in processes["warm"].items()
     ]
+    page = measured["page"]
+    for stage in ("first", "full"):
+        if stage in page:
+            pairs = (
+                f"first answer, {page['first_pairs']} pairs" if stage == "first" else "full answer"
+            )
+            name = f"page in Chromium: key to {pairs} painted, s"
+            rows.append((name, number(page[stage].least), number(page[stage].median)))
     first = processes.get("first_use", {})
     if "cold" in first:
         rows.append(("first use: rules compiled, s", number(first["cold"]), "-"))

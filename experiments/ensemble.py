@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,14 +83,44 @@ class Ensemble:
         Interrupted
             When the answer is not wanted any more, or on Ctrl-C; what was run is kept.
         """
-        check_request(self.seed, pairs, "compiled")
+        with closing(self.refined(policy, [pairs], workers=workers, wanted=wanted)) as found:
+            return next(found)
+
+    def refined(
+        self,
+        policy: Scenario | str | Path,
+        stages: Sequence[int],
+        *,
+        workers: int | None = None,
+        wanted: Callable[[], bool] = _always,
+    ) -> Generator[Comparison, None, None]:
+        """Yield what `compare` returns for ever more pairs, as soon as they are there.
+
+        While the caller looks at one answer, the runs of the next go on.
+
+        Parameters
+        ----------
+        stages
+            Numbers of pairs, ascending.
+
+        Raises
+        ------
+        Interrupted
+            As `compare` does.
+        """
+        for stage in stages:
+            check_request(self.seed, stage, "compiled")
         began, clock = datetime.now(UTC), time.perf_counter()
         scenario, runs = self._runs_of(policy)
-        missing = [number for number in range(pairs) if number not in runs]
+        missing = [number for number in range(stages[-1]) if number not in runs]
+        sums = PairedSums([self.baseline, scenario])
 
         def pair(number: int) -> None:
             result, _ = self._baseline_run(number)
             runs[number] = beside(result, scenario)
+
+        def compared(asked: int) -> Comparison:
+            return self._comparison(sums, asked, began, time.perf_counter() - clock)
 
         with Stop() as stop:
 
@@ -97,30 +128,46 @@ class Ensemble:
                 stop.asked = stop.asked or not wanted()
 
             threads = checked_workers(workers, max(len(missing), 1))
-            for _ in in_order(pair, missing, workers=threads, stop=stop, progress=check):
-                pass
-        sums = PairedSums([self.baseline, scenario])
-        for number in range(pairs):
-            if number not in runs:
-                break
+            made = in_order(pair, missing, workers=threads, stop=stop, progress=check)
+            with closing(made):
+                for stage in stages:
+                    if not self._counted(sums, stage, runs, set(missing), made):
+                        raise Interrupted(compared(stages[-1]), sums.done, stages[-1])
+                    yield compared(stage)
+
+    def _counted(
+        self,
+        sums: PairedSums,
+        stage: int,
+        runs: Mapping[int, ArmRun],
+        missing: Container[int],
+        made: Iterator[object],
+    ) -> bool:
+        """Count pairs up to a stage, waiting for those that are made; False if they ended early."""
+        for number in range(sums.done, stage):
+            if number in missing and next(made, None) is None:
+                return False
             seed = replicate_seed(self.seed, number)
             sums.add(number, seed, [self._baseline_run(number)[1], runs[number]])
-        found = Comparison(
+        return True
+
+    def _comparison(
+        self, sums: PairedSums, asked: int, began: datetime, seconds: float
+    ) -> Comparison:
+        """Return what the sums say so far."""
+        return Comparison(
             baseline=self.baseline,
             policies=sums.policies(),
             seed=self.seed,
-            asked=pairs,
+            asked=asked,
             replicates=sums.done,
             executor="compiled",
             version=heterophony.__version__,
             runs=pd.DataFrame(sums.rows),
             digest=digest_of(sums.digests),
             started=began.isoformat(timespec="seconds"),
-            seconds=time.perf_counter() - clock,
+            seconds=seconds,
         )
-        if found.interrupted:
-            raise Interrupted(found, sums.done, pairs)
-        return found
 
     def _runs_of(self, policy: Scenario | str | Path) -> tuple[Scenario, dict[int, ArmRun]]:
         """Return a policy as it runs beside the baseline, and its runs so far.

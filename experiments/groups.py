@@ -26,6 +26,7 @@ goes with `crisis-like`: the study's two profiles."""
 
 SHOWN = tuple(group for group in GROUPS if group != "stable-like")  # nobody twice in a table
 REFERRALS = "referrals"  # cases of a group in a run, counted from week 0; no outcome of its own
+_HIGHEST = 2  # its place among the groups
 _THIRDS = (1.0 / 3.0, 2.0 / 3.0)
 
 _Mask = NDArray[np.bool_]
@@ -73,6 +74,7 @@ def group_values(baseline: Result, policy: Result) -> GroupValues | None:
     for each in arms:
         cases, weeks = each.citizens, int(each.scenario.values["run.weeks"])
         counted = [_counted(cases, mask, weeks) for mask in _masks(cases, cuts, in_crisis)]
+        counted.append(counted[_HIGHEST])  # the stable-like are the highest third
         names = tuple(counted[0])
         values.append(np.array([list(group.values()) for group in counted], dtype=np.float64))
     return GroupValues(names, *values)
@@ -96,10 +98,10 @@ def _in_crisis(cases: Cases) -> NDArray[np.int64]:
 
 
 def _masks(cases: Cases, cuts: Numbers, in_crisis: NDArray[np.int64]) -> list[_Mask]:
-    """Return which cases belong to each group, in the order of `GROUPS`."""
+    """Return which cases belong to each group, in the order of `GROUPS` but for the last."""
     third = np.searchsorted(cuts, cases["resources"], side="right")
     lowest, middle, highest = (third == each for each in range(3))
-    return [lowest, middle, highest, lowest & np.isin(cases["citizen"], in_crisis), highest]
+    return [lowest, middle, highest, lowest & np.isin(cases["citizen"], in_crisis)]
 
 
 def _counted(cases: Cases, mask: _Mask, weeks: int) -> dict[str, float]:

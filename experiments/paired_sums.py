@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from heterophony.experiments.arms import ArmRun, Table
 from heterophony.experiments.comparison import PolicyComparison
 from heterophony.experiments.groups import GROUPS, REFERRALS, GroupComparison, GroupValues
-from heterophony.experiments.pairing import Paired
+from heterophony.experiments.pairing import Paired, Trajectory
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
@@ -69,11 +69,14 @@ class PairedSums:
     def _policy(self, index: int) -> PolicyComparison:
         outcomes = self._paired["outcomes"][index].differences()
         hours = self._paired["hours"][index].differences()
-        weekly = self._paired["weekly"][index]
+        weekly = self._paired["weekly"][index].trajectory()
         return PolicyComparison(
             scenario=self._arms[index + 1],
             outcomes=dict(zip(self._names["outcomes"], outcomes, strict=True)),
-            weekly={name: weekly.trajectory(row) for row, name in enumerate(self._names["weekly"])},
+            weekly={
+                name: Trajectory(*(each[row] for each in weekly))
+                for row, name in enumerate(self._names["weekly"])
+            },
             hours=dict(zip(self._names["hours"], hours, strict=True)),
             groups=self._compared_groups(index),
         )

@@ -67,18 +67,21 @@ class Paired:
         self.difference += before * share
         self._squares += before * np.where(known, change - self.difference, 0.0)
 
-    def half_width(self) -> Numbers:
-        """Return half the width of the 95 % t interval; NaN under two pairs."""
-        freedom = np.maximum(self.count - 1.0, 1.0)
-        error = np.sqrt(self._squares / freedom / np.maximum(self.count, 1.0))
-        width = stdtrit(freedom, 0.5 + CONFIDENCE / 2.0) * error
-        return np.where(self.count >= 2.0, width, np.nan)
+    def half_width(self, row: Any = ...) -> Numbers:
+        """Return half the width of the 95 % t interval at `row`; NaN under two pairs."""
+        count = self.count[row]
+        freedom = np.maximum(count - 1.0, 1.0)
+        error = np.sqrt(self._squares[row] / freedom / np.maximum(count, 1.0))
+        # Most values are known in every pair: the quantile costs more than all else here.
+        known, places = np.unique(freedom, return_inverse=True)
+        quantiles = stdtrit(known, 0.5 + CONFIDENCE / 2.0)[places.reshape(freedom.shape)]
+        return np.where(count >= 2.0, quantiles * error, np.nan)
 
     def trajectory(self, row: Any = ...) -> Trajectory:
         """Return the means and the band of the values at `row`, NaN where no pair was known."""
         known = self.count[row] > 0.0
         difference = np.where(known, self.difference[row], np.nan)
-        half = self.half_width()[row]
+        half = self.half_width(row)
         return Trajectory(
             np.where(known, self.baseline[row], np.nan),
             np.where(known, self.policy[row], np.nan),

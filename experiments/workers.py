@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import FrameType, TracebackType
@@ -105,7 +105,7 @@ def in_order(
     workers: int,
     stop: Stop,
     progress: ProgressCallback | None = None,
-) -> Iterator[tuple[int, _Result]]:
+) -> Generator[tuple[int, _Result], None, None]:
     """Yield each task's position and result, in the order of the tasks.
 
     Threads suffice because the compiled rules let other threads run. After `stop.asked` no task is

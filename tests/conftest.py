@@ -1,7 +1,6 @@
 """What every test may ask for, and how hard the random campaigns are driven."""
 
 import os
-import shutil
 import signal
 from pathlib import Path
 
@@ -22,8 +21,6 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
 
 @pytest.fixture(scope="session")
 def root() -> Path:
@@ -34,10 +31,11 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium to drive; without one the test is skipped, with the reason."""
-    named = os.environ.get("CHROMIUM", "")
-    found = next(filter(None, map(shutil.which, (named, *_BROWSERS) if named else _BROWSERS)), None)
+    from heterophony.benchmarks.chromium import NO_CHROMIUM, chromium_here
+
+    found = chromium_here()
     if found is None:
-        pytest.skip("no Chromium here (Debian: apt install chromium; or set CHROMIUM=/path/to/it)")
+        pytest.skip(NO_CHROMIUM)
     return found
 
 

@@ -4,7 +4,9 @@ import json
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Final
 
 import solara
@@ -14,7 +16,7 @@ from solara.alias import rv
 from heterophony.experiments import PolicyComparison
 from heterophony.experiments.errors import DEBUG
 from heterophony.viz import markup, sentences, svg
-from heterophony.viz.answering import STAGES, Answer, Superseded, answer
+from heterophony.viz.answering import STAGES, Answer, Superseded, answers
 from heterophony.viz.charts import difference_course_chart
 from heterophony.viz.controls import Choices
 from heterophony.viz.measures import measure
@@ -32,6 +34,7 @@ BESIDE: Final = (
     "caseworker_hours",
     "mentor_hours",
 )
+WORTH_PAINTING: Final = 1.0  # seconds to the full answer, for an answer between to be shown
 COURSES: Final = ("ownership", "pressure")
 Computation = solara.lab.Task[[], None]
 _log = logging.getLogger(__name__)
@@ -44,6 +47,7 @@ def Answers(values: Values, speak: Words) -> None:
     shown, set_shown = solara.use_state(nothing)
     turn = solara.use_memo(threading.Lock, [])
     holder: list[Computation | None] = solara.use_memo(lambda: [None], [])
+    written: list[tuple[Answer, Words, str]] = solara.use_memo(list, [])
 
     def work() -> None:
         _compute(values, turn, holder, set_shown)
@@ -61,7 +65,7 @@ def Answers(values: Values, speak: Words) -> None:
     if shown is not None:
         current = shown.values == values
         with rv.Html(tag="div", class_="current" if current else "old"):
-            solara.HTML(tag="div", unsafe_innerHTML=_answer_html(shown, speak))
+            solara.HTML(tag="div", unsafe_innerHTML=_written(shown, speak, written))
         Meeting(shown.values, speak)
 
 
@@ -78,12 +82,17 @@ def _compute(
         return task is None or task.is_current()
 
     try:
-        with turn:  # one computation a visitor: the one before ends at its next pair
-            for pairs in STAGES:
-                found = answer(values, pairs, wanted)
+        # One computation a visitor: the one before ends at its next pair.
+        with turn, closing(answers(values, wanted)) as found:
+            began = time.perf_counter()
+            for number, each in enumerate(found):
+                pairs, last = each.replicates, STAGES[-1]
+                to_come = (time.perf_counter() - began) / pairs * (last - pairs)
+                if number and 0 < to_come < WORTH_PAINTING:
+                    continue
                 if not wanted():
                     return
-                show(Answer(values, found, full=pairs == STAGES[-1]))
+                show(Answer(values, each, full=pairs == last))
     except Superseded:
         return
     except Exception as error:
@@ -116,6 +125,13 @@ def _status(shown: Answer | None, values: Values, speak: Words, *, failed: bool)
     return speak("app.done", pairs=found.replicates, weeks=weeks)
 
 
+def _written(shown: Answer, speak: Words, kept: list[tuple[Answer, Words, str]]) -> str:
+    """Return the answer as markup, made once: a lever that moves must not wait for the old one."""
+    if not kept or kept[0][0] is not shown or kept[0][1] is not speak:
+        kept[:] = [(shown, speak, _answer_html(shown, speak))]
+    return kept[0][2]
+
+
 def _answer_html(shown: Answer, speak: Words) -> str:
     """Return the answer, its picture, what changes beside it and the hours, as markup."""
     policy = shown.comparison.policies[0]
@@ -126,7 +142,7 @@ def _answer_html(shown: Answer, speak: Words) -> str:
     over_time = speak("chart.difference_over_time", outcome=course.measure.within(speak))
     return "".join(
         (
-            f'<section aria-live="polite"><h2>{heading}</h2>{first}</section>',
+            f'<section aria-live="polite" {_stands_on(shown)}><h2>{heading}</h2>{first}</section>',
             f"<h3>{escape(over_time)}</h3><figure>{picture}</figure>",
             markup.paragraph(speak("report.pictures_note"), "note"),
             markup.section(speak("app.beside"), _beside(policy, names, speak)),
@@ -137,6 +153,12 @@ def _answer_html(shown: Answer, speak: Words) -> str:
             ),
         )
     )
+
+
+def _stands_on(shown: Answer) -> str:
+    """Return, as attributes for programs that read the page, whose answer it is and on how much."""
+    plan = " ".join(f"{value:g}" for value in shown.values)
+    return f'data-plan="{plan}" data-pairs="{shown.comparison.replicates}"'
 
 
 def _first(shown: Answer, policy: PolicyComparison, speak: Words) -> str:

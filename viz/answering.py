@@ -2,7 +2,8 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -37,17 +38,21 @@ class Answer:
     full: bool
 
 
-def answer(values: Values, pairs: int, wanted: Callable[[], bool]) -> Comparison:
-    """Compare the plan with today on `pairs` jobcentres.
+def answers(
+    values: Values, wanted: Callable[[], bool], stages: Sequence[int] = STAGES
+) -> Generator[Comparison, None, None]:
+    """Compare the plan with today on ever more jobcentres; each answer as soon as it is there.
+
+    While the caller shows one answer, the runs of the next go on. Close it when done.
 
     Parameters
     ----------
     values
         The plan's levers.
-    pairs
-        How many pairs of runs; never more than the full stage.
     wanted
         Whether the answer is still wanted, asked after every pair.
+    stages
+        Numbers of pairs of runs, ascending; never more than the full stage.
 
     Raises
     ------
@@ -58,8 +63,10 @@ def answer(values: Values, pairs: int, wanted: Callable[[], bool]) -> Comparison
     while not _room.acquire(timeout=0.2):
         if not wanted():
             raise Superseded
+    kept = [min(pairs, STAGES[-1]) for pairs in stages]
     try:
-        return _ensemble().compare(scenario_of(values), min(pairs, STAGES[-1]), wanted=wanted)
+        with closing(_ensemble().refined(scenario_of(values), kept, wanted=wanted)) as found:
+            yield from found
     except Interrupted as moved_on:
         raise Superseded from moved_on
     finally:
@@ -109,4 +116,5 @@ def make_ready() -> None:
 def warm_up() -> None:
     """Get ready before the first visitor asks, with the plan that the page starts with."""
     with contextlib.suppress(Exception):  # the visitor's own computation will tell what is wrong
-        answer(example_values(), STAGES[-1], lambda: True)
+        for _ in answers(example_values(), lambda: True):
+            pass

@@ -1,5 +1,6 @@
 """Outcomes week by week as pure functions: numbers and words in, SVG text out."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -45,7 +46,7 @@ def _numbers(values: ArrayLike | None) -> list[float]:
 
 def _last(values: Sequence[float]) -> float:
     """Return the last defined value, NaN if there is none."""
-    return next((v for v in reversed(values) if np.isfinite(v)), float("nan"))
+    return next((v for v in reversed(values) if math.isfinite(v)), float("nan"))
 
 
 def _frame(weeks: svg.Axis, values: svg.Axis, words: Words, *, weeks_below: bool) -> str:
@@ -97,7 +98,7 @@ def _arms(course: Course, words: Words, weeks: svg.Axis, top: float, bottom: flo
     """Draw the panel with one or both arms."""
     today, plan = _scaled(course.today, course.measure), _scaled(course.plan, course.measure)
     # A narrow scale would make a trifle look large: never less than ten differences that matter.
-    known = [value for value in (*today, *plan) if np.isfinite(value)] or [0.0]
+    known = [value for value in (*today, *plan) if math.isfinite(value)] or [0.0]
     middle = (min(known) + max(known)) / 2
     room = 5 * course.measure.smallest * course.measure.factor
     low, high = svg.span([*today, *plan], around=(middle - room, middle + room))
@@ -131,7 +132,7 @@ def _band(course: Course, words: Words, weeks: svg.Axis, top: float, bottom: flo
     data = _scaled(course.difference, course.measure)
     values = _band_axis(course, top, bottom)
     low, high = (
-        [values(min(max(v, values.low), values.high)) for v in _scaled(edge, course.measure)]
+        values.many(np.clip(_scaled(edge, course.measure), values.low, values.high).tolist())
         for edge in (course.low, course.high)
     )
     xs = weeks.many(range(len(data)))
@@ -154,7 +155,7 @@ def _band_axis(course: Course, top: float, bottom: float) -> svg.Axis:
     measure = course.measure
     worth = 1.3 * measure.smallest * measure.factor
     edges = [*_scaled(course.low, measure), *_scaled(course.high, measure)]
-    inside = [value for value in edges if np.isfinite(value)]
+    inside = [value for value in edges if math.isfinite(value)]
     # Single weeks may have a band wide beyond use: the line and most of the band set the scale.
     most = np.percentile(inside, [1, 99]).tolist() if inside else []
     data = _scaled(course.difference, measure)

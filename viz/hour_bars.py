@@ -42,8 +42,12 @@ def changes_chart(rows: Sequence[HoursRow], words: Words, width: float = 680) ->
     parts = [
         svg.text(axis(0) - 10, 14, words("chart.less_time"), text_anchor="end", fill=svg.WARM),
         svg.text(axis(0) + 10, 14, words("chart.more_time"), fill=svg.PLAN),
-        svg.line(axis(0), top - 4, axis(0), bottom, stroke=svg.INK, stroke_width=1.2),
     ]
+    spans = [(top - 4, bottom)]
+    if narrow:  # names stand above their bars: the line of zero must not run through them
+        spans = [(top + high * n + 18, top + high * n + 40) for n in range(len(kept))]
+    for upper, lower in spans:
+        parts.append(svg.line(axis(0), upper, axis(0), lower, stroke=svg.INK, stroke_width=1.2))
     for number, row in enumerate(kept):
         parts.append(_change_row(row, axis, top + high * number, words, narrow=narrow))
     said = " ".join(f"{row.title}: {words.signed(row.change, 2)}." for row in kept)

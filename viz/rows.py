@@ -11,6 +11,7 @@ from heterophony.viz.measures import Measure
 from heterophony.viz.words import Words
 
 EDGE: Final = 6.0  # how many smallest differences the chart of differences reaches to each side
+TICKS: Final = (-6, -4, -2, 0, 2, 4, 6)
 NARROW: Final = 500.0
 NAMES: Final = 236.0  # room for the names of rows on a wide picture
 
@@ -71,7 +72,10 @@ def difference_chart(rows: Sequence[DifferenceRow], words: Words, width: float =
     axis = svg.Axis(-EDGE, EDGE, 12.0 if narrow else NAMES, width - (12.0 if narrow else 120.0))
     high, top = 58.0 if narrow else 40.0, 14.0
     bottom = top + high * len(kept)
-    parts = [_difference_scale(axis, top, bottom, words)]
+    spans = [(top, bottom)]
+    if narrow:  # names stand above their marks: no line of the scale must run through them
+        spans = [(top + high * (n + 0.5), top + high * (n + 0.5) + 28) for n in range(len(kept))]
+    parts = [_difference_scale(axis, spans, bottom, words)]
     for number, row in enumerate(kept):
         y = top + high * (number + 0.5)
         parts.append(_row_names(row, axis, y, width, words))
@@ -84,18 +88,22 @@ def difference_chart(rows: Sequence[DifferenceRow], words: Words, width: float =
     return svg.figure(width, bottom + 46, words("chart.differences"), description, "".join(parts))
 
 
-def _difference_scale(axis: svg.Axis, top: float, bottom: float, words: Words) -> str:
-    """Draw the zone that is too small to matter, the grid and its numbers."""
-    parts = [
-        svg.element(
-            "rect", x=axis(-1), y=top, width=axis(1) - axis(-1), height=bottom - top, fill=svg.ZONE
-        )
-    ]
-    for tick in (-6, -4, -2, 0, 2, 4, 6):
-        x, stroke = axis(tick), svg.INK if tick == 0 else svg.FAINT
-        parts.append(svg.line(x, top, x, bottom, stroke=stroke))
+def _difference_scale(
+    axis: svg.Axis, spans: Sequence[tuple[float, float]], bottom: float, words: Words
+) -> str:
+    """Draw the zone that is too small to matter and the grid over some heights; its numbers."""
+    parts = []
+    for upper, lower in spans:
+        zone = {"x": axis(-1), "y": upper, "width": axis(1) - axis(-1), "height": lower - upper}
+        parts.append(svg.element("rect", fill=svg.ZONE, **zone))
+        for tick in TICKS:
+            x, stroke = axis(tick), svg.INK if tick == 0 else svg.FAINT
+            parts.append(svg.line(x, upper, x, lower, stroke=stroke))
+    for tick in TICKS:
         number = words.signed(tick, 0)
-        parts.append(svg.text(x, bottom + 16, number, text_anchor="middle", fill=svg.TODAY))
+        parts.append(
+            svg.text(axis(tick), bottom + 16, number, text_anchor="middle", fill=svg.TODAY)
+        )
     middle, name = (axis.start + axis.end) / 2, words("chart.times_smallest")
     parts.append(svg.text(middle, bottom + 36, name, text_anchor="middle", fill=svg.TODAY))
     return "".join(parts)

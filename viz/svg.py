@@ -6,8 +6,10 @@ alone: lines differ by dashes, and carry their names beside them.
 
 import hashlib
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape as _escape
 from typing import Final
 
@@ -18,28 +20,35 @@ INK: Final = "#1A1A1A"
 FAINT: Final = "#D9D9D9"
 ZONE: Final = "#F0F0F0"
 BAND: Final = "#B3D1F0"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 FONT: Final = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 
 
 def escape(text: object) -> str:
     """Make text safe inside an element or a quoted attribute; control characters go."""
-    kept = "".join(c for c in str(text) if c in "\t\n" or ord(c) >= 32)
-    return _escape(kept, quote=True)
+    return _escape(_CONTROL.sub("", str(text)), quote=True)
 
 
 def attribute(value: object) -> str:
     """Write an attribute's value: numbers short, text escaped."""
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
-    return escape(value)
+    return str(value) if isinstance(value, int) else escape(value)
+
+
+@cache
+def _attribute_name(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def element(tag: str, content: str = "", /, **attributes: object) -> str:
     """Return an element; `content` is markup, `stroke_width` becomes `stroke-width`."""
     written = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{attribute(value)}"'
-        for name, value in attributes.items()
-        if value is not None
+        [
+            f' {_attribute_name(name)}="{attribute(value)}"'
+            for name, value in attributes.items()
+            if value is not None
+        ]
     )
     return f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>"
 
@@ -133,7 +142,9 @@ class Axis:
 
     def many(self, values: Sequence[float]) -> list[float]:
         """Return the places of `values`."""
-        return [self(float(value)) for value in values]
+        low, wide, start = self.low, self.high - self.low, self.start
+        room = self.end - start
+        return [start + (value - low) / wide * room for value in values]
 
     def ticks(self, about: int = 4) -> list[float]:
         """Return round values inside the scale, some `about` of them."""

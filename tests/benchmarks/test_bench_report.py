@@ -11,7 +11,7 @@ from heterophony.benchmarks.model_speed import POLICIES, variance_ratios
 from heterophony.benchmarks.report import as_text, write_document
 from heterophony.benchmarks.turns import Times
 
-GOALS = 23
+GOALS = 25
 
 
 def of(*values: float) -> Times:
@@ -65,6 +65,7 @@ def quick() -> dict:
             },
             "replicates": 20,
         },
+        "page": {"first": of(0.2, 0.1, 0.3), "full": of(0.5, 0.9, 0.6), "first_pairs": 4},
         "processes": {"warm": {"--help": of(0.1), "run": of(1.0), "compare": of(2.0)}},
     }
 
@@ -108,6 +109,24 @@ def test_seconds_of_fewer_replicates_are_scaled_to_all_of_them(quick, full):
     assert found["today and 3 policies x 50, two threads"].found == pytest.approx(0.5)
     assert found["one policy changed x 50, two threads"].found == pytest.approx(0.125)
     assert verdicts(full)["today and 3 policies x 50, two threads"] == "met"
+
+
+def test_the_page_is_set_beside_the_runs_alone_with_its_median_and_spread(full):
+    found = {goal.what: goal for goal in goals_of(full)}
+    first = found["page in Chromium: key to first answer painted, beyond the runs"]
+    assert first.found == pytest.approx(0.2 - 0.01)
+    assert first.note == "0.20 s, 0.10 to 0.30 in 3 changes; runs 0.01"
+    whole = found["page in Chromium: key to full answer painted, beyond the runs"]
+    assert whole.found == pytest.approx(0.6 - 0.05)
+    assert "key to first answer, 4 pairs painted" in as_text({**full, "goals": goals_of(full)})
+
+
+def test_a_page_that_could_not_be_opened_says_why_and_hides_no_goal(quick):
+    quick["page"] = {"reason": "no Chromium here"}
+    quick["goals"] = goals_of(quick)
+    notes = [goal.note for goal in quick["goals"] if goal.what.startswith("page in Chromium")]
+    assert notes == ["no Chromium here"] * 2
+    assert as_text(quick).count("no Chromium here") == 2
 
 
 def test_a_shorter_large_run_is_scaled_to_the_horizon(full):

@@ -54,6 +54,24 @@ def test_more_pairs_run_only_what_is_new(baseline, simulated):
     assert len(simulated) == 10
 
 
+def test_answers_on_ever_more_pairs_are_those_of_each_number_asked_alone(baseline, simulated):
+    policy = every(baseline, 4)
+    found = list(Ensemble(baseline).refined(policy, (2, 3, 5)))
+    assert len(simulated) == 10
+    for answer, pairs in zip(found, (2, 3, 5), strict=True):
+        alone = compare(baseline, policy, replicates=pairs)
+        assert answer.to_json_dict() == alone.to_json_dict()
+        assert answer.runs.equals(alone.runs)
+
+
+def test_a_first_answer_is_there_before_the_last_pair_is_run(baseline, simulated):
+    found = Ensemble(baseline).refined(every(baseline, 4), (1, 60), workers=1)
+    assert next(found).replicates == 1
+    assert len(simulated) < 120
+    found.close()
+    assert len(simulated) < 120
+
+
 def test_another_policy_needs_only_its_own_runs(baseline, simulated):
     ensemble = Ensemble(baseline)
     ensemble.compare(every(baseline, 4), 3)

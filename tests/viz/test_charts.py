@@ -111,3 +111,20 @@ def test_decimals_follow_the_smallest_difference() -> None:
 def test_ticks_are_round_and_inside() -> None:
     ticks = svg.Axis(-1.3, 4.2, 0, 100).ticks(4)
     assert ticks == [0, 2, 4] or ticks == [-1, 0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("name", ["differences", "changes of hours"])
+def test_on_a_narrow_picture_no_upright_line_runs_through_a_name(name: str) -> None:
+    picture = ElementTree.fromstring(PICTURES[name](words("da"), 340.0))
+    tag = "{http://www.w3.org/2000/svg}"
+    lines = [each.attrib for each in picture.iter(f"{tag}line")]
+    upright = [(float(a["y1"]), float(a["y2"])) for a in lines if a["x1"] == a["x2"]]
+    names = [
+        float(each.attrib["y"])
+        for each in picture.iter(f"{tag}text")
+        if "font-weight" not in each.attrib and "text-anchor" not in each.attrib
+    ]
+    assert upright
+    assert names
+    crossed = [(y, span) for y in names for span in upright if span[0] < y and span[1] > y - 10]
+    assert crossed == []

@@ -4,37 +4,52 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from heterophony.benchmarks.chromium import FLAGS
+
 PATIENCE = 150_000  # ms: the first answer may have to wait for the compiler
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    command = [sys.executable, "-m", "heterophony", "ui", "--no-browser", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as served:
-        assert served.stderr is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", served.stderr.readline())
+# The page as `heterophony ui` serves it, with every run that is made written down in a file.
+COUNTING = """
+import sys
+from heterophony.sim import Simulation
+from heterophony.viz.server import serve
+run = Simulation.run
+def counted(self):
+    with open(sys.argv[1], "a") as made:
+        made.write(f"{self.scenario.values['meeting.citizen_involvement']:g}\\n")
+    return run(self)
+Simulation.run = counted
+serve("127.0.0.1", 0, "en", open_browser=False)
+"""
+
+
+@contextmanager
+def served(*words: str) -> Iterator[str]:
+    with subprocess.Popen([sys.executable, *words], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
         try:
             assert found
             yield found[0]
         finally:
-            served.send_signal(signal.SIGINT)
-            served.communicate(timeout=30)
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with served("-m", "heterophony", "ui", "--no-browser", "--port", "0") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +120,49 @@ def test_a_manager_asks_in_danish_by_keyboard_and_reads_the_answer_in_english(
     assert page.errors == []
     allowed = (address, address.replace("http", "ws"), "data:", "blob:")
     assert [url for url in page.asked if not url.startswith(allowed)] == []
+
+
+def test_a_lever_moved_quickly_ends_with_its_last_plan_and_outdated_work_stops(
+    page: Any, tmp_path: Path
+) -> None:
+    runs = tmp_path / "runs"
+    with served("-c", COUNTING, str(runs)) as counted:
+        page.goto(f"{counted}/?lang=en&meeting.citizen_involvement=0&meeting.interval_weeks=7")
+        page.wait_for_selector('.current [data-plan$=" 0"][data-pairs="50"]')
+        page.get_by_role("slider", name="The citizen's say").focus()
+        for _ in range(8):
+            page.keyboard.press("ArrowRight")
+        page.wait_for_selector('.current [data-plan$=" 0.8"][data-pairs="50"]')
+        made = Counter(runs.read_text().split())
+        assert made["0.8"] == 50
+        between = {value: made[value] for value in made if value not in ("0", "0.2", "0.8")}
+        assert all(count < 50 for count in between.values()), between
+        page.wait_for_timeout(500)
+        assert Counter(runs.read_text().split()) == made
+        assert page.locator(".current [data-plan]").get_attribute("data-plan").endswith(" 0.8")
+        assert "50 jobcentres" in page.get_by_role("status").inner_text()
+    assert page.errors == []
+
+
+def test_a_first_answer_says_on_how_few_jobcentres_it_stands(page: Any, address: str) -> None:
+    page.goto(f"{address}/?lang=en&meeting.interval_weeks=5")
+    page.wait_for_selector('.current [data-pairs="50"]')
+    page.evaluate(
+        "() => { window.said = [];"
+        " new MutationObserver(() => {"
+        "  const pairs = document.querySelector('.current [data-plan]')?.dataset.pairs;"
+        "  const status = document.querySelector('[role=status]').innerText;"
+        "  const both = [pairs, status];"
+        "  requestAnimationFrame(() => window.said.push(both));"
+        " }).observe(document.body, {subtree: true, childList: true, characterData: true,"
+        "  attributes: true}); }"
+    )
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector('.current [data-plan^="4 "][data-pairs="50"]')
+    assert any(
+        pairs == "4" and "from 4 jobcentres" in status for pairs, status in page.evaluate("said")
+    )
 
 
 def test_a_shared_link_opens_the_same_plan_and_names_what_it_moved(page: Any, address: str) -> None:

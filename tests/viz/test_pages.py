@@ -59,7 +59,7 @@ def test_a_failed_computation_is_told_in_a_sentence(
     def fail(*_: Any) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(answer_view, "answer", fail)
+    monkeypatch.setattr(answer_view, "answers", fail)
     speak = words(language)
     box, context = rendered(Answers(example_values(), speak))
     try:

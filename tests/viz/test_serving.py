@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from heterophony.experiments import WorkError
-from heterophony.viz.answering import STAGES, Superseded, answer
+from heterophony.viz.answering import STAGES, Superseded, answers
 from heterophony.viz.plan import example_values, todays_values
 from heterophony.viz.server import serve
 
@@ -60,12 +60,14 @@ def test_an_answer_that_nobody_waits_for_is_given_up_and_what_was_run_is_kept() 
         return len(asked) < 3
 
     with pytest.raises(Superseded):
-        answer(todays_values(), STAGES[-1], wanted)
+        list(answers(todays_values(), wanted))
     assert 3 <= len(asked) < STAGES[-1]
     assert threading.active_count() < 50
-    assert answer(todays_values(), 2, lambda: False).replicates == 2  # nothing had to be run
+    found = list(answers(todays_values(), lambda: False, (2,)))  # nothing had to be run
+    assert [each.replicates for each in found] == [2]
 
 
 def test_nobody_gets_more_jobcentres_than_the_page_offers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("heterophony.viz.answering.STAGES", (1, 2))
-    assert answer(example_values(), 40, lambda: True).replicates == 2
+    found = list(answers(example_values(), lambda: True, (1, 40)))
+    assert [each.replicates for each in found] == [1, 2]
