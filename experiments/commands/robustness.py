@@ -54,7 +54,12 @@ def robustness(
     ] = 8,
     weeks: options.WeeksOption = None,
     funding: Annotated[
-        FundingName, typer.Option(help="Hours for coordination: as each policy says, or set here.")
+        FundingName,
+        typer.Option(
+            parser=options.one_of(FundingName),
+            metavar=options.words_of(FundingName),
+            help="Hours for coordination: as each policy says, or set here.",
+        ),
     ] = FundingName.as_given,
     information: Annotated[
         bool,

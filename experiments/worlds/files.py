@@ -36,12 +36,14 @@ def load_worlds(which: int | str | Path) -> Worlds:
         If more are asked for than there are, or the file is no file of worlds, or it holds a
         parameter or value that is not allowed.
     """
-    if isinstance(which, str) and which.isdigit():
+    if isinstance(which, str) and which.isdecimal():
         which = int(which)
+    if isinstance(which, str) and _is_number(which) and not Path(which).exists():
+        raise RequestError(not_allowed(which))
     if isinstance(which, str | Path):
         return _read(Path(which), str(which))
     if isinstance(which, bool) or which < 1:
-        raise RequestError(f"worlds is {which}; allowed: a whole number from 1, or a file")
+        raise RequestError(not_allowed(which))
     kept = _read(SHIPPED, SHIPPED_NAME)
     if which > len(kept):
         raise RequestError(
@@ -49,6 +51,19 @@ def load_worlds(which: int | str | Path) -> Worlds:
             f"heterophony worlds --accept {which} --out worlds.parquet"
         )
     return kept.first(which)
+
+
+def not_allowed(which: object) -> str:
+    """Say which numbers of worlds are allowed."""
+    return f"worlds is {which}; allowed: a whole number from 1, or a file"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def write_worlds(worlds: Worlds, path: str | Path) -> Path:

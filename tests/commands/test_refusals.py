@@ -1,8 +1,13 @@
 """What is wrong is refused before anything runs: field, value, what is allowed, nearest name."""
 
 from pathlib import Path
+from types import NoneType
+from typing import get_args, get_type_hints
 
 import pytest
+import typer
+
+_PLAIN = {str, bool, Path, NoneType, list[str]}
 
 
 @pytest.mark.parametrize(
@@ -41,9 +46,25 @@ import pytest
         ("compare baseline pre-meeting --until-width pressure=0", ["pressure", "above 0"]),
         ("compare baseline pre-meeting --max-replicates 0", ["--max-replicates", "1 to 10000"]),
         ("compare baseline pre-meeting --max-replicates 9", ["--max-replicates", "--until-width"]),
+        ("worlds -3", ["-3", "a whole number from 1, or a file"]),
+        ("worlds --json -3", ["-3", "a whole number from 1, or a file"]),
+        ("worlds 2.5", ["2.5", "a whole number from 1, or a file"]),
+        ("compare baseline pre-meeting --worlds -3", ["-3", "a whole number from 1, or a file"]),
+        (
+            "evidence baseline pre-meeting --outcome ownership_25w",
+            ["ownership_25w", "ownership_26w"],
+        ),
+        ("evidence baseline pre-meeting --confidence Q", ["confidence is 'Q'", "V"]),
+        ("evidence baseline pre-meeting --confidence ,", ["confidence is ''", "V"]),
         ("worlds 3 --accept 2 --out w.parquet", ["'3'", "--accept"]),
         ("claim .", ["cannot be read: Is a directory"]),
         ("calibrate baseline . --out x", ["cannot be read: Is a directory"]),
+        ("calibrate baseline danish-mentor-trial --out x --method emulater", ["emulator, model"]),
+        ("run baseline --executor compild", ["compiled, agents", "name: compiled"]),
+        ("sweep plan.toml --time-limit soon", ["soon is not allowed", "a number above 0"]),
+        ("robustness baseline pre-meeting --funding fund", ["as-given, fixed, funded, both"]),
+        ("ui --port web", ["web is not allowed", "0 to 65535"]),
+        ("report results --lang sv", ["sv is not allowed", "en, da"]),
         ("meeting baseline --week 1400", ["--week", "0 to 1399"]),
         ("meeting baseline --citizen -1", ["--citizen"]),
         ("meeting baseline --lang sv", ["--lang", "sv"]),
@@ -99,3 +120,22 @@ def test_a_place_that_cannot_be_written_to_ends_with_1(command) -> None:
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.startswith("heterophony: cannot write /proc/heterophony")
     assert ended.err.count("\n") == 1
+
+
+def test_no_verb_leaves_a_number_or_a_choice_to_a_reader_that_speaks_of_python() -> None:
+    from heterophony.experiments import commands
+    from heterophony.viz import commands as pictures
+
+    app = typer.Typer()
+    commands.register(app, lambda turns, language: "")
+    pictures.register(app)
+    left = []
+    for command in app.registered_commands:
+        hints = get_type_hints(command.callback, include_extras=True)
+        for name, hint in hints.items():
+            info = next((e for e in get_args(hint) if hasattr(e, "parser")), None)
+            kinds = {get_args(hint)[0], *get_args(get_args(hint)[0])} if info else set()
+            read = {kind for kind in kinds if isinstance(kind, type) and kind not in _PLAIN}
+            if info and read and info.parser is None:
+                left.append(f"{command.name} {name}")
+    assert left == []
