@@ -23,6 +23,7 @@ from heterophony.experiments.errors import RequestError
 from heterophony.experiments.replicates import resolve
 from heterophony.experiments.seeds import checked_seed
 from heterophony.experiments.workers import ProgressCallback, Stop, checked_workers
+from heterophony.scenarios.errors import nearest
 
 if TYPE_CHECKING:
     from heterophony.experiments.pairing import Numbers
@@ -33,6 +34,7 @@ METHODS: Mapping[str, int] = {"emulator": 240, "model": 3_000}
 """How the posterior is found, with how many sets of parameters are simulated unless told."""
 
 CHECKED_DRAWS = 20
+WORLDS = 50
 _LEAST = {"budget": 30, "replicates": 2, "particles": 20, "worlds": 1}
 _MOST = {"budget": 100_000, "replicates": 1_000, "particles": 5_000, "worlds": 1_000}
 
@@ -51,14 +53,14 @@ class Effort:
     replicates
         Runs of every arm at each of them.
     particles, worlds
-        Draws from the posterior, and how many of them are written as worlds.
+        Draws from the posterior, and how many of them, at most all, are written as worlds.
     """
 
     method: Method = "emulator"
     budget: int = METHODS["emulator"]
     replicates: int = 4
     particles: int = 200
-    worlds: int = 50
+    worlds: int = WORLDS
 
     def check(self) -> None:
         """Refuse a method that there is not, and numbers out of range.
@@ -69,13 +71,21 @@ class Effort:
             Naming the field, the value and what is allowed.
         """
         if self.method not in METHODS:
-            raise RequestError(f"method is {self.method!r}; allowed: {', '.join(METHODS)}")
+            raise RequestError(
+                f"method is {self.method!r}; allowed: {', '.join(METHODS)} "
+                f"(nearest valid name: {nearest(str(self.method), list(METHODS))})"
+            )
         for name, least in _LEAST.items():
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int):
                 raise RequestError(f"{name} is {value!r}; allowed: a whole number")
             if not least <= value <= _MOST[name]:
                 raise RequestError(f"{name} is {value}; allowed: {least} to {_MOST[name]:,}")
+        if self.worlds > self.particles:
+            raise RequestError(
+                f"worlds is {self.worlds}, but only {self.particles} draws from the posterior are "
+                f"kept; allowed: 1 to {self.particles}, or more particles"
+            )
 
 
 def calibrate(

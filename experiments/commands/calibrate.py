@@ -69,11 +69,13 @@ def calibrate(
         ),
     ] = 200,
     worlds: Annotated[
-        int,
+        int | None,
         typer.Option(
-            parser=options.whole_number(1, 1_000), metavar="N", help="Draws written as worlds."
+            parser=options.whole_number(1, 1_000),
+            metavar="N",
+            help="Draws written as worlds, at most all; 50 unless given.",
         ),
-    ] = 50,
+    ] = None,
     seed: options.SeedOption = 1,
     workers: options.WorkersOption = None,
     as_document: options.JsonOption = False,
@@ -83,14 +85,15 @@ def calibrate(
     Says beforehand how long it takes. Interrupted, the same line goes on where it was.
     """
     from heterophony.experiments.calibration import load_targets
-    from heterophony.experiments.calibration.fitting import METHODS, Effort
+    from heterophony.experiments.calibration.fitting import METHODS, WORLDS, Effort
     from heterophony.experiments.calibration.fitting import calibrate as fit
     from heterophony.experiments.errors import Interrupted
     from heterophony.experiments.folders import check_target
 
     plan = load_targets(targets)
     chosen = budget if budget is not None else METHODS[method.value]
-    effort = Effort(method.value, chosen, replicates, particles, worlds)
+    written = min(WORLDS, particles) if worlds is None else worlds
+    effort = Effort(method.value, chosen, replicates, particles, written)
     effort.check()
     check_target(out, "calibration")
     try:

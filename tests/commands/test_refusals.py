@@ -52,7 +52,7 @@ _PLAIN = {str, bool, Path, NoneType, list[str]}
         ("compare baseline pre-meeting --worlds -3", ["-3", "a whole number from 1, or a file"]),
         (
             "evidence baseline pre-meeting --outcome ownership_25w",
-            ["ownership_25w", "ownership_26w"],
+            ["ownership_25w", "nearest valid name: ownership_"],
         ),
         ("evidence baseline pre-meeting --confidence Q", ["confidence is 'Q'", "V"]),
         ("evidence baseline pre-meeting --confidence ,", ["confidence is ''", "V"]),
@@ -60,6 +60,7 @@ _PLAIN = {str, bool, Path, NoneType, list[str]}
         ("claim .", ["cannot be read: Is a directory"]),
         ("calibrate baseline . --out x", ["cannot be read: Is a directory"]),
         ("calibrate baseline danish-mentor-trial --out x --method emulater", ["emulator, model"]),
+        ("calibrate baseline danish-mentor-trial --out x --worlds 500", ["500", "1 to 200"]),
         ("run baseline --executor compild", ["compiled, agents", "name: compiled"]),
         ("sweep plan.toml --time-limit soon", ["soon is not allowed", "a number above 0"]),
         ("robustness baseline pre-meeting --funding fund", ["as-given, fixed, funded, both"]),
