@@ -140,6 +140,23 @@ def test_an_interrupted_comparison_keeps_what_was_finished(empty_folder: Path) -
     assert kept.runs["replicate"].nunique() == kept.replicates
 
 
+def test_evidence_says_that_nothing_is_kept_when_it_is_interrupted(command, monkeypatch) -> None:
+    from heterophony.experiments.one_at_a_time import both_arms
+
+    pairs = []
+
+    def interrupting(task):
+        pairs.append(task)
+        if len(pairs) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+        return both_arms(task)
+
+    monkeypatch.setattr("heterophony.experiments.evidence.both_arms", interrupting)
+    ended = command("evidence", "baseline", "pre-meeting", *SHORT, "--workers", 1)
+    assert (ended.code, ended.out) == (130, "")
+    assert "pairs: nothing is kept, the same line begins anew" in ended.err
+
+
 def test_a_meeting_is_printed_turn_by_turn(command) -> None:
     words = ("meeting", "baseline", *SHORT[:2], "--set", "run.weeks=60")
     ended = command(*words, "--json")
