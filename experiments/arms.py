@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from heterophony.experiments.errors import DEBUG, RequestError
+from heterophony.experiments.errors import RequestError
 from heterophony.experiments.groups import GroupValues, group_values
 from heterophony.experiments.pairing import Numbers
-from heterophony.experiments.replicates import Executor, resolve
+from heterophony.experiments.replicates import Executor, attempted, resolve
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
@@ -81,12 +80,7 @@ def attempt(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun] | st
     A failing run costs its own pair and no other. With `HETEROPHONY_DEBUG` set it ends the work,
     with its whole traceback.
     """
-    try:
-        return one_replicate(task)
-    except Exception as error:
-        if os.environ.get(DEBUG):
-            raise
-        return f"seed {task[1]}: {type(error).__name__}: {error}"
+    return attempted(one_replicate, task, task[1])
 
 
 def beside(baseline: Result, policy: Scenario, executor: Executor = "compiled") -> ArmRun:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from heterophony.experiments.digests import digest_of
-from heterophony.experiments.errors import Interrupted, RequestError
+from heterophony.experiments.errors import DEBUG, Interrupted, RequestError, WorkError
 from heterophony.experiments.seeds import checked_seed, replicate_seed
 from heterophony.experiments.workers import ProgressCallback, Stop, checked_workers, in_order
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
     from heterophony.sim import Result
 
+_Task = TypeVar("_Task")
+_Found = TypeVar("_Found")
 Executor = Literal["compiled", "agents"]
+_Run = tuple["Scenario", int, Executor, Sequence[str]]
 EXECUTORS = ("compiled", "agents")
 LARGEST_REPLICATES = 10_000
 # Tables are kept in memory until they are written: a panel takes 85 MB a run, meetings 8 MB.
@@ -36,9 +40,11 @@ class RunSet:
     Attributes
     ----------
     replicates
-        The number of each run; all of 0 to `asked` - 1 unless the work was interrupted.
+        The number of each run; all of 0 to `asked` - 1 unless it was interrupted or some failed.
     results
         One result per run.
+    failed
+        The reason of every run that failed, by its replicate; such a run is in nothing else.
     started, seconds
         When the work began (UTC, ISO 8601) and how long it took.
     """
@@ -51,11 +57,12 @@ class RunSet:
     results: tuple[Result, ...]
     started: str
     seconds: float
+    failed: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def interrupted(self) -> bool:
-        """Whether fewer runs are here than were asked for."""
-        return len(self.results) < self.asked
+        """Whether there are runs that were neither finished nor failed."""
+        return len(self.results) + len(self.failed) < self.asked
 
     @cached_property
     def digest(self) -> str:
@@ -168,35 +175,42 @@ def run(
     ------
     RequestError, heterophony.scenarios.ScenarioError
         If the request or the scenario is wrong; nothing is run then.
+    WorkError
+        If every run failed. A run that fails costs no other: see `RunSet.failed`.
     Interrupted
         On Ctrl-C; its `finished` holds the runs that were finished.
     """
     resolved = resolve(scenario, overrides)
     check_request(seed, replicates, executor, keep)
     began, clock = datetime.now(UTC), time.perf_counter()
-    numbers, results = [], []
+    tasks = [(resolved, replicate_seed(seed, each), executor, keep) for each in range(replicates)]
+    threads = checked_workers(1 if executor == "agents" else workers, replicates)
+    # A single run keeps its last state, and with it turns and graphs.
+    work = partial(_attempt, _one_run if replicates == 1 or "turns" in keep else _detached)
+    done: dict[int, Result] = {}
+    failed: dict[int, str] = {}
     with Stop() as stop:
-        tasks = [
-            (resolved, replicate_seed(seed, each), executor, keep) for each in range(replicates)
-        ]
-        threads = checked_workers(1 if executor == "agents" else workers, replicates)
-        # A single run keeps its last state, and with it turns and graphs.
-        work = _one_run if replicates == 1 or "turns" in keep else _detached
         for number, result in in_order(work, tasks, workers=threads, stop=stop, progress=progress):
-            numbers.append(number)
-            results.append(result)
+            if isinstance(result, str):
+                failed[number] = result
+            else:
+                done[number] = result
+    if failed and not done:
+        number, reason = next(iter(failed.items()))
+        raise WorkError(f"no run could be finished; the first, number {number}: {reason}")
     finished = RunSet(
         scenario=resolved,
         seed=seed,
         executor=executor,
         asked=replicates,
-        replicates=tuple(numbers),
-        results=tuple(results),
+        replicates=tuple(done),
+        results=tuple(done.values()),
         started=began.isoformat(timespec="seconds"),
         seconds=time.perf_counter() - clock,
+        failed=failed,
     )
     if finished.interrupted:
-        raise Interrupted(finished, len(results), replicates)
+        raise Interrupted(finished, len(done), replicates)
     return finished
 
 
@@ -239,7 +253,25 @@ def stacked(tables: Sequence[Mapping[str, Any]], replicates: Sequence[int]) -> p
     return pd.DataFrame(columns)
 
 
-def _one_run(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
+def attempted(work: Callable[[_Task], _Found], task: _Task, seed: int) -> _Found | str:
+    """Do work that simulates under a seed; return the reason instead if it fails.
+
+    What fails costs itself and nothing else. With `HETEROPHONY_DEBUG` set it ends the work, with
+    its whole traceback.
+    """
+    try:
+        return work(task)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        return f"seed {seed}: {type(error).__name__}: {error}"
+
+
+def _attempt(work: Callable[[_Run], Result], task: _Run) -> Result | str:
+    return attempted(work, task, task[1])
+
+
+def _one_run(task: _Run) -> Result:
     """Simulate once."""
     from heterophony.sim import Simulation
 
@@ -247,7 +279,7 @@ def _one_run(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
     return Simulation(scenario, seed=seed, executor=executor, keep=tuple(keep)).run()
 
 
-def _detached(task: tuple[Scenario, int, Executor, Sequence[str]]) -> Result:
+def _detached(task: _Run) -> Result:
     """Simulate once, and let go of the rows of everyone, which take ten times the tables' room."""
     return replace(_one_run(task), _simulation=None)
 
