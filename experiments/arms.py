@@ -65,6 +65,29 @@ def arms_of(
     return arms
 
 
+def same_premises(baseline: Scenario, policy: Scenario) -> str:
+    """Say that a policy assumes exactly what its baseline assumes; empty if anything differs."""
+    if (baseline.premises(), baseline.root) != (policy.premises(), policy.root):
+        return ""
+    return (
+        f"the policy {policy.name} assumes exactly what {baseline.name} assumes: every difference "
+        "between them is 0, whatever the people and the luck"
+    )
+
+
+def refuse_same_premises(baseline: Scenario, policy: Scenario) -> None:
+    """Refuse to look for what a difference hangs on where there can be none.
+
+    Raises
+    ------
+    RequestError
+        If both assume the same.
+    """
+    same = same_premises(baseline, policy)
+    if same:
+        raise RequestError(f"{same}; choose another policy")
+
+
 def one_replicate(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun]:
     """Simulate every arm under one seed, the baseline first."""
     from heterophony.sim import Simulation

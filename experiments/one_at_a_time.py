@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from heterophony.experiments.arms import arms_of
+from heterophony.experiments.arms import arms_of, refuse_same_premises
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.names import checked_outcome
 from heterophony.experiments.seeds import replicate_seed
@@ -68,6 +68,7 @@ class Question:
         self.outcome, self.pairs = outcome, pairs
         self.smallest = OUTCOMES[outcome].smallest_difference
         first, second = arms_of(baseline, policy, overrides)
+        refuse_same_premises(first, second)
         self.arms = (first, second)
         self.variations: list[Variation] = []
         self.refused: list[str] = []

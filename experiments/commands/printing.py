@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from heterophony.experiments.workers import Progress, ProgressCallback
+    from heterophony.scenarios import Scenario
 
 _WIDTH_IN_A_PIPE = 1_000  # one line a row, for grep
 
@@ -52,6 +53,16 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
 def sentence(text: str) -> None:
     """Print a line for people on standard output."""
     typer.echo(text)
+
+
+def say_if_nothing_differs(baseline: Scenario, policies: Iterable[Scenario]) -> None:
+    """Say which policies assume the same as the baseline, where a document only holds zeros."""
+    from heterophony.experiments.arms import same_premises
+
+    for policy in policies:
+        same = same_premises(baseline, policy)
+        if same:
+            say(same)
 
 
 def number(value: float, *, sign: bool = False) -> str:

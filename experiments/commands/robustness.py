@@ -10,7 +10,7 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
-from heterophony.experiments.commands.printing import progress_bar
+from heterophony.experiments.commands.printing import progress_bar, say_if_nothing_differs
 
 if TYPE_CHECKING:
     from heterophony.experiments.robustness import Robustness
@@ -121,6 +121,7 @@ def _deliver(result: Robustness, out: Path | None, information: bool, as_documen
         result.write(out)
         say(f"wrote {out}")
     if as_document:
+        say_if_nothing_differs(result.baseline, result.policies)
         document = result.to_json_dict()
         if information:
             document["value_of_information"] = {
