@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from heterophony.experiments.calibration.posterior import checked_targets, learn
 from heterophony.experiments.calibration.proposing import by_emulator, by_model
 from heterophony.experiments.calibration.result import Calibration
 from heterophony.experiments.calibration.smc import require_pyabc
+from heterophony.experiments.durations import about
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.replicates import resolve
 from heterophony.experiments.seeds import checked_seed
@@ -191,8 +191,8 @@ def _pilot(
         kept_before = f", {len(kept.means)} of them kept from before" if kept.means else ""
         announce(
             f"{sets} sets of parameters, {arms} arms, {effort.replicates} runs each: at most "
-            f"{sets * arms * effort.replicates:,} runs{kept_before}, about "
-            f"{math.ceil(max(sets - len(kept.means), 0) * each / 60)} min, and under a minute or "
-            "two for the posterior"
+            f"{sets * arms * effort.replicates:,} runs{kept_before}, "
+            f"{about(max(sets - len(kept.means), 0) * each)}, and under a minute or two for the "
+            "posterior"
         )
     return np.where(np.isnan(noise), 0.0, noise)

@@ -93,7 +93,7 @@ def compare(
         check_target(out, "comparison")
     pair = _pairing(worlds, replicates, widths, maximum or _LARGEST)
     try:
-        with progress_bar("pairs" if worlds is None else "worlds") as progress:
+        with progress_bar("pairs" if worlds is None else "worlds", foretell=True) as progress:
             comparison = pair(
                 baseline,
                 policies,

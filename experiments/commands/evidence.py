@@ -59,6 +59,7 @@ def evidence(
     One at a time, in both arms, under the same seeds. Says beforehand what that costs.
     """
     from heterophony.experiments.documents import as_json
+    from heterophony.experiments.durations import about
     from heterophony.experiments.errors import Interrupted
     from heterophony.experiments.evidence import answer
     from heterophony.experiments.one_at_a_time import Question
@@ -70,8 +71,8 @@ def evidence(
     )
     seconds = question.seconds(seed, workers)
     say(
-        f"{question.varied} numbers, {question.screening_runs:,} runs at a first look: about "
-        f"{max(seconds, 1):.0f} seconds if nothing else runs here, and some more for what is left"
+        f"{question.varied} numbers, {question.screening_runs:,} runs at a first look: "
+        f"{about(seconds)} if nothing else runs here, and some more for what is left"
     )
     try:
         with progress_bar("pairs") as progress:

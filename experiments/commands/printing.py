@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from heterophony.experiments.commands.foretelling import Foretelling
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.durations import duration
 
@@ -74,10 +75,15 @@ def number(value: float, *, sign: bool = False) -> str:
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[ProgressCallback | None]:
-    """Lend a callback that draws progress with rate and time left, or None in a pipe."""
+def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCallback | None]:
+    """Lend a callback that draws progress with rate and time left; in a pipe nothing is drawn.
+
+    With `foretell` it also says, once, how long the work takes, in a pipe too; `label` is then
+    what is counted.
+    """
+    heard = Foretelling(label) if foretell else None
     if not sys.stderr.isatty():
-        yield None
+        yield heard
         return
     from rich import progress
     from rich.console import Console
@@ -98,6 +104,8 @@ def progress_bar(label: str) -> Iterator[ProgressCallback | None]:
 
         def show(now: Progress) -> None:
             watch.stop()
+            if heard is not None:
+                heard(now)
             bar.update(task, completed=now.done, total=now.total, pace=pace(now))
 
         def compiling(kept: int, in_all: int) -> None:

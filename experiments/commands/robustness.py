@@ -87,7 +87,7 @@ def robustness(
     if chosen.stale:
         say(chosen.staleness)
     try:
-        with progress_bar("worlds") as progress:
+        with progress_bar("worlds", foretell=True) as progress:
             result = assess_robustness(
                 baseline,
                 policies,

@@ -55,7 +55,7 @@ def run(
     if out is not None:
         check_target(out, "run")
     try:
-        with progress_bar(scenario) as progress:
+        with progress_bar("runs", foretell=True) as progress:
             runs = simulate(
                 scenario,
                 seed=seed,

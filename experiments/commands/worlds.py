@@ -122,7 +122,7 @@ def _recheck(which: str, out: Path, workers: int | None, as_document: bool) -> N
     from heterophony.experiments.worlds.rechecking import recheck_worlds
 
     before = load_worlds(which)
-    with progress_bar("worlds") as progress:
+    with progress_bar("worlds", foretell=True) as progress:
         made = recheck_worlds(before, out, workers=workers, progress=progress)
     if not made.finished:
         say(f"interrupted after {len(made.screened)} of {len(before)} worlds: nothing was written")
@@ -140,7 +140,7 @@ def _inferred(which: str | None, workers: int | None, as_document: bool) -> None
     chosen = load_worlds(which if which is not None else SHIPPED)
     if chosen.stale:
         say(chosen.staleness)
-    with progress_bar("worlds") as progress:
+    with progress_bar("worlds", foretell=True) as progress:
         found = inferred_readings(chosen, workers=workers, progress=progress)
     if as_document:
         typer.echo(as_json({"readings": found.to_dict("records")}), nl=False)
