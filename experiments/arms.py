@@ -12,7 +12,8 @@ import numpy as np
 from heterophony.experiments.errors import RequestError
 from heterophony.experiments.groups import GroupValues, group_values
 from heterophony.experiments.pairing import Numbers
-from heterophony.experiments.replicates import Executor, attempted, resolve
+from heterophony.experiments.replicates import Executor, resolve
+from heterophony.experiments.workers import attempted
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from heterophony.experiments.digests import digest_of
-from heterophony.experiments.errors import DEBUG, Interrupted, RequestError, WorkError
+from heterophony.experiments.errors import Interrupted, RequestError, WorkError
 from heterophony.experiments.seeds import checked_seed, replicate_seed
-from heterophony.experiments.workers import ProgressCallback, Stop, checked_workers, in_order
+from heterophony.experiments.workers import (
+    ProgressCallback,
+    Stop,
+    attempted,
+    checked_workers,
+    in_order,
+)
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
     from heterophony.sim import Result
 
-_Task = TypeVar("_Task")
-_Found = TypeVar("_Found")
 Executor = Literal["compiled", "agents"]
 _Run = tuple["Scenario", int, Executor, Sequence[str]]
 EXECUTORS = ("compiled", "agents")
@@ -251,20 +254,6 @@ def stacked(tables: Sequence[Mapping[str, Any]], replicates: Sequence[int]) -> p
     for name in tables[0]:
         columns[name] = np.concatenate([np.asarray(table[name]) for table in tables])
     return pd.DataFrame(columns)
-
-
-def attempted(work: Callable[[_Task], _Found], task: _Task, seed: int) -> _Found | str:
-    """Do work that simulates under a seed; return the reason instead if it fails.
-
-    What fails costs itself and nothing else. With `HETEROPHONY_DEBUG` set it ends the work, with
-    its whole traceback.
-    """
-    try:
-        return work(task)
-    except Exception as error:
-        if os.environ.get(DEBUG):
-            raise
-        return f"seed {seed}: {type(error).__name__}: {error}"
 
 
 def _attempt(work: Callable[[_Run], Result], task: _Run) -> Result | str:
