@@ -73,7 +73,8 @@ def robustness(
     """Run every policy in every plausible world under shared seeds.
 
     Says in how many worlds it is better and worse, who loses, how much a wrong choice costs, and
-    under which assumptions the sign turns. --set and --weeks hold in every arm and world.
+    under which assumptions the sign turns. --set and --weeks hold in every arm and world. With
+    --out it can be interrupted; the same line goes on.
     """
     from heterophony.experiments.errors import Interrupted
     from heterophony.experiments.folders import check_target
@@ -99,9 +100,11 @@ def robustness(
                 workers=workers,
                 progress=progress,
                 overrides=overrides,
+                out=out,
             )
     except Interrupted as interruption:
-        say(str(interruption))
+        kept = "; they are kept, and the same line goes on with them" if out is not None else ""
+        say(f"{interruption}{kept}")
         if interruption.done:
             _deliver(interruption.finished, out, information, as_document)
         raise typer.Exit(INTERRUPTED) from None
