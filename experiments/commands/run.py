@@ -112,7 +112,8 @@ def _print(runs: RunSet) -> None:
         low, high = number(spread["low"]), number(spread["high"])
         interval = f"{low} to {high}" if spread["replicates"] > 1 else ""
         rows.append((name, outcome.title["en"], number(spread["mean"]), interval, outcome.unit))
-    title = f"{runs.scenario.name}: {len(runs.results)} runs, seed {runs.seed}"
+    count = len(runs.results)
+    title = f"{runs.scenario.name}: {count} run{'' if count == 1 else 's'}, seed {runs.seed}"
     table(title, ("outcome", "", ">mean", "95 % interval", "unit"), rows)
     sentence(
         "Ownership has no unit: compare two policies to see what differs (heterophony compare)."

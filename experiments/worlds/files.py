@@ -117,6 +117,8 @@ def read_table(path: Path, source: str) -> tuple[pd.DataFrame, dict[str, Any]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    if path.is_dir():
+        raise RequestError(f"{source} is no file of worlds: it is a directory")
     try:
         arrow = pq.read_table(path)
     except FileNotFoundError:
@@ -125,8 +127,9 @@ def read_table(path: Path, source: str) -> tuple[pd.DataFrame, dict[str, Any]]:
             "heterophony worlds or calibrate wrote"
         ) from None
     except (pa.ArrowException, OSError) as error:
-        first = str(error).splitlines()[0]
-        raise RequestError(f"{source} is no file of worlds: {first}") from None
+        why = "it is no table as heterophony writes them"
+        why = error.strerror if isinstance(error, OSError) and error.strerror else why
+        raise RequestError(f"{source} is no file of worlds: {why}") from None
     written = (arrow.schema.metadata or {}).get(_METADATA)
     if written is None:
         raise RequestError(f"{source} is no file of worlds: heterophony did not write it")

@@ -15,6 +15,9 @@ _PLAIN = {str, bool, Path, NoneType, list[str]}
     [
         ("run basline", ["basline", "baseline"]),
         ("run no/such/file.toml", ["no/such/file.toml"]),
+        ("run .", ['"." is a directory']),
+        ("sweep none.toml --out x", ["there is no plan 'none.toml'"]),
+        ("compare baseline pre-meeting --worlds .", ["no file of worlds: it is a directory"]),
         ("run baseline --replicates 0", ["--replicates", "0", "1 to 10000"]),
         ("run baseline --replicates 1000000", ["--replicates", "1000000", "1 to 10000"]),
         ("run baseline --replicates many", ["--replicates", "many", "whole number"]),
@@ -89,6 +92,7 @@ def test_a_wrong_request_ends_with_2_and_one_clear_message(
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
+        ("", ["is empty"]),
         ("name = ", ["own.toml"]),
         ('extends = "own.toml"', ["circular"]),
         ("[meeting]\ninterval_weeks = 0", ["meeting.interval_weeks", "0"]),
@@ -140,3 +144,31 @@ def test_no_verb_leaves_a_number_or_a_choice_to_a_reader_that_speaks_of_python()
             if info and read and info.parser is None:
                 left.append(f"{command.name} {name}")
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("claim mål/krav.toml", "is not valid TOML"),
+        ("calibrate baseline mål/krav.toml --out fit", "is not valid TOML"),
+        ("compare baseline pre-meeting --worlds mål/krav.toml", "it is no table as heterophony"),
+        ("run mål", '"mål" is a directory, not a scenario file'),
+        ("claim mål/tom.toml", "is empty"),
+    ],
+)
+def test_what_is_in_the_place_of_a_file_is_told_plainly(
+    command, empty_folder: Path, words: str, told: str
+) -> None:
+    (empty_folder / "mål").mkdir()
+    (empty_folder / "mål/krav.toml").write_text("hello")
+    (empty_folder / "mål/tom.toml").write_text("")
+    ended = command(*words.split())
+    assert (ended.code, ended.out) == (2, "")
+    assert told in ended.err
+    assert ended.err.count("\n") == 1
+
+
+def test_an_empty_name_is_told_as_one(command) -> None:
+    ended = command("run", "")
+    assert ended.code == 2
+    assert "the name of a scenario is empty" in ended.err
