@@ -47,7 +47,9 @@ def main() -> None:
     baseline = hp.load_scenario("baseline")
     asked = Question(baseline, read_plan(table([0.5] * len(FIGURES)), "empty"), 1, 20 * RUNS)
     figures = asked.answers(Point(TRUTH, 5)).mean(axis=0).tolist()
-    effort = Effort(budget=max(30, 40 * RUNS - 40), replicates=RUNS, particles=max(20, 40 * RUNS))
+    effort = Effort(
+        budget=max(30, 40 * RUNS - 40), replicates=RUNS, particles=max(20, 40 * RUNS), worlds=20
+    )
     found = calibrate(baseline, read_plan(table(figures), "simulated"), effort=effort)
     print(f"{'parameter':24} {'truth':>7} {'median':>7}  {'middle 90 %':16} learned")
     for each in found.parameters:

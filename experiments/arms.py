@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from heterophony.experiments.errors import DEBUG, RequestError
+from heterophony.experiments.errors import RequestError
 from heterophony.experiments.groups import GroupValues, group_values
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.replicates import Executor, resolve
+from heterophony.experiments.workers import attempted
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
@@ -66,6 +66,29 @@ def arms_of(
     return arms
 
 
+def same_premises(baseline: Scenario, policy: Scenario) -> str:
+    """Say that a policy assumes exactly what its baseline assumes; empty if anything differs."""
+    if (baseline.premises(), baseline.root) != (policy.premises(), policy.root):
+        return ""
+    return (
+        f"the policy {policy.name} assumes exactly what {baseline.name} assumes: every difference "
+        "between them is 0, whatever the people and the luck"
+    )
+
+
+def refuse_same_premises(baseline: Scenario, policy: Scenario) -> None:
+    """Refuse to look for what a difference hangs on where there can be none.
+
+    Raises
+    ------
+    RequestError
+        If both assume the same.
+    """
+    same = same_premises(baseline, policy)
+    if same:
+        raise RequestError(f"{same}; choose another policy")
+
+
 def one_replicate(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun]:
     """Simulate every arm under one seed, the baseline first."""
     from heterophony.sim import Simulation
@@ -81,12 +104,7 @@ def attempt(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun] | st
     A failing run costs its own pair and no other. With `HETEROPHONY_DEBUG` set it ends the work,
     with its whole traceback.
     """
-    try:
-        return one_replicate(task)
-    except Exception as error:
-        if os.environ.get(DEBUG):
-            raise
-        return f"seed {task[1]}: {type(error).__name__}: {error}"
+    return attempted(one_replicate, task, task[1])
 
 
 def beside(baseline: Result, policy: Scenario, executor: Executor = "compiled") -> ArmRun:

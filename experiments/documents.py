@@ -105,7 +105,7 @@ def run_document(runs: RunSet) -> dict[str, Any]:
     """Return the mean of every outcome over the replicates, with its spread and interval."""
     names = list(runs.results[0].outcomes) if runs.results else []
     hours = list(runs.results[0].hours) if runs.results else []
-    return {
+    document = {
         "scenario": runs.scenario.name,
         "seed": runs.seed,
         "replicates": len(runs.results),
@@ -116,6 +116,9 @@ def run_document(runs: RunSet) -> dict[str, Any]:
         "clipping": _largest([each.clipping for each in runs.results]),
         "notice": notice(),
     }
+    if runs.failed:
+        document["failed"] = {str(number): why for number, why in runs.failed.items()}
+    return document
 
 
 def notice() -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from heterophony.experiments.errors import Interrupted
 from heterophony.experiments.one_at_a_time import (
     SCREENING_PAIRS,
     Arms,
@@ -121,8 +122,8 @@ def answer(
     ------
     RequestError
         If the seed or the workers are not allowed.
-    KeyboardInterrupt
-        On Ctrl-C; nothing is returned then.
+    Interrupted
+        On Ctrl-C; its `finished` is None: half of the numbers would be no answer.
     """
     checked_seed(seed)
     began = time.perf_counter()
@@ -167,6 +168,7 @@ class _Look:
     ) -> None:
         self._outcome, self._seed = question.outcome, seed
         self._workers, self._progress = workers, progress
+        self._asked = question.screening_runs // 2
         self.runs = 0
 
     def at(self, several: Sequence[Arms], pairs: int) -> list[_Seen]:
@@ -184,7 +186,9 @@ class _Look:
             ):
                 found.append(both)
         if len(found) < len(tasks):
-            raise KeyboardInterrupt
+            before = self.runs // 2
+            asked = max(self._asked, before + len(tasks))
+            raise Interrupted(None, before + len(found), asked, "pairs")
         self.runs += 2 * len(found)
         table = np.array(found, dtype=np.float64).reshape(len(several), pairs, 2)
         return [(rows[:, 0], rows[:, 1]) for rows in table]

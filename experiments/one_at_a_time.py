@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from heterophony.experiments.arms import arms_of
+from heterophony.experiments.arms import arms_of, refuse_same_premises
 from heterophony.experiments.errors import RequestError
+from heterophony.experiments.names import checked_outcome
 from heterophony.experiments.seeds import replicate_seed
 from heterophony.experiments.workers import checked_workers
 from heterophony.scenarios import OUTCOMES, PARAMETERS, Parameter, ScenarioError
@@ -67,6 +68,7 @@ class Question:
         self.outcome, self.pairs = outcome, pairs
         self.smallest = OUTCOMES[outcome].smallest_difference
         first, second = arms_of(baseline, policy, overrides)
+        refuse_same_premises(first, second)
         self.arms = (first, second)
         self.variations: list[Variation] = []
         self.refused: list[str] = []
@@ -117,12 +119,11 @@ def both_arms(task: tuple[Arms, int, str]) -> tuple[float, float]:
 
 
 def _check(outcome: str, confidence: Sequence[str], pairs: int) -> None:
-    if outcome not in OUTCOMES:
-        raise RequestError(f"{outcome!r} is no outcome; see: heterophony list outcomes")
-    for each in confidence:
+    checked_outcome(outcome, "outcome")
+    for each in confidence or ("",):
         if each not in CONFIDENCE_WORDS:
             allowed = ", ".join(CONFIDENCE_WORDS)
-            raise RequestError(f"confidence {each!r} does not exist; allowed: {allowed}")
+            raise RequestError(f"confidence is {each!r}; allowed, with commas between: {allowed}")
     if not SCREENING_PAIRS <= pairs <= 1_000:
         raise RequestError(f"pairs is {pairs}; allowed: {SCREENING_PAIRS} to 1,000")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from heterophony.experiments.digests import digest_of
-from heterophony.experiments.errors import Interrupted, RequestError
+from heterophony.experiments.errors import Interrupted, RequestError, WorkError
 from heterophony.experiments.seeds import checked_seed, replicate_seed
 from heterophony.experiments.workers import (
     LARGEST_WORKERS,
     ProgressCallback,
     Stop,
+    attempted,
     checked_workers,
     in_order,
 )
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Executor = Literal["compiled", "agents"]
 EXECUTORS = ("compiled", "agents")
 # Scenario, seed, executor, what to keep, and how many jobcentres live at once.
-_Task = tuple["Scenario", int, Executor, Sequence[str], int]
+_Run = tuple["Scenario", int, Executor, Sequence[str], int]
 LARGEST_REPLICATES = 10_000
 # Tables are kept in memory until they are written: a panel takes 85 MB a run, meetings 8 MB.
 _LARGEST_WITH = {"panel": 100, "meetings": 1_000, "turns": 1_000, "events": 1_000}
@@ -44,9 +45,11 @@ class RunSet:
     Attributes
     ----------
     replicates
-        The number of each run; all of 0 to `asked` - 1 unless the work was interrupted.
+        The number of each run; all of 0 to `asked` - 1 unless it was interrupted or some failed.
     results
         One result per run.
+    failed
+        The reason of every run that failed, by its replicate; such a run is in nothing else.
     started, seconds
         When the work began (UTC, ISO 8601) and how long it took.
     """
@@ -59,11 +62,12 @@ class RunSet:
     results: tuple[Result, ...]
     started: str
     seconds: float
+    failed: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def interrupted(self) -> bool:
-        """Whether fewer runs are here than were asked for."""
-        return len(self.results) < self.asked
+        """Whether there are runs that were neither finished nor failed."""
+        return len(self.results) + len(self.failed) < self.asked
 
     @cached_property
     def digest(self) -> str:
@@ -176,39 +180,48 @@ def run(
     ------
     RequestError, heterophony.scenarios.ScenarioError
         If the request or the scenario is wrong; nothing is run then.
+    WorkError
+        If every run failed. A run that fails costs no other: see `RunSet.failed`.
     Interrupted
         On Ctrl-C; its `finished` holds the runs that were finished.
     """
     resolved = resolve(scenario, overrides)
     check_request(seed, replicates, executor, keep)
     began, clock = datetime.now(UTC), time.perf_counter()
-    numbers, results = [], []
+    most = checked_workers(1 if executor == "agents" else workers, LARGEST_WORKERS)
+    threads = min(most, replicates)
+    # Cores that no other run needs let several jobcentres of a run live at once.
+    inside = most // threads
+    tasks = [
+        (resolved, replicate_seed(seed, each), executor, keep, inside)
+        for each in range(replicates)
+    ]
+    # A single run keeps its last state, and with it turns and graphs.
+    work = partial(_attempt, _one_run if replicates == 1 or "turns" in keep else _detached)
+    done: dict[int, Result] = {}
+    failed: dict[int, str] = {}
     with Stop() as stop:
-        most = checked_workers(1 if executor == "agents" else workers, LARGEST_WORKERS)
-        threads = min(most, replicates)
-        # Cores that no other run needs let several jobcentres of a run live at once.
-        inside = most // threads
-        tasks = [
-            (resolved, replicate_seed(seed, each), executor, keep, inside)
-            for each in range(replicates)
-        ]
-        # A single run keeps its last state, and with it turns and graphs.
-        work = _one_run if replicates == 1 or "turns" in keep else _detached
         for number, result in in_order(work, tasks, workers=threads, stop=stop, progress=progress):
-            numbers.append(number)
-            results.append(result)
+            if isinstance(result, str):
+                failed[number] = result
+            else:
+                done[number] = result
+    if failed and not done:
+        number, reason = next(iter(failed.items()))
+        raise WorkError(f"no run could be finished; the first, number {number}: {reason}")
     finished = RunSet(
         scenario=resolved,
         seed=seed,
         executor=executor,
         asked=replicates,
-        replicates=tuple(numbers),
-        results=tuple(results),
+        replicates=tuple(done),
+        results=tuple(done.values()),
         started=began.isoformat(timespec="seconds"),
         seconds=time.perf_counter() - clock,
+        failed=failed,
     )
     if finished.interrupted:
-        raise Interrupted(finished, len(results), replicates)
+        raise Interrupted(finished, len(done), replicates)
     return finished
 
 
@@ -251,7 +264,11 @@ def stacked(tables: Sequence[Mapping[str, Any]], replicates: Sequence[int]) -> p
     return pd.DataFrame(columns)
 
 
-def _one_run(task: _Task) -> Result:
+def _attempt(work: Callable[[_Run], Result], task: _Run) -> Result | str:
+    return attempted(work, task, task[1])
+
+
+def _one_run(task: _Run) -> Result:
     """Simulate once."""
     from heterophony.sim import Simulation
 
@@ -259,7 +276,7 @@ def _one_run(task: _Task) -> Result:
     return Simulation(scenario, seed=seed, executor=executor, keep=tuple(keep)).run(threads)
 
 
-def _detached(task: _Task) -> Result:
+def _detached(task: _Run) -> Result:
     """Simulate once, and let go of the rows of everyone, which take ten times the tables' room."""
     return replace(_one_run(task), _simulation=None)
 

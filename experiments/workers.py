@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import Any, TypeVar
 
-from heterophony.experiments.errors import RequestError
+from heterophony.experiments.errors import DEBUG, RequestError
 
 LARGEST_WORKERS = 1_024
 # Tasks under way per worker: enough that none waits, few enough that results do not pile up.
@@ -119,6 +119,20 @@ def in_order(
         if progress is not None:
             progress(Progress(done, len(tasks), time.perf_counter() - started))
         yield position, result
+
+
+def attempted(work: Callable[[_Task], _Result], task: _Task, seed: int) -> _Result | str:
+    """Do work that simulates under a seed; return the reason instead if it fails.
+
+    What fails costs itself and nothing else. With `HETEROPHONY_DEBUG` set it ends the work, with
+    its whole traceback.
+    """
+    try:
+        return work(task)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        return f"seed {seed}: {type(error).__name__}: {error}"
 
 
 def _with_one(

@@ -46,13 +46,15 @@ def locate(reference: str | os.PathLike[str], folder: Path, source: str) -> Path
         raise _refused(source, f"{shown(text)} cannot be a file name: {error}") from None
     if is_file:
         return path
-    if is_folder and is_path:
+    if not text.strip():
+        raise _refused(source, "the name of a scenario is empty; see: heterophony list scenarios")
+    if is_folder:
         raise _refused(source, f"{shown(text)} is a directory, not a scenario file")
     if is_path:
         hint = nearest(Path(text).stem, names, cutoff=0.6)
         raise _refused(source, f"there is no file {shown(text)}", hint)
     message = f"{shown(text)} is no scenario of the library and no file"
-    raise _refused(source, message, nearest(text, names))
+    raise _refused(source, message, nearest(text, names, cutoff=0.3))
 
 
 def _refused(source: str, message: str, hint: str = "") -> ScenarioError:

@@ -5,11 +5,9 @@ from typing import Annotated
 
 import typer
 
-from heterophony.experiments.commands.options import Language
+from heterophony.experiments.commands.options import Language, LanguageOption, whole_number
 
-LanguageOption = Annotated[
-    Language, typer.Option("--lang", help="Language of the words.", show_choices=True)
-]
+_LARGEST_PORT = 65_535
 
 
 def report(
@@ -36,7 +34,12 @@ def report(
 
 def ui(
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
+        int,
+        typer.Option(
+            parser=whole_number(0, _LARGEST_PORT),
+            metavar="N",
+            help="Port to listen on; 0 takes a free one.",
+        ),
     ] = 8765,
     lang: LanguageOption = Language.en,
     no_browser: Annotated[

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from heterophony.experiments.sensitivity import Sensitivity
+from heterophony.experiments.sensitivity.indices import Analysis
 from heterophony.viz import markup, svg
 from heterophony.viz.measures import Measure, measure
 from heterophony.viz.sensitivity_charts import MOST, screening_plane, tornado
@@ -26,11 +27,22 @@ def sensitivity_page(found: Sensitivity, speak: Words) -> tuple[str, str]:
     return title, "".join(parts)
 
 
+def _refused(analysis: Analysis, speak: Words) -> str:
+    """Say why an outcome was not analysed; an older folder holds its English sentence only."""
+    if not analysis.reason:
+        return analysis.refused
+    blocks = analysis.blocks + analysis.left_out
+    missing = speak.number(100 * analysis.missing, 1)
+    return speak(f"hangs.{analysis.reason}", missing=missing, used=analysis.blocks, blocks=blocks)
+
+
 def _outcome(found: Sensitivity, outcome: str, frame: pd.DataFrame, speak: Words) -> str:
     """Return the part about one outcome."""
     shown, analysis = measure(outcome), found.analyses[outcome]
     if analysis.refused:
-        return markup.section(shown.title(speak), markup.paragraph(analysis.refused, "note"))
+        return markup.section(
+            shown.title(speak), markup.paragraph(_refused(analysis, speak), "note")
+        )
     rows = frame[frame["outcome"] == outcome]
     morris = found.design.method == "morris"
     factor = shown.factor if morris else 1.0

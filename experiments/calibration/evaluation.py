@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heterophony.agents.compiled import SOURCE_DIGEST
-from heterophony.experiments.calibration.kept import Kept
 from heterophony.experiments.calibration.plan import OWN_ARM, CalibrationPlan
 from heterophony.experiments.errors import Interrupted
+from heterophony.experiments.kept import Kept
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.readings import check_reading, mean_of, read_pair, read_run
 from heterophony.experiments.seeds import replicate_seed
@@ -130,7 +130,7 @@ def ask(
         On Ctrl-C; what was finished is kept.
     """
     keys = [_key(question, each) for each in points]
-    missing = [place for place, key in enumerate(keys) if key not in kept.means]
+    missing = [place for place, key in enumerate(keys) if key not in kept.answers]
     tasks = [points[place] for place in missing]
     # Many points share the threads; a single one shares them out among its seeds.
     within = workers if len(tasks) == 1 else 1
@@ -142,7 +142,7 @@ def ask(
         done += 1
     if done < len(missing):
         raise Interrupted(None, len(points) - len(missing) + done, len(points))
-    return np.array([kept.means[key] for key in keys], dtype=np.float64)
+    return np.array([kept.answers[key] for key in keys], dtype=np.float64)
 
 
 def _means(question: Question, point: Point, workers: int) -> list[float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,16 +12,18 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from heterophony.experiments.calibration.evaluation import Point, Question, ask
-from heterophony.experiments.calibration.kept import Kept, unfinished_folder
 from heterophony.experiments.calibration.plan import CalibrationPlan
 from heterophony.experiments.calibration.posterior import checked_targets, learned_parameters
 from heterophony.experiments.calibration.proposing import by_emulator, by_model
 from heterophony.experiments.calibration.result import Calibration
 from heterophony.experiments.calibration.smc import require_pyabc
+from heterophony.experiments.durations import about
 from heterophony.experiments.errors import RequestError
+from heterophony.experiments.kept import Kept, unfinished_folder
 from heterophony.experiments.replicates import resolve
 from heterophony.experiments.seeds import checked_seed
 from heterophony.experiments.workers import ProgressCallback, Stop, checked_workers
+from heterophony.scenarios.errors import nearest
 
 if TYPE_CHECKING:
     from heterophony.experiments.pairing import Numbers
@@ -33,6 +34,8 @@ METHODS: Mapping[str, int] = {"emulator": 240, "model": 3_000}
 """How the posterior is found, with how many sets of parameters are simulated unless told."""
 
 CHECKED_DRAWS = 20
+_WORK = "calibration (other targets, scenario, seed, replicates or version)"
+WORLDS = 50
 _LEAST = {"budget": 30, "replicates": 2, "particles": 20, "worlds": 1}
 _MOST = {"budget": 100_000, "replicates": 1_000, "particles": 5_000, "worlds": 1_000}
 
@@ -51,14 +54,14 @@ class Effort:
     replicates
         Runs of every arm at each of them.
     particles, worlds
-        Draws from the posterior, and how many of them are written as worlds.
+        Draws from the posterior, and how many of them, at most all, are written as worlds.
     """
 
     method: Method = "emulator"
     budget: int = METHODS["emulator"]
     replicates: int = 4
     particles: int = 200
-    worlds: int = 50
+    worlds: int = WORLDS
 
     def check(self) -> None:
         """Refuse a method that there is not, and numbers out of range.
@@ -69,13 +72,21 @@ class Effort:
             Naming the field, the value and what is allowed.
         """
         if self.method not in METHODS:
-            raise RequestError(f"method is {self.method!r}; allowed: {', '.join(METHODS)}")
+            raise RequestError(
+                f"method is {self.method!r}; allowed: {', '.join(METHODS)} "
+                f"(nearest valid name: {nearest(str(self.method), list(METHODS))})"
+            )
         for name, least in _LEAST.items():
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, int):
                 raise RequestError(f"{name} is {value!r}; allowed: a whole number")
             if not least <= value <= _MOST[name]:
                 raise RequestError(f"{name} is {value}; allowed: {least} to {_MOST[name]:,}")
+        if self.worlds > self.particles:
+            raise RequestError(
+                f"worlds is {self.worlds}, but only {self.particles} draws from the posterior are "
+                f"kept; allowed: 1 to {self.particles}, or more particles"
+            )
 
 
 def calibrate(
@@ -117,7 +128,7 @@ def calibrate(
     require_pyabc()
     threads = checked_workers(workers, max(2, effort.replicates))
     folder = unfinished_folder(out) if out is not None else None
-    kept = Kept.opened(folder, f"{question.fingerprint()} {effort}")
+    kept = Kept.opened(folder, f"answers {question.fingerprint()} {effort}", _WORK)
     began, clock = datetime.now(UTC), time.perf_counter()
     from threadpoolctl import threadpool_limits
 
@@ -178,11 +189,11 @@ def _pilot(
         arms = len(question.plan.arms_needed())
         sets = effort.budget + 2 * CHECKED_DRAWS
         each = seconds / runs * effort.replicates
-        kept_before = f", {len(kept.means)} of them kept from before" if kept.means else ""
+        kept_before = f", {len(kept.answers)} of them kept from before" if kept.answers else ""
         announce(
             f"{sets} sets of parameters, {arms} arms, {effort.replicates} runs each: at most "
-            f"{sets * arms * effort.replicates:,} runs{kept_before}, about "
-            f"{math.ceil(max(sets - len(kept.means), 0) * each / 60)} min, and under a minute or "
-            "two for the posterior"
+            f"{sets * arms * effort.replicates:,} runs{kept_before}, "
+            f"{about(max(sets - len(kept.answers), 0) * each)}, and under a minute or two for the "
+            "posterior"
         )
     return np.where(np.isnan(noise), 0.0, noise)

@@ -9,9 +9,9 @@ import numpy as np
 
 from heterophony.experiments.calibration.emulator import Emulator, hypercube, learned
 from heterophony.experiments.calibration.evaluation import Point, Question, ask
-from heterophony.experiments.calibration.kept import Kept
 from heterophony.experiments.calibration.smc import BudgetSpentError, Particles, sample
 from heterophony.experiments.errors import Interrupted, WorkError
+from heterophony.experiments.kept import Kept
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.workers import Progress, ProgressCallback, Stop
 

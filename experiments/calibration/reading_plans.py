@@ -58,9 +58,10 @@ def load_targets(reference: str | Path) -> CalibrationPlan:
             f"there is no table of targets {str(reference)!r}; there are the paths of files, and "
             f"of the library: {names}"
         ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise RequestError(f"{path} cannot be read: {why}") from None
+    except OSError as error:
+        raise RequestError(f"{path} cannot be read: {error.strerror or error}") from None
+    except ValueError as error:
+        raise RequestError(f"{path} is not valid TOML: {error}") from None
     return read_plan(table, str(path))
 
 

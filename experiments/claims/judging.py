@@ -68,10 +68,15 @@ def judge(
     check_request(checked_seed(seed), replicates, "compiled")
     sets = [_worlds_of(each, worlds) for each in claims]
     finished: list[Judgement] = []
+    tell = _Teller(progress)
     properties = _properties(seed)
     with Stop() as stop:
-        for claim, chosen in zip(claims, sets, strict=True):
-            court = _Court(claim, chosen, replicates, seed, workers, stop, progress)
+        courts = [
+            _Court(claim, chosen, replicates, seed, workers, stop, tell)
+            for claim, chosen in zip(claims, sets, strict=True)
+        ]
+        tell.total = sum(each.pairs() for each in courts)
+        for claim, chosen, court in zip(claims, sets, courts, strict=True):
             checks = properties + court.checks()
             if stop.asked:
                 raise Interrupted(finished, len(finished), len(claims), "claims")
@@ -114,7 +119,7 @@ class _Court:
         seed: int,
         workers: int | None,
         stop: Stop,
-        progress: ProgressCallback | None,
+        tell: _Teller,
     ) -> None:
         self.claim = claim
         self.arms = arms_of(claim.baseline, claim.policy, claim.overrides)
@@ -123,13 +128,16 @@ class _Court:
         self.seed = seed
         self.workers = workers
         self.stop = stop
-        self.tell = _Teller(progress)
+        self.tell = tell
+
+    def pairs(self) -> int:
+        """Return how many pairs all checks take, worlds that stay open not counted twice."""
+        there = PAIRS_IN_A_WORLD * len(self.worlds) if self.worlds is not None else 0
+        return self.replicates + there + sum(map(self._pairs, variations(self.arms[0])))
 
     def checks(self) -> list[Checked]:
         """Run all checks; after a wish to stop, fewer."""
         changed = variations(self.arms[0])
-        count = len(self.worlds) if self.worlds is not None else 0
-        self.tell.total = sum(self._pairs(each) for each in changed) + self.replicates + count
         found = [self._varied(Variation("seeds"), self.replicates, Kind.SEEDS)]
         for variation in changed:
             if self.stop.asked:
@@ -162,7 +170,7 @@ class _Court:
             for arm in self.arms
         ]
         wrong: list[str] = []
-        for _, names in self._run(partial(_compared, variation), tasks):
+        for _, names in self._run(partial(_compared, variation), tasks, 0.5):
             wrong += [name for name in names if name not in wrong]
         state = State.TURNS if wrong else State.HOLDS
         detail = (
@@ -182,38 +190,43 @@ class _Court:
         self, worlds: Sequence[PlausibleWorld], pairs: int
     ) -> Iterator[tuple[int, Checked]]:
         work = partial(_in_world, self.claim, self.arms, self.seed, pairs)
-        for place, difference in self._run(work, worlds):
+        for place, difference in self._run(work, worlds, pairs):
             number = worlds[place].number
             state = self.claim.state(difference)
             yield number, Checked(f"world {number}", Kind.WORLD, state, difference)
 
-    def _run(self, work: Callable[[Any], Any], tasks: Sequence[Any]) -> Any:
+    def _run(self, work: Callable[[Any], Any], tasks: Sequence[Any], pairs: float = 1) -> Any:
+        """Run tasks that take so many pairs each."""
         if not tasks:
             return
         threads = checked_workers(self.workers, len(tasks))
         yield from in_order(
-            work, tasks, workers=threads, stop=self.stop, progress=self.tell.part(len(tasks))
+            work,
+            tasks,
+            workers=threads,
+            stop=self.stop,
+            progress=self.tell.part(len(tasks), pairs),
         )
 
 
 class _Teller:
-    """Adds up the progress of one check after another."""
+    """Adds up the progress of one check after another, in pairs."""
 
     def __init__(self, progress: ProgressCallback | None) -> None:
         self.total = 0
         self._progress = progress
-        self._before = 0
+        self._before = 0.0
         self._seconds = 0.0
 
-    def part(self, tasks: int) -> ProgressCallback | None:
-        """Return what a check of so many tasks tells its progress to."""
+    def part(self, tasks: int, pairs: float) -> ProgressCallback | None:
+        """Return what a check of so many tasks, of so many pairs each, tells its progress to."""
         if self._progress is None:
             return None
         show = self._progress
 
         def tell(now: Progress) -> None:
-            done, seconds = self._before + now.done, self._seconds + now.seconds
-            show(Progress(done, max(self.total, done), seconds))
+            done, seconds = self._before + pairs * now.done, self._seconds + now.seconds
+            show(Progress(round(done), max(self.total, round(done)), seconds))
             if now.done == tasks:
                 self._before, self._seconds = done, seconds
 

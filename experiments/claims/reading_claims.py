@@ -31,9 +31,12 @@ def load_claims(path: str | Path) -> list[Claim]:
         table = tomllib.loads(source.read_text("utf-8"))
     except FileNotFoundError:
         raise RequestError(f"there is no file of claims {str(path)!r}") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise RequestError(f"{path} cannot be read: {why}") from None
+    except OSError as error:
+        raise RequestError(f"{path} cannot be read: {error.strerror or error}") from None
+    except ValueError as error:
+        raise RequestError(f"{path} is not valid TOML: {error}") from None
+    if not table:
+        raise RequestError(f"{path} is empty; at least one table headed [[claim]] is needed")
     return read_claims(table, str(path), source.parent)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,13 @@ from heterophony.experiments.commands.printing import number, progress_bar, sent
 
 if TYPE_CHECKING:
     from heterophony.experiments.calibration import Calibration
+
+
+class MethodName(StrEnum):
+    """How the posterior is found."""
+
+    emulator = "emulator"
+    model = "model"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +41,13 @@ def calibrate(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Write the results to this folder.")],
     assignments: options.SetOption = None,
     method: Annotated[
-        str, typer.Option(help="emulator, or model: the sampler asks the model each time.")
-    ] = "emulator",
+        MethodName,
+        typer.Option(
+            parser=options.one_of(MethodName),
+            metavar=options.words_of(MethodName),
+            help="emulator, or model: the sampler asks the model each time.",
+        ),
+    ] = MethodName.emulator,
     budget: Annotated[
         int | None,
         typer.Option(
@@ -56,11 +69,13 @@ def calibrate(
         ),
     ] = 200,
     worlds: Annotated[
-        int,
+        int | None,
         typer.Option(
-            parser=options.whole_number(1, 1_000), metavar="N", help="Draws written as worlds."
+            parser=options.whole_number(1, 1_000),
+            metavar="N",
+            help="Draws written as worlds, at most all; 50 unless given.",
         ),
-    ] = 50,
+    ] = None,
     seed: options.SeedOption = 1,
     workers: options.WorkersOption = None,
     as_document: options.JsonOption = False,
@@ -70,14 +85,15 @@ def calibrate(
     Says beforehand how long it takes. Interrupted, the same line goes on where it was.
     """
     from heterophony.experiments.calibration import load_targets
-    from heterophony.experiments.calibration.fitting import METHODS, Effort
+    from heterophony.experiments.calibration.fitting import METHODS, WORLDS, Effort
     from heterophony.experiments.calibration.fitting import calibrate as fit
     from heterophony.experiments.errors import Interrupted
     from heterophony.experiments.folders import check_target
 
     plan = load_targets(targets)
-    chosen = budget if budget is not None else METHODS.get(method, 0) or 30
-    effort = Effort(method, chosen, replicates, particles, worlds)  # type: ignore[arg-type]
+    chosen = budget if budget is not None else METHODS[method.value]
+    written = min(WORLDS, particles) if worlds is None else worlds
+    effort = Effort(method.value, chosen, replicates, particles, written)
     effort.check()
     check_target(out, "calibration")
     try:

@@ -55,7 +55,7 @@ def claim(
     if out is not None:
         check_target(out, "claims")
     try:
-        with progress_bar("pairs and worlds") as progress:
+        with progress_bar("pairs", foretell=True) as progress:
             found = judge(
                 asked,
                 worlds=worlds,

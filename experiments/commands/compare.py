@@ -8,7 +8,7 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
-from heterophony.experiments.commands.printing import progress_bar
+from heterophony.experiments.commands.printing import progress_bar, say_if_nothing_differs
 from heterophony.experiments.errors import DEBUG
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def compare(
         check_target(out, "comparison")
     pair = _pairing(worlds, replicates, widths, maximum or _LARGEST)
     try:
-        with progress_bar("pairs" if worlds is None else "worlds") as progress:
+        with progress_bar("pairs" if worlds is None else "worlds", foretell=True) as progress:
             comparison = pair(
                 baseline,
                 policies,
@@ -173,6 +173,7 @@ def _deliver(
         comparison.write(out)
         say(f"wrote {out}")
     if as_document:
+        say_if_nothing_differs(comparison.baseline, [e.scenario for e in comparison.policies])
         typer.echo(as_json(comparison.to_json_dict()), nl=False)
     else:
         print_comparison(comparison, everything, groups)

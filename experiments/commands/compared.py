@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from heterophony.experiments.arms import same_premises
 from heterophony.experiments.commands.printing import number, sentence, table
 from heterophony.experiments.groups import GROUPS, SHOWN
 from heterophony.experiments.robustness.standing import titled
@@ -32,6 +33,10 @@ def print_comparison(comparison: Comparison, everything: bool, groups: bool) -> 
     `everything` shows all outcomes, `groups` all of a group's; else the headline ones.
     """
     for place, policy in enumerate(comparison.policies):
+        same = same_premises(comparison.baseline, policy.scenario)
+        if same:
+            sentence(f"{same[:1].upper()}{same[1:]}.")
+            continue
         over = comparison.over
         each = f"{comparison.replicates} pairs"
         runs = each if over is None else f"mean of {over.finished} worlds, {each} in each"

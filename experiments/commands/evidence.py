@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import say
+from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def evidence(
     One at a time, in both arms, under the same seeds. Says beforehand what that costs.
     """
     from heterophony.experiments.documents import as_json
+    from heterophony.experiments.durations import about
+    from heterophony.experiments.errors import Interrupted
     from heterophony.experiments.evidence import answer
     from heterophony.experiments.one_at_a_time import Question
 
@@ -69,11 +71,15 @@ def evidence(
     )
     seconds = question.seconds(seed, workers)
     say(
-        f"{question.varied} numbers, {question.screening_runs:,} runs at a first look: about "
-        f"{max(seconds, 1):.0f} seconds if nothing else runs here, and some more for what is left"
+        f"{question.varied} numbers, {question.screening_runs:,} runs at a first look: "
+        f"{about(seconds)} if nothing else runs here, and some more for what is left"
     )
-    with progress_bar("pairs") as progress:
-        found = answer(question, seed=seed, workers=workers, progress=progress)
+    try:
+        with progress_bar("pairs") as progress:
+            found = answer(question, seed=seed, workers=workers, progress=progress)
+    except Interrupted as interruption:
+        say(f"{interruption}: nothing is kept, the same line begins anew")
+        raise typer.Exit(INTERRUPTED) from None
     if as_document:
         typer.echo(as_json(evidence_document(found)), nl=False)
     else:

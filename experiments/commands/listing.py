@@ -40,7 +40,12 @@ def register(app: typer.Typer) -> None:
 
 
 def list_(
-    kind: Annotated[Kind, typer.Argument(help="What to list.", show_choices=True)],
+    kind: Annotated[
+        Kind,
+        typer.Argument(
+            parser=options.one_of(Kind), metavar="KIND", help=f"What to list: {', '.join(Kind)}."
+        ),
+    ],
     evidence: Annotated[
         bool, typer.Option("--evidence", help="Parameters with their sources and confidence.")
     ] = False,

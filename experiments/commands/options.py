@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 LARGEST_REPLICATES = 10_000
 LARGEST_SEED = 2**63 - 1
@@ -44,6 +47,44 @@ def whole_number(minimum: int, maximum: int) -> Callable[[str | int], int]:
         return number
 
     return read
+
+
+def number_above(bound: float) -> Callable[[str | float], float]:
+    """Return a reader of numbers above `bound` that says so if one is refused."""
+
+    def read(text: str | float) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not bound < number < math.inf:
+            raise typer.BadParameter(
+                f"{text} is not allowed; allowed: a number above {bound:g}, as in 2.5"
+            )
+        return number
+
+    return read
+
+
+def one_of(kind: type[_Choice]) -> Callable[[str], _Choice]:
+    """Return a reader of one of a few words that names them, and the nearest, if refused."""
+
+    def read(text: str) -> _Choice:
+        allowed = [each.value for each in kind]
+        if text not in allowed:
+            from heterophony.scenarios.errors import nearest
+
+            hint = nearest(text, allowed)
+            near = f" (nearest valid name: {hint})" if hint else ""
+            raise typer.BadParameter(f"{text} is not allowed; allowed: {', '.join(allowed)}{near}")
+        return kind(text)
+
+    return read
+
+
+def words_of(kind: type[StrEnum]) -> str:
+    """Write the words of a choice as the help of an option shows them."""
+    return f"[{'|'.join(kind)}]"
 
 
 ScenarioArgument = Annotated[
@@ -86,7 +127,12 @@ WorkersOption = Annotated[
     ),
 ]
 ExecutorOption = Annotated[
-    ExecutorName, typer.Option(help="Who walks the agents; the results are the same.")
+    ExecutorName,
+    typer.Option(
+        parser=one_of(ExecutorName),
+        metavar=words_of(ExecutorName),
+        help="Who walks the agents; the results are the same.",
+    ),
 ]
 WorldsOption = Annotated[
     str,
@@ -110,7 +156,15 @@ OutOption = Annotated[
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output.")
 ]
-LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of the words.")]
+LanguageOption = Annotated[
+    Language,
+    typer.Option(
+        "--lang",
+        parser=one_of(Language),
+        metavar=words_of(Language),
+        help="Language of the words.",
+    ),
+]
 
 
 def overrides_of(assignments: list[str] | None, weeks: int | None) -> dict[str, object]:

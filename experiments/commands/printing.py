@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from heterophony.experiments.commands.foretelling import Foretelling
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.durations import duration
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from heterophony.experiments.workers import Progress, ProgressCallback
+    from heterophony.scenarios import Scenario
 
 _WIDTH_IN_A_PIPE = 1_000  # one line a row, for grep
 
@@ -54,6 +56,16 @@ def sentence(text: str) -> None:
     typer.echo(text)
 
 
+def say_if_nothing_differs(baseline: Scenario, policies: Iterable[Scenario]) -> None:
+    """Say which policies assume the same as the baseline, where a document only holds zeros."""
+    from heterophony.experiments.arms import same_premises
+
+    for policy in policies:
+        same = same_premises(baseline, policy)
+        if same:
+            say(same)
+
+
 def number(value: float, *, sign: bool = False) -> str:
     """Write a number with as many digits as its size bears, and a dash where it is undefined."""
     if math.isnan(value):
@@ -63,10 +75,15 @@ def number(value: float, *, sign: bool = False) -> str:
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[ProgressCallback | None]:
-    """Lend a callback that draws progress with rate and time left, or None in a pipe."""
+def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCallback | None]:
+    """Lend a callback that draws progress with rate and time left; in a pipe nothing is drawn.
+
+    With `foretell` it also says, once, how long the work takes, in a pipe too; `label` is then
+    what is counted.
+    """
+    heard = Foretelling(label) if foretell else None
     if not sys.stderr.isatty():
-        yield None
+        yield heard
         return
     from rich import progress
     from rich.console import Console
@@ -87,6 +104,8 @@ def progress_bar(label: str) -> Iterator[ProgressCallback | None]:
 
         def show(now: Progress) -> None:
             watch.stop()
+            if heard is not None:
+                heard(now)
             bar.update(task, completed=now.done, total=now.total, pace=pace(now))
 
         def compiling(kept: int, in_all: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heterophony.experiments.arms import same_premises
 from heterophony.experiments.commands.printing import number, sentence, table
 from heterophony.experiments.groups import GROUPS, SHOWN
 from heterophony.experiments.robustness.regret import BESIDE
@@ -21,7 +22,11 @@ _MEASURED = 10
 
 def print_robustness(result: Robustness, information: bool) -> None:
     """Print a card for each policy, then regret over all choices."""
-    for name in result.names:
+    for policy in result.policies:
+        name, same = policy.name, same_premises(result.baseline, policy)
+        if same:
+            sentence(f"{same[:1].upper()}{same[1:]}.")
+            continue
         sentence(f"{name} less {result.baseline.name}: ownership after a year")
         sentence(f"  {result.sentence(name)}.")
         sentence(f"  {_turning(result, name, HEADLINE)}")

@@ -10,7 +10,7 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
-from heterophony.experiments.commands.printing import progress_bar
+from heterophony.experiments.commands.printing import progress_bar, say_if_nothing_differs
 
 if TYPE_CHECKING:
     from heterophony.experiments.robustness import Robustness
@@ -54,7 +54,12 @@ def robustness(
     ] = 8,
     weeks: options.WeeksOption = None,
     funding: Annotated[
-        FundingName, typer.Option(help="Hours for coordination: as each policy says, or set here.")
+        FundingName,
+        typer.Option(
+            parser=options.one_of(FundingName),
+            metavar=options.words_of(FundingName),
+            help="Hours for coordination: as each policy says, or set here.",
+        ),
     ] = FundingName.as_given,
     information: Annotated[
         bool,
@@ -68,7 +73,8 @@ def robustness(
     """Run every policy in every plausible world under shared seeds.
 
     Says in how many worlds it is better and worse, who loses, how much a wrong choice costs, and
-    under which assumptions the sign turns. --set and --weeks hold in every arm and world.
+    under which assumptions the sign turns. --set and --weeks hold in every arm and world. With
+    --out it can be interrupted; the same line goes on.
     """
     from heterophony.experiments.errors import Interrupted
     from heterophony.experiments.folders import check_target
@@ -82,7 +88,7 @@ def robustness(
     if chosen.stale:
         say(chosen.staleness)
     try:
-        with progress_bar("worlds") as progress:
+        with progress_bar("worlds", foretell=True) as progress:
             result = assess_robustness(
                 baseline,
                 policies,
@@ -94,9 +100,11 @@ def robustness(
                 workers=workers,
                 progress=progress,
                 overrides=overrides,
+                out=out,
             )
     except Interrupted as interruption:
-        say(str(interruption))
+        kept = "; they are kept, and the same line goes on with them" if out is not None else ""
+        say(f"{interruption}{kept}")
         if interruption.done:
             _deliver(interruption.finished, out, information, as_document)
         raise typer.Exit(INTERRUPTED) from None
@@ -116,6 +124,7 @@ def _deliver(result: Robustness, out: Path | None, information: bool, as_documen
         result.write(out)
         say(f"wrote {out}")
     if as_document:
+        say_if_nothing_differs(result.baseline, result.policies)
         document = result.to_json_dict()
         if information:
             document["value_of_information"] = {

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import INTERRUPTED, say
+from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
+from heterophony.experiments.errors import DEBUG
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,7 @@ def run(
     if out is not None:
         check_target(out, "run")
     try:
-        with progress_bar(scenario) as progress:
+        with progress_bar("runs", foretell=True) as progress:
             runs = simulate(
                 scenario,
                 seed=seed,
@@ -79,6 +80,13 @@ def _deliver(runs: RunSet, out: Path | None, as_document: bool) -> None:
 
     for warning in runs.scenario.warnings:
         say(f"note: {warning}")
+    for replicate, reason in runs.failed.items():
+        say(f"replicate {replicate} failed and is left out of every number: {reason}")
+    if runs.failed:
+        say(
+            f"the results are those of the {len(runs.results)} runs that are left; for the "
+            f"traceback of a failed run set {DEBUG}=1 and run the same line again"
+        )
     if out is not None:
         runs.write(out)
         say(f"wrote {out}")
@@ -86,6 +94,8 @@ def _deliver(runs: RunSet, out: Path | None, as_document: bool) -> None:
         typer.echo(as_json(run_document(runs)), nl=False)
     else:
         _print(runs)
+    if runs.failed:
+        raise typer.Exit(FAILED)
 
 
 def _print(runs: RunSet) -> None:
@@ -102,7 +112,8 @@ def _print(runs: RunSet) -> None:
         low, high = number(spread["low"]), number(spread["high"])
         interval = f"{low} to {high}" if spread["replicates"] > 1 else ""
         rows.append((name, outcome.title["en"], number(spread["mean"]), interval, outcome.unit))
-    title = f"{runs.scenario.name}: {len(runs.results)} runs, seed {runs.seed}"
+    count = len(runs.results)
+    title = f"{runs.scenario.name}: {count} run{'' if count == 1 else 's'}, seed {runs.seed}"
     table(title, ("outcome", "", ">mean", "95 % interval", "unit"), rows)
     sentence(
         "Ownership has no unit: compare two policies to see what differs (heterophony compare)."

@@ -52,7 +52,11 @@ def sensitivity(
     ] = None,
     method: Annotated[
         MethodName,
-        typer.Option(help="morris screens many inputs; sobol shares out the variance among few."),
+        typer.Option(
+            parser=options.one_of(MethodName),
+            metavar=options.words_of(MethodName),
+            help="morris screens many inputs; sobol shares out the variance among few.",
+        ),
     ] = MethodName.morris,
     outcomes: Annotated[
         list[str] | None,

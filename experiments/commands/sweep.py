@@ -28,7 +28,11 @@ DaskOption = Annotated[
 ]
 TimeLimitOption = Annotated[
     float | None,
-    typer.Option(metavar="SECONDS", help="A run that takes longer becomes a row that says so."),
+    typer.Option(
+        parser=options.number_above(0.0),
+        metavar="SECONDS",
+        help="A run that takes longer becomes a row that says so.",
+    ),
 ]
 AcceptStaleOption = Annotated[
     bool,

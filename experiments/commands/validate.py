@@ -133,6 +133,7 @@ def _say_how_long(
     seed: int,
     workers: int | None,
 ) -> None:
+    from heterophony.experiments.durations import about
     from heterophony.experiments.patterns.ablations import planned
     from heterophony.experiments.patterns.checking import plan_for
     from heterophony.experiments.patterns.measuring import seconds_for
@@ -142,9 +143,9 @@ def _say_how_long(
         known = {task.key for task in tasks}
         more = planned(patterns, values=values, pairs=pairs).tasks(seed)
         tasks += [task for task in more if task.key not in known]
-    minutes = seconds_for(tasks, workers) / 60.0
-    length = f"{minutes:.0f} minutes" if minutes >= 2 else f"{60 * minutes:.0f} seconds"
-    say(f"{len(patterns)} patterns, {len(tasks):,} runs: about {length} if nothing else runs here")
+    length = about(seconds_for(tasks, workers))
+    count = f"{len(patterns)} pattern{'' if len(patterns) == 1 else 's'}"
+    say(f"{count}, {len(tasks):,} runs: {length} if nothing else runs here")
 
 
 def _deliver(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import INTERRUPTED, say
@@ -17,12 +19,30 @@ if TYPE_CHECKING:
 
 _LARGEST = 10_000
 _SHOWN = 12
+_BELOW_ZERO = re.compile(r"-\d[\d.]*")
+
+
+class _Worlds(TyperCommand):
+    """The verb, to which a number below 0 is a wrong number of worlds, and no option."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse such a number where worlds are named."""
+        from heterophony.experiments.worlds.files import not_allowed
+
+        flags = [each for each in self.params if getattr(each, "is_flag", False)]
+        alone = {name for each in flags for name in each.opts}
+        for before, word in zip(("", *args), args, strict=False):
+            named = before in alone or not before.startswith("-")
+            if named and _BELOW_ZERO.fullmatch(word):
+                raise typer.BadParameter(not_allowed(word), ctx=ctx, param_hint="[N|FILE]")
+        return super().parse_args(ctx, args)
 
 
 def register(app: typer.Typer) -> None:
     """Join the verb to the command."""
     app.command(
         "worlds",
+        cls=_Worlds,
         short_help="Make plausible worlds, or say how a set was made.",
         epilog="Example: heterophony worlds --accept 100 --out worlds.parquet",
     )(worlds)
@@ -102,7 +122,7 @@ def _recheck(which: str, out: Path, workers: int | None, as_document: bool) -> N
     from heterophony.experiments.worlds.rechecking import recheck_worlds
 
     before = load_worlds(which)
-    with progress_bar("worlds") as progress:
+    with progress_bar("worlds", foretell=True) as progress:
         made = recheck_worlds(before, out, workers=workers, progress=progress)
     if not made.finished:
         say(f"interrupted after {len(made.screened)} of {len(before)} worlds: nothing was written")
@@ -120,7 +140,7 @@ def _inferred(which: str | None, workers: int | None, as_document: bool) -> None
     chosen = load_worlds(which if which is not None else SHIPPED)
     if chosen.stale:
         say(chosen.staleness)
-    with progress_bar("worlds") as progress:
+    with progress_bar("worlds", foretell=True) as progress:
         found = inferred_readings(chosen, workers=workers, progress=progress)
     if as_document:
         typer.echo(as_json({"readings": found.to_dict("records")}), nl=False)

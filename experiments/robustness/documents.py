@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,7 +100,10 @@ def write_robustness(result: Robustness, out: Path) -> Path:
     writers = {f"{name}.parquet": write_table(table) for name, table in tables.items()}
     writers["worlds.parquet"] = lambda path: _ignored(write_worlds(result.worlds, path))
     writers["robustness.json"] = write_text(as_json(robustness_document(result)))
-    return write_folder(out, writers, _manifest(result))
+    written = write_folder(out, writers, _manifest(result))
+    if result.folder is not None and not result.interrupted:
+        shutil.rmtree(result.folder, ignore_errors=True)
+    return written
 
 
 def _manifest(result: Robustness) -> dict[str, Any]:

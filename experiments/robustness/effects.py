@@ -20,6 +20,43 @@ COLUMNS = (
 
 _DONE = {"status": "done", "reason": ""}
 
+Note = dict[str, Any]
+"""What is kept of one world, in values that JSON holds: its number, digests, runs and rows."""
+
+
+def noted(found: WorldRuns, policies: Sequence[str]) -> Note:
+    """Return what is kept of one world, or that it failed."""
+    number = found.world.number
+    if found.failure:
+        lost = {"status": "failed", "reason": found.failure}
+        runs = [{"world": number, "policy": ""} | lost]
+        return {"world": number, "failure": found.failure, "digests": [], "runs": runs, "rows": []}
+    sums = PairedSums(found.arms)
+    for replicate, (seed, pair) in enumerate(zip(found.seeds, found.runs, strict=True)):
+        sums.add(replicate, seed, pair)
+    arms = ("", *policies)
+    runs = [
+        {"world": number, "policy": arms[place % len(arms)], **_DONE}
+        | {name: value for name, value in row.items() if name != "scenario"}
+        for place, row in enumerate(sums.rows)
+    ]
+    rows: list[tuple[Any, ...]] = []
+    for name, policy in zip(policies, sums.policies(), strict=True):
+        rows += _rows((number, name, EVERYONE), policy.outcomes)
+        for group, each in policy.groups.items():
+            rows += _rows((number, name, group), each.outcomes)
+    return {"world": number, "digests": sums.digests, "runs": runs, "rows": rows}
+
+
+def _rows(place: tuple[int, str, str], differences: dict[str, Difference]) -> list[tuple[Any, ...]]:
+    from heterophony.scenarios import OUTCOMES
+
+    return [
+        (*place, outcome, *vars(each).values(), standing(each, outcome).value)
+        for outcome, each in differences.items()
+        if outcome in OUTCOMES
+    ]
+
 
 class Effects:
     """What is noted of every world, in order."""
@@ -34,34 +71,17 @@ class Effects:
 
     def add(self, found: WorldRuns) -> None:
         """Note one world, or that it failed."""
-        number = found.world.number
-        if found.failure:
-            self.failed[number] = found.failure
-            lost = {"status": "failed", "reason": found.failure}
-            self._runs.append({"world": number, "policy": ""} | lost)
-            return
-        sums = PairedSums(found.arms)
-        for replicate, (seed, runs) in enumerate(zip(found.seeds, found.runs, strict=True)):
-            sums.add(replicate, seed, runs)
-        self.worlds.append(number)
-        self.digests.extend(sums.digests)
-        arms = ("", *self._policies)
-        for place, row in enumerate(sums.rows):
-            named = {"world": number, "policy": arms[place % len(arms)], **_DONE}
-            self._runs.append(named | {k: v for k, v in row.items() if k != "scenario"})
-        for name, policy in zip(self._policies, sums.policies(), strict=True):
-            self._add(number, name, EVERYONE, policy.outcomes)
-            for group, each in policy.groups.items():
-                self._add(number, name, group, each.outcomes)
+        self.take(noted(found, self._policies))
 
-    def _add(self, world: int, policy: str, group: str, differences: dict[str, Difference]) -> None:
-        from heterophony.scenarios import OUTCOMES
-
-        for outcome, each in differences.items():
-            if outcome in OUTCOMES:
-                place = (world, policy, group, outcome)
-                word = standing(each, outcome).value
-                self._rows.append((*place, *vars(each).values(), word))
+    def take(self, note: Note) -> None:
+        """Take over what was noted of one world."""
+        if "failure" in note:
+            self.failed[note["world"]] = note["failure"]
+        else:
+            self.worlds.append(note["world"])
+        self.digests.extend(note["digests"])
+        self._runs.extend(note["runs"])
+        self._rows.extend(tuple(row) for row in note["rows"])
 
     def frame(self) -> pd.DataFrame:
         """Return one row per world, policy, group and outcome; `level` is the policy's."""

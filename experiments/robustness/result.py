@@ -46,6 +46,8 @@ class Robustness:
         baseline's `policy` is an empty string. A world that failed has one row.
     digest
         A hash of all results of all runs.
+    folder
+        Where finished worlds are kept until the whole of it is written; None: nowhere.
     """
 
     baseline: Scenario
@@ -62,6 +64,7 @@ class Robustness:
     digest: str
     started: str
     seconds: float
+    folder: Path | None = None
 
     @property
     def interrupted(self) -> bool:

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import heterophony
+from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments.arms import arms_of
 from heterophony.experiments.digests import digest_of
 from heterophony.experiments.errors import Interrupted, RequestError
+from heterophony.experiments.kept import Kept, unfinished_folder
 from heterophony.experiments.replicates import Executor, check_request
-from heterophony.experiments.robustness.effects import Effects
+from heterophony.experiments.robustness.effects import Effects, Note, noted
 from heterophony.experiments.robustness.gathering import WorldPlan
 from heterophony.experiments.robustness.result import Robustness
 from heterophony.experiments.workers import ProgressCallback, Stop
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 Funding = Literal["as-given", "fixed", "funded", "both"]
 FUNDINGS = ("as-given", "fixed", "funded", "both")
 REPLICATES = 8
+_WORK = "robustness (other worlds, scenarios, seed, replicates or version)"
 FUNDED = ", funded hours"
 
 
@@ -41,6 +44,7 @@ def assess_robustness(
     workers: int | None = None,
     progress: ProgressCallback | None = None,
     overrides: Mapping[str, object] | None = None,
+    out: Path | None = None,
 ) -> Robustness:
     """Run the baseline and every policy in every world under shared seeds.
 
@@ -55,13 +59,17 @@ def assess_robustness(
         are added (`funded`), both beside each other, or as each policy says.
     overrides
         Values that hold in every arm and every world, by parameter name.
+    out
+        Where the result will be written: finished worlds are kept beside it, and the same call
+        goes on with them. None: they are kept in memory only.
 
     Raises
     ------
     RequestError, heterophony.scenarios.ScenarioError
         If the request or a scenario is wrong; nothing is run then.
     Interrupted
-        On Ctrl-C; its `finished` holds the worlds that were finished.
+        On Ctrl-C; its `finished` holds the worlds that were finished, and with `out` they are
+        kept.
     """
     check_request(seed, replicates, executor)
     if replicates < 2:
@@ -73,9 +81,10 @@ def assess_robustness(
     plan = WorldPlan(
         arms, chosen.worlds, seed, replicates, executor, workers, dict(overrides or {})
     )
-    with Stop() as stop:
-        for found in plan.run(stop, progress):
-            effects.add(found)
+    folder = unfinished_folder(out) if out is not None else None
+    kept = Kept.opened(folder, _fingerprint(plan), _WORK)
+    for note in _noted(plan, kept, progress):
+        effects.take(note)
     result = Robustness(
         baseline=arms[0],
         policies=tuple(arms[1:]),
@@ -91,10 +100,35 @@ def assess_robustness(
         digest=digest_of(effects.digests),
         started=began.isoformat(timespec="seconds"),
         seconds=time.perf_counter() - clock,
+        folder=folder,
     )
     if result.interrupted:
         raise Interrupted(result, len(effects.worlds), len(chosen), "worlds")
     return result
+
+
+def _noted(plan: WorldPlan, kept: Kept, progress: ProgressCallback | None) -> list[Note]:
+    """Run the worlds of which nothing is kept; return the notes of all, in their order."""
+    policies = [each.name for each in plan.arms[1:]]
+    missing = [each for each in plan.worlds if str(each.number) not in kept.answers]
+    failed: dict[str, Note] = {}
+    with Stop() as stop:
+        for found in replace(plan, worlds=missing).run(stop, progress):
+            note, key = noted(found, policies), str(found.world.number)
+            if found.failure:  # it may go well another time
+                failed[key] = note
+            else:
+                kept.keep(key, note)
+    notes = kept.answers | failed
+    return [notes[str(each.number)] for each in plan.worlds if str(each.number) in notes]
+
+
+def _fingerprint(plan: WorldPlan) -> str:
+    """Return a hash of all that a world's note depends on."""
+    arms = [(each.name, each.values, each.root, each.changes) for each in plan.arms]
+    worlds = [(each.number, each.values) for each in plan.worlds]
+    how = (plan.seed, plan.replicates, plan.executor, plan.overrides, SOURCE_DIGEST)
+    return digest_of(map(repr, (*arms, *worlds, how)))
 
 
 def _funded(arms: list[Scenario], funding: str) -> list[Scenario]:

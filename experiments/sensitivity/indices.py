@@ -43,6 +43,9 @@ class Analysis:
         The seeds' share in the variance between points, and between single runs.
     refused
         Why there are no indices; else empty.
+    reason
+        The same in a word, for pages that say it in their own language: `missing`, too many points
+        have no value; `few`, too few blocks are whole; `constant`, the outcome does not vary.
     """
 
     indices: pd.DataFrame
@@ -54,6 +57,7 @@ class Analysis:
     refused: str = ""
     mean: float = math.nan
     spread: float = field(default=math.nan)
+    reason: str = ""
 
 
 def main_index(method: str) -> str:
@@ -85,19 +89,22 @@ def analysed(
     kept = ~absent.reshape(design.blocks, design.per_block).any(axis=1)
     used = int(kept.sum())
     left_out = design.blocks - used
-    refused = ""
+    refused, reason = "", ""
     if missing > most_missing:
+        reason = "missing"
         refused = (
             f"{missing:.1%} of the points have no value; more than {most_missing:.1%} is not "
             "analysed, because what is left out would decide what is found"
         )
     elif used < FEWEST_BLOCKS:
+        reason = "few"
         refused = f"only {used} of {design.blocks} blocks are whole; it takes {FEWEST_BLOCKS}"
     blocks = values.reshape(design.blocks, design.per_block, -1)[kept]
     if not refused and np.ptp(blocks) == 0.0:
+        reason = "constant"
         refused = f"the outcome does not vary: it is {float(blocks.flat[0]):g} everywhere"
     if refused:
-        return Analysis(pd.DataFrame(), missing, used, left_out, refused=refused)
+        return Analysis(pd.DataFrame(), missing, used, left_out, refused=refused, reason=reason)
     cube = places.reshape(design.blocks, design.per_block, -1)[kept]
     find = _morris if design.method == "morris" else _sobol
     indices = find(design, cube, blocks)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from heterophony.experiments.durations import duration
+from heterophony.experiments.durations import about
 from heterophony.experiments.pairing import Numbers
 from heterophony.experiments.sensitivity.factors import Factor, values_at
 from heterophony.experiments.sensitivity.responses import AtOnePoint, Response
@@ -89,6 +89,6 @@ def _estimate(seconds: float, left: int, threads: int) -> str:
     """Say how long the rest takes at a pilot's seconds a point."""
     return (
         f"a pilot of {PILOT_POINTS} points took {seconds * 1000:.0f} ms a point on {threads} "
-        f"thread{'s' if threads > 1 else ''}: the other {left:,} points take about "
-        f"{duration(seconds * left)}"
+        f"thread{'s' if threads > 1 else ''}: the other {left:,} points take "
+        f"{about(seconds * left)}"
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments.arms import arms_of
+from heterophony.experiments.arms import arms_of, refuse_same_premises
 from heterophony.experiments.digests import digest_of
 from heterophony.experiments.errors import Interrupted, RequestError
 from heterophony.experiments.folders import check_target
@@ -113,6 +113,8 @@ def assess_sensitivity(
     arms = (
         [resolve(scenario, overrides)] if policy is None else arms_of(scenario, [policy], overrides)
     )
+    if policy is not None:
+        refuse_same_premises(*arms)
     factors = factors_of(parameters)
     check_factors(factors, arms)
     return analyse(factors, ModelResponse(tuple(arms), named), arms=arms, way=way, **settings)

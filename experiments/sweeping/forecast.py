@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy.special import stdtrit
 
-from heterophony.experiments.durations import duration
+from heterophony.experiments.durations import about
 from heterophony.experiments.pairing import CONFIDENCE
 from heterophony.experiments.sweeping.parts import encoded, runs_table, timing_table
 
@@ -68,9 +68,9 @@ class Forecast:
 
     def __str__(self) -> str:
         """Return it as two sentences or three."""
-        time = duration(max(1, self.seconds))
+        time = about(self.seconds)
         lines = [
-            f"{self.runs:,} runs, {self.workers} at a time: about {time}, "
+            f"{self.runs:,} runs, {self.workers} at a time: {time}, "
             f"{size(self.bytes)} (from a pilot of {self.pilot} runs)."
         ]
         outcome = self.widths[0].outcome if self.widths else ""

@@ -107,6 +107,8 @@ def read_plan(path: Path) -> Plan:
     """
     try:
         table = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise RequestError(f"there is no plan {str(path)!r}") from None
     except OSError as error:
         raise RequestError(f"{path} cannot be read: {error.strerror or error}") from error
     except ValueError as error:

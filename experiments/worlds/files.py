@@ -36,12 +36,14 @@ def load_worlds(which: int | str | Path) -> Worlds:
         If more are asked for than there are, or the file is no file of worlds, or it holds a
         parameter or value that is not allowed.
     """
-    if isinstance(which, str) and which.isdigit():
+    if isinstance(which, str) and which.isdecimal():
         which = int(which)
+    if isinstance(which, str) and _is_number(which) and not Path(which).exists():
+        raise RequestError(not_allowed(which))
     if isinstance(which, str | Path):
         return _read(Path(which), str(which))
     if isinstance(which, bool) or which < 1:
-        raise RequestError(f"worlds is {which}; allowed: a whole number from 1, or a file")
+        raise RequestError(not_allowed(which))
     kept = _read(SHIPPED, SHIPPED_NAME)
     if which > len(kept):
         raise RequestError(
@@ -49,6 +51,19 @@ def load_worlds(which: int | str | Path) -> Worlds:
             f"heterophony worlds --accept {which} --out worlds.parquet"
         )
     return kept.first(which)
+
+
+def not_allowed(which: object) -> str:
+    """Say which numbers of worlds are allowed."""
+    return f"worlds is {which}; allowed: a whole number from 1, or a file"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def write_worlds(worlds: Worlds, path: str | Path) -> Path:
@@ -102,6 +117,8 @@ def read_table(path: Path, source: str) -> tuple[pd.DataFrame, dict[str, Any]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    if path.is_dir():
+        raise RequestError(f"{source} is no file of worlds: it is a directory")
     try:
         arrow = pq.read_table(path)
     except FileNotFoundError:
@@ -110,8 +127,9 @@ def read_table(path: Path, source: str) -> tuple[pd.DataFrame, dict[str, Any]]:
             "heterophony worlds or calibrate wrote"
         ) from None
     except (pa.ArrowException, OSError) as error:
-        first = str(error).splitlines()[0]
-        raise RequestError(f"{source} is no file of worlds: {first}") from None
+        why = "it is no table as heterophony writes them"
+        why = error.strerror if isinstance(error, OSError) and error.strerror else why
+        raise RequestError(f"{source} is no file of worlds: {why}") from None
     written = (arrow.schema.metadata or {}).get(_METADATA)
     if written is None:
         raise RequestError(f"{source} is no file of worlds: heterophony did not write it")

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from heterophony.experiments.durations import between
 from heterophony.experiments.errors import RequestError, WorkError
 from heterophony.experiments.seeds import checked_seed
 from heterophony.experiments.workers import Progress, Stop, checked_workers, in_order
@@ -160,10 +161,10 @@ def forecast(pilot: Sequence[Screened], accepted: int, accept: int, seconds: flo
     hits, each = sum(one.accepted for one in pilot), seconds / len(pilot)
     left = max(0, accept - accepted)
     low, high = beta.ppf([0.025, 0.975], hits + 0.5, len(pilot) - hits + 0.5)
-    quick, slow = left * each / high / 60, left * each / low / 60
+    span = between(left * each / high, left * each / low)
     return (
         f"pilot: {hits} of {len(pilot)} candidates accepted, {each:.2f} s each; {left} more worlds "
-        f"will take between {quick:.0f} and {slow:.0f} minutes. Ctrl-C keeps what is done; the "
+        f"will take {span}. Ctrl-C keeps what is done; the "
         "same line goes on"
     )
 

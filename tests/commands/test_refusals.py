@@ -1,8 +1,13 @@
 """What is wrong is refused before anything runs: field, value, what is allowed, nearest name."""
 
 from pathlib import Path
+from types import NoneType
+from typing import get_args, get_type_hints
 
 import pytest
+import typer
+
+_PLAIN = {str, bool, Path, NoneType, list[str]}
 
 
 @pytest.mark.parametrize(
@@ -10,6 +15,9 @@ import pytest
     [
         ("run basline", ["basline", "baseline"]),
         ("run no/such/file.toml", ["no/such/file.toml"]),
+        ("run .", ['"." is a directory']),
+        ("sweep none.toml --out x", ["there is no plan 'none.toml'"]),
+        ("compare baseline pre-meeting --worlds .", ["no file of worlds: it is a directory"]),
         ("run baseline --replicates 0", ["--replicates", "0", "1 to 10000"]),
         ("run baseline --replicates 1000000", ["--replicates", "1000000", "1 to 10000"]),
         ("run baseline --replicates many", ["--replicates", "many", "whole number"]),
@@ -41,9 +49,26 @@ import pytest
         ("compare baseline pre-meeting --until-width pressure=0", ["pressure", "above 0"]),
         ("compare baseline pre-meeting --max-replicates 0", ["--max-replicates", "1 to 10000"]),
         ("compare baseline pre-meeting --max-replicates 9", ["--max-replicates", "--until-width"]),
+        ("worlds -3", ["-3", "a whole number from 1, or a file"]),
+        ("worlds --json -3", ["-3", "a whole number from 1, or a file"]),
+        ("worlds 2.5", ["2.5", "a whole number from 1, or a file"]),
+        ("compare baseline pre-meeting --worlds -3", ["-3", "a whole number from 1, or a file"]),
+        (
+            "evidence baseline pre-meeting --outcome ownership_25w",
+            ["ownership_25w", "nearest valid name: ownership_"],
+        ),
+        ("evidence baseline pre-meeting --confidence Q", ["confidence is 'Q'", "V"]),
+        ("evidence baseline pre-meeting --confidence ,", ["confidence is ''", "V"]),
         ("worlds 3 --accept 2 --out w.parquet", ["'3'", "--accept"]),
         ("claim .", ["cannot be read: Is a directory"]),
         ("calibrate baseline . --out x", ["cannot be read: Is a directory"]),
+        ("calibrate baseline danish-mentor-trial --out x --method emulater", ["emulator, model"]),
+        ("calibrate baseline danish-mentor-trial --out x --worlds 500", ["500", "1 to 200"]),
+        ("run baseline --executor compild", ["compiled, agents", "name: compiled"]),
+        ("sweep plan.toml --time-limit soon", ["soon is not allowed", "a number above 0"]),
+        ("robustness baseline pre-meeting --funding fund", ["as-given, fixed, funded, both"]),
+        ("ui --port web", ["web is not allowed", "0 to 65535"]),
+        ("report results --lang sv", ["sv is not allowed", "en, da"]),
         ("meeting baseline --week 1400", ["--week", "0 to 1399"]),
         ("meeting baseline --citizen -1", ["--citizen"]),
         ("meeting baseline --lang sv", ["--lang", "sv"]),
@@ -67,6 +92,7 @@ def test_a_wrong_request_ends_with_2_and_one_clear_message(
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
+        ("", ["is empty"]),
         ("name = ", ["own.toml"]),
         ('extends = "own.toml"', ["circular"]),
         ("[meeting]\ninterval_weeks = 0", ["meeting.interval_weeks", "0"]),
@@ -99,3 +125,50 @@ def test_a_place_that_cannot_be_written_to_ends_with_1(command) -> None:
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.startswith("heterophony: cannot write /proc/heterophony")
     assert ended.err.count("\n") == 1
+
+
+def test_no_verb_leaves_a_number_or_a_choice_to_a_reader_that_speaks_of_python() -> None:
+    from heterophony.experiments import commands
+    from heterophony.viz import commands as pictures
+
+    app = typer.Typer()
+    commands.register(app, lambda turns, language: "")
+    pictures.register(app)
+    left = []
+    for command in app.registered_commands:
+        hints = get_type_hints(command.callback, include_extras=True)
+        for name, hint in hints.items():
+            info = next((e for e in get_args(hint) if hasattr(e, "parser")), None)
+            kinds = {get_args(hint)[0], *get_args(get_args(hint)[0])} if info else set()
+            read = {kind for kind in kinds if isinstance(kind, type) and kind not in _PLAIN}
+            if info and read and info.parser is None:
+                left.append(f"{command.name} {name}")
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("claim mål/krav.toml", "is not valid TOML"),
+        ("calibrate baseline mål/krav.toml --out fit", "is not valid TOML"),
+        ("compare baseline pre-meeting --worlds mål/krav.toml", "it is no table as heterophony"),
+        ("run mål", '"mål" is a directory, not a scenario file'),
+        ("claim mål/tom.toml", "is empty"),
+    ],
+)
+def test_what_is_in_the_place_of_a_file_is_told_plainly(
+    command, empty_folder: Path, words: str, told: str
+) -> None:
+    (empty_folder / "mål").mkdir()
+    (empty_folder / "mål/krav.toml").write_text("hello")
+    (empty_folder / "mål/tom.toml").write_text("")
+    ended = command(*words.split())
+    assert (ended.code, ended.out) == (2, "")
+    assert told in ended.err
+    assert ended.err.count("\n") == 1
+
+
+def test_an_empty_name_is_told_as_one(command) -> None:
+    ended = command("run", "")
+    assert ended.code == 2
+    assert "the name of a scenario is empty" in ended.err

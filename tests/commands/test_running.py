@@ -77,6 +77,26 @@ def test_compare_shows_both_arms_and_says_what_it_is_not(command) -> None:
     assert "crisis-like" in ended.out
 
 
+@pytest.mark.parametrize("verb", ["compare", "robustness"])
+def test_a_policy_that_differs_in_nothing_is_told_instead_of_zeros(command, verb) -> None:
+    worlds = ("--worlds", 2) if verb == "robustness" else ()
+    words = (verb, "baseline", "baseline", *SHORT, "--replicates", 2, *worlds)
+    ended = command(*words)
+    told = "policy baseline assumes exactly what baseline assumes: every difference between them"
+    assert ended.code == 0
+    assert told in ended.out
+    assert "95 % interval" not in ended.out
+    assert told in command(*words, "--json").err
+
+
+@pytest.mark.parametrize("verb", ["evidence", "sensitivity"])
+def test_what_a_difference_hangs_on_is_not_asked_where_there_is_none(command, verb) -> None:
+    premises = ("--set", "meeting.interval_weeks=4")
+    ended = command(verb, "baseline", "meetings-every-4-weeks", *SHORT, *premises)
+    assert (ended.code, ended.out) == (2, "")
+    assert "the policy meetings-every-4-weeks assumes exactly what baseline assumes" in ended.err
+
+
 def test_compare_shows_groups_whole_where_they_are_asked_for(command) -> None:
     words = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 3)
     short, whole = command(*words).out, command(*words, "--groups").out
@@ -138,6 +158,23 @@ def test_an_interrupted_comparison_keeps_what_was_finished(empty_folder: Path) -
     assert kept.interrupted
     assert kept.replicates == found["replicates"]
     assert kept.runs["replicate"].nunique() == kept.replicates
+
+
+def test_evidence_says_that_nothing_is_kept_when_it_is_interrupted(command, monkeypatch) -> None:
+    from heterophony.experiments.one_at_a_time import both_arms
+
+    pairs = []
+
+    def interrupting(task):
+        pairs.append(task)
+        if len(pairs) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+        return both_arms(task)
+
+    monkeypatch.setattr("heterophony.experiments.evidence.both_arms", interrupting)
+    ended = command("evidence", "baseline", "pre-meeting", *SHORT, "--workers", 1)
+    assert (ended.code, ended.out) == (130, "")
+    assert "pairs: nothing is kept, the same line begins anew" in ended.err
 
 
 def test_a_meeting_is_printed_turn_by_turn(command) -> None:

@@ -172,10 +172,10 @@ def test_a_plan_is_weighed_before_it_is_run(command, tiny, empty_folder) -> None
     ("words", "parts"),
     [
         ("sweep tiny.toml", ["--out DIR", "--plan-only"]),
-        ("sweep nowhere.toml --out x", ["nowhere.toml", "cannot be read"]),
+        ("sweep nowhere.toml --out x", ["there is no plan", "nowhere.toml"]),
         ("sweep tiny.toml --out x --workers 0", ["--workers", "1 to 1024"]),
         ("sweep tiny.toml --out x --workers 2 --dask tcp://127.0.0.1:1", ["contradict"]),
-        ("sweep tiny.toml --out x --time-limit -1", ["time_limit is -1", "above 0"]),
+        ("sweep tiny.toml --out x --time-limit -1", ["-1 is not allowed", "above 0"]),
         ("sweep tiny.toml --out tiny.toml", ["tiny.toml is a file"]),
         ("expand nowhere --replicates 5", ["nowhere holds no results"]),
         ("expand nowhere", ["replicates or values"]),

@@ -128,7 +128,7 @@ def test_what_a_comparison_rests_on_is_said_with_its_cost(command):
     found = json.loads(ended.out)
     assert ended.code == 0
     assert "numbers" in ended.err
-    assert "seconds" in ended.err
+    assert "if nothing else runs here" in ended.err
     assert found["verdict"] == "less"
     assert "hours.caseworker_share" in {each["name"] for each in found["numbers"]}
     assert {each["confidence"] for each in found["numbers"]} == {"M"}

@@ -143,10 +143,10 @@ def test_an_interrupted_calibration_goes_on_where_it_was(truth, fitted, tmp_path
 
 
 def test_another_calibrations_unfinished_work_is_refused(truth, tmp_path):
-    from heterophony.experiments.calibration.kept import Kept
     from heterophony.experiments.errors import RequestError
+    from heterophony.experiments.kept import Kept
 
-    Kept.opened(tmp_path / "fit.unfinished", "another")
+    Kept.opened(tmp_path / "fit.unfinished", "another", "calibration")
     with pytest.raises(RequestError, match="another calibration"):
         calibrate("baseline", simulated_targets(truth), effort=SMALL, seed=4, out=tmp_path / "fit")
 

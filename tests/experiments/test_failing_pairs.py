@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from heterophony.experiments import Comparison, WorkError, compare
+from heterophony.experiments import Comparison, WorkError, compare, run
 from heterophony.experiments.seeds import replicate_seed
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
@@ -79,11 +79,15 @@ def test_the_whole_traceback_is_there_for_who_asks(failing, monkeypatch):
         paired()
 
 
-def test_the_command_prints_the_rest_and_ends_with_1(failing, capsys):
+@pytest.mark.parametrize(
+    ("verb", "policies", "lost"),
+    [("compare", ["meetings-every-4-weeks"], "pair 1"), ("run", [], "replicate 1")],
+)
+def test_the_command_prints_the_rest_and_ends_with_1(failing, capsys, verb, policies, lost):
     from heterophony.__main__ import main
 
     failing(1)
-    words = ["heterophony", "compare", "baseline", "meetings-every-4-weeks", "--json"]
+    words = ["heterophony", verb, "baseline", *policies, "--json"]
     words += [part for name, value in SMALL.items() for part in ("--set", f"{name}={value}")]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("sys.argv", [*words, "--replicates", "3", "--workers", "1"])
@@ -92,4 +96,25 @@ def test_the_command_prints_the_rest_and_ends_with_1(failing, capsys):
     shown = capsys.readouterr()
     assert ended.value.code == 1
     assert json.loads(shown.out)["replicates"] == 2
-    assert "pair 1 failed and is left out of every number" in shown.err
+    assert f"{lost} failed and is left out of every number" in shown.err
+
+
+def test_a_failing_replicate_loses_no_other(failing, monkeypatch):
+    whole = run("baseline", replicates=4, overrides=SMALL)
+    failing(1)
+    found = run("baseline", replicates=4, overrides=SMALL)
+    assert list(found.failed) == [1]
+    assert "ZeroDivisionError: no hours in the week" in found.failed[1]
+    assert found.replicates == (0, 2, 3)
+    assert not found.interrupted
+    kept = whole.outcomes[whole.outcomes["replicate"] != 1].reset_index(drop=True)
+    assert found.outcomes.equals(kept)
+    monkeypatch.setenv("HETEROPHONY_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        run("baseline", replicates=4, overrides=SMALL)
+
+
+def test_runs_that_all_fail_are_no_result(failing):
+    failing(0, 1)
+    with pytest.raises(WorkError, match=r"no run could be finished.*no hours in the week"):
+        run("baseline", replicates=2, overrides=SMALL)

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -126,6 +128,38 @@ def test_an_interruption_keeps_whole_worlds():
         assessed(progress=stop)
     assert caught.value.finished.finished == (0,)
     assert caught.value.finished.interrupted
+
+
+def test_killed_it_goes_on_with_the_worlds_that_were_finished(found, tmp_path):
+    out = tmp_path / "out"
+    program = f"""
+import os, signal
+from heterophony.experiments.robustness import assess_robustness
+from heterophony.experiments.worlds import PlausibleWorld, Worlds
+from heterophony.agents.compiled import SOURCE_DIGEST
+from pathlib import Path
+
+def die(now):
+    if now.done == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+worlds = tuple(PlausibleWorld(*each) for each in {[(e.number, dict(e.values)) for e in HERE]})
+assess_robustness("baseline", ["shared-goals", "meetings-every-4-weeks"], replicates=2, workers=1,
+    worlds=Worlds(worlds, SOURCE_DIGEST, "made by hand"), overrides={SHORT}, progress=die,
+    out=Path({str(out)!r}))
+"""
+    ended = subprocess.run([sys.executable, "-c", program], check=False, timeout=120)
+    assert ended.returncode == -signal.SIGKILL
+    run = []
+    again = assessed(out=out, progress=lambda now: run.append(now.total))
+    assert run == [1], "two of three worlds were kept"
+    pd.testing.assert_frame_equal(again.effects, found.effects, check_exact=True)
+    pd.testing.assert_frame_equal(again.runs, found.runs, check_exact=True)
+    assert (again.digest, again.finished) == (found.digest, found.finished)
+    with pytest.raises(RequestError, match="unfinished work of another robustness"):
+        assessed(out=out, seed=2)
+    again.write(out)
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
 
 
 def test_a_result_is_read_back_as_it_was_written(found, tmp_path):

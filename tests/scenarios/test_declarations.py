@@ -197,8 +197,10 @@ def test_every_parameter_says_where_it_comes_from():
         assert parameter.confidence in allowed, parameter.name
 
 
-def test_titles_are_distinct_within_a_section():
-    titles = [(parameter.section, parameter.title["en"]) for parameter in EVERY]
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_every_parameter_has_a_title_of_its_own_in_both_languages(language):
+    titles = [(parameter.section, parameter.title.get(language, "")) for parameter in EVERY]
+    assert all(title.strip() for _, title in titles)
     assert len(set(titles)) == len(titles)
 
 

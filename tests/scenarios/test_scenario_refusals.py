@@ -162,11 +162,11 @@ def test_missing_files_directories_and_unknown_names_are_told_apart(tmp_path, mo
     assert "nearest valid name: baseline" in refusal("basline.toml")
     assert "is a directory" in refusal("./folder")
     assert "is a directory" in refusal(tmp_path)
-    assert "no scenario of the library" in refusal("folder")
+    assert "is a directory, not a scenario file" in refusal("folder")
     assert "nearest valid name: pre-meeting" in refusal("pre-meetings")
     for odd in ("x\0y.toml", "long" * 200 + ".toml", "~nobody-of-this-name/x.toml"):
         assert odd[-6:] in refusal(odd) or odd[:4] in refusal(odd)
-    assert "no scenario of the library" in refusal("")
+    assert "the name of a scenario is empty" in refusal("")
 
 
 def test_a_circle_of_extends_is_shown(write):

@@ -1,4 +1,4 @@
-"""Answers of the model, on disk as they come, so that an interrupted calibration can go on."""
+"""Answers of the model, on disk as they come, so that work which was interrupted can go on."""
 
 from __future__ import annotations
 
@@ -20,23 +20,32 @@ def unfinished_folder(out: Path) -> Path:
 
 @dataclass
 class Kept:
-    """Means of every target by point, each written before the next is asked for.
+    """Answers by key, each written before the next is asked for: any value that JSON holds.
 
-    Answers are pure functions of their key; whoever starts the same calibration again proposes the
-    same points, finds the answers here, and goes on where it was.
+    Answers are pure functions of their key; whoever starts the same work again asks for the same
+    keys, finds the answers here, and goes on where it was.
     """
 
     folder: Path | None = None
-    means: dict[str, list[float]] = field(default_factory=dict)
+    answers: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def opened(cls, folder: Path | None, fingerprint: str) -> Kept:
-        """Read what an interrupted calibration left, or begin anew.
+    def opened(cls, folder: Path | None, fingerprint: str, work: str) -> Kept:
+        """Read what was left when it was interrupted, or begin anew.
+
+        Parameters
+        ----------
+        folder
+            Where answers are kept; None: in memory only.
+        fingerprint
+            All that answers depend on.
+        work
+            What is done, for a message: "calibration (other targets or seed)".
 
         Raises
         ------
         RequestError
-            If it was another calibration that left it.
+            If it was other work that left it.
         WorkError
             If nothing can be written there.
         """
@@ -50,19 +59,19 @@ class Kept:
         lines = [_parsed(line) for line in path.read_text("utf-8").splitlines()]
         if not lines or lines[0].get("fingerprint") != fingerprint:
             raise RequestError(
-                f"{folder} holds the unfinished work of another calibration (other targets, "
-                "scenario, seed, replicates or version): remove it, or choose another --out"
+                f"{folder} holds the unfinished work of another {work}: remove it, or choose "
+                "another --out"
             )
-        kept.means = {each["at"]: each["means"] for each in lines[1:] if "at" in each}
+        kept.answers = {each["at"]: each["answer"] for each in lines[1:] if "at" in each}
         if not all(lines):  # the last line was cut off by a crash: the next must not join it
             _written(path, {"cut": True}, start="\n")
         return kept
 
-    def keep(self, key: str, means: list[float]) -> None:
+    def keep(self, key: str, answer: Any) -> None:
         """Keep an answer."""
-        self.means[key] = means
+        self.answers[key] = answer
         if self.folder is not None:
-            _written(self.folder / _FILE, {"at": key, "means": means})
+            _written(self.folder / _FILE, {"at": key, "answer": answer})
 
 
 def _written(path: Path, row: Mapping[str, Any], start: str = "") -> None:
