@@ -193,8 +193,7 @@ def run(
     # Cores that no other run needs let several jobcentres of a run live at once.
     inside = most // threads
     tasks = [
-        (resolved, replicate_seed(seed, each), executor, keep, inside)
-        for each in range(replicates)
+        (resolved, replicate_seed(seed, each), executor, keep, inside) for each in range(replicates)
     ]
     # A single run keeps its last state, and with it turns and graphs.
     work = partial(_attempt, _one_run if replicates == 1 or "turns" in keep else _detached)
