@@ -165,6 +165,26 @@ def test_a_first_answer_says_on_how_few_jobcentres_it_stands(page: Any, address:
     )
 
 
+def test_what_a_reader_opened_stays_open_with_the_next_answer_until_it_is_closed(
+    page: Any, address: str
+) -> None:
+    page.goto(f"{address}?lang=en")
+    wait_for_answer(page)
+    page.locator("summary").first.click()
+    for key, still_open in (("ArrowRight", True), ("ArrowRight", False)):
+        before = page.locator("section[data-plan]").get_attribute("data-plan")
+        page.get_by_role("slider").first.press(key)
+        page.wait_for_function(
+            "before => document.querySelector('section[data-plan]').dataset.plan !== before",
+            arg=before,
+        )
+        wait_for_answer(page)
+        opened = page.locator("details").first.evaluate("part => part.open")
+        assert opened is still_open
+        if opened:
+            page.locator("summary").first.click()
+
+
 def test_a_shared_link_opens_the_same_plan_and_names_what_it_moved(page: Any, address: str) -> None:
     page.goto(f"{address}/?lang=en&meeting.interval_weeks=999&staffing.caseworker_caseload=45")
     wait_for_answer(page)
