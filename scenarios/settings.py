@@ -12,6 +12,8 @@ from heterophony.scenarios.values import NotAllowedError, checked, checked_compo
 
 __all__ = ["Setting", "apply_settings", "parse_assignment", "read_settings"]
 
+_FEW = 4  # names that a refusal offers side by side
+
 
 class Setting(NamedTuple):
     """One checked value for a parameter, or for one component of it (else empty)."""
@@ -63,7 +65,7 @@ def read_settings(
             settings.append(_setting(key, value))
         except KeyError:
             message = f"{key} = {shown(value)}: no parameter has this name"
-            hint = nearest(key, [*extra_keys, *_names_with_components()])
+            hint = _nearest_names(key, [*extra_keys, *_names_with_components()])
             problems.append(Problem(source, message, key, hint))
         except NotAllowedError as error:
             hint = _nearest_choice(key, value)
@@ -108,6 +110,13 @@ def _names_with_components() -> list[str]:
 
 def _parts(parameter: Parameter) -> tuple[str, ...]:
     return tuple(parameter.default) if parameter.type == "table" else parameter.components
+
+
+def _nearest_names(key: str, valid: list[str]) -> str:
+    """Return the nearest name, or the few that end in a word given without its section."""
+    same = [name for name in valid if name.endswith(f".{key}")]
+    few = 2 <= len(same) <= _FEW
+    return " or ".join(same) if few else nearest(key, valid)
 
 
 def _nearest_choice(key: str, value: object) -> str:

@@ -26,6 +26,7 @@ def refusal(reference: str | Path, overrides: dict[str, object] | None = None) -
     [
         ("meeting.intervall_weeks = 4", ["meeting.intervall_weeks = 4", "meeting.interval_weeks"]),
         ("[meetings]\ninterval_weeks = 4", ["no parameter", "meeting.interval_weeks"]),
+        ("interval_weeks = 4", ["spare.interval_weeks or meeting.interval_weeks or"]),
         ("[meetings]", ["meetings = {}", "no parameter"]),
         ("titel = 'x'", ['titel = "x"', "nearest valid name: title"]),
         ("meeting = 4", ["meeting = 4", "no parameter"]),
