@@ -59,6 +59,7 @@ def one_run(overrides: Overrides, times: int = 1) -> dict[str, float]:
     for seed in range(1, times + 1):
         began = time.process_time()
         simulation = Simulation(scenario, seed)
+        _ = simulation.jobcentres  # built now: no burn-in is taken from another run
         ready = time.process_time()
         simulation.advance(simulation.weeks_in_all)
         over = time.process_time()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from heterophony.sim.jobcentre import Jobcentre
@@ -33,10 +34,6 @@ class Simulation:
         between calls of `advance`.
     keep : collection of {"meetings", "turns", "panel", "events"}
         What to keep beside weekly outcomes and cases.
-
-    Attributes
-    ----------
-    jobcentres : the run's jobcentres, `population.jobcentres` of them; they never touch each other
     """
 
     def __init__(
@@ -53,11 +50,17 @@ class Simulation:
         self.seed = int(seed)
         self.executor: Executor = executor
         self.keep = frozenset(keep)
-        ready = prepared(scenario)
-        self.premises = ready.premises
-        count = int(ready.premises[0][1]["population.jobcentres"])
-        self.jobcentres = [Jobcentre(ready, self.seed, each, keep) for each in range(count)]
+        self._ready = prepared(scenario)
         self._model: HeterophonicModel | None = None  # made when it is needed
+
+    @cached_property
+    def jobcentres(self) -> list[Jobcentre]:
+        """The run's `population.jobcentres`, which never touch each other.
+
+        They are built when they are first asked for.
+        """
+        count = int(self._ready.premises[0][1]["population.jobcentres"])
+        return [Jobcentre(self._ready, self.seed, each, self.keep) for each in range(count)]
 
     @property
     def worlds(self) -> list[World]:
@@ -85,7 +88,7 @@ class Simulation:
     @property
     def weeks_in_all(self) -> int:
         """Weeks of the run, burn-in included."""
-        return len(self.jobcentres[0].world.calendar)
+        return len(self._ready.calendar)
 
     @property
     def week(self) -> int:
@@ -130,15 +133,17 @@ class Simulation:
     def run(self, threads: int = 1) -> Result:
         """Let all remaining weeks pass and return the results; `threads` as in `advance`.
 
-        One jobcentre of which only outcomes are kept takes its burn-in from another run that had
-        the same, such as the baseline's under the same seed: the same bits, a fifth sooner.
+        One jobcentre of which only outcomes are kept, and at whose tables nobody has looked yet,
+        takes its burn-in from another run that had the same, such as the baseline's under the same
+        seed: the same bits, a fifth sooner.
         """
         from heterophony.sim.burn_in import live_burn_in
         from heterophony.sim.result import collect
 
-        alone = len(self.jobcentres) == 1 and self.executor == "compiled"
-        if alone and self.place == 0 and not self.keep:
-            live_burn_in(self.jobcentres[0], self.seed)
+        untouched = "jobcentres" not in self.__dict__
+        if untouched and self.executor == "compiled" and not self.keep:
+            if len(self.jobcentres) == 1:
+                live_burn_in(self.jobcentres[0], self.seed)
         self.advance(self.weeks_in_all - self.place, threads)
         return collect(self)
 

@@ -32,6 +32,7 @@ def planned(hours=None, **overrides):
     named = {name.replace("__", "."): value for name, value in overrides.items()}
     simulation = Simulation(load_scenario("baseline", VALUES | named), 1)
     w = simulation.world
+    w.put(citizens=w.citizens[: len(w.slots)].copy())  # a row for each slot, and no spare ones
     for number, citizen in enumerate(w.citizens):
         citizen.status = WAITING if number < 6 else COURSE
         citizen.slot, citizen.case = number, 0

@@ -20,10 +20,10 @@ def failing(monkeypatch):
     def fail(*numbers):
         seeds = {replicate_seed(1, each) for each in numbers}
 
-        def sometimes(self):
+        def sometimes(self, *threads):
             if self.seed in seeds:
                 raise ZeroDivisionError("no hours in the week")
-            return run(self)
+            return run(self, *threads)
 
         monkeypatch.setattr(Simulation, "run", sometimes)
 

@@ -62,6 +62,15 @@ def test_what_a_run_does_after_week_0_leaves_the_burn_in_that_is_kept_alone():
     assert digests == [week_by_week(scenario, 4)] * 3
 
 
+def test_whoever_has_changed_a_table_before_week_0_keeps_what_follows_from_it():
+    scenario = load_scenario("baseline", SHORT)
+    usual = Simulation(scenario, 6).run().digest()
+    changed = Simulation(scenario, 6)
+    changed.world.slots["key"] = changed.world.slots["key"][::-1].copy()
+    assert changed.run().digest() != usual
+    assert Simulation(scenario, 6).run().digest() == usual
+
+
 def test_another_seed_has_another_burn_in():
     kept = KeptBurnIns(10**8)
     scenario = load_scenario("baseline", SHORT)
