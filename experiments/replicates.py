@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ import pandas as pd
 from heterophony.experiments.digests import digest_of
 from heterophony.experiments.errors import Interrupted, RequestError, WorkError
 from heterophony.experiments.seeds import checked_seed, replicate_seed
+from heterophony.experiments.stacking import length, stacked, turn_columns
 from heterophony.experiments.workers import (
     LARGEST_WORKERS,
     ProgressCallback,
@@ -77,7 +78,7 @@ class RunSet:
     @cached_property
     def weekly(self) -> pd.DataFrame:
         """One row per replicate and week: every weekly outcome, NaN where undefined."""
-        weeks = [{"week": np.arange(_length(each.weekly))} | each.weekly for each in self.results]
+        weeks = [{"week": np.arange(length(each.weekly))} | each.weekly for each in self.results]
         return stacked(weeks, self.replicates)
 
     @cached_property
@@ -113,7 +114,7 @@ class RunSet:
         """
         if not self.has_turns:
             raise RequestError("turns were not kept; ask for them: keep=('turns',)")
-        return stacked([_turns(each) for each in self.results], self.replicates)
+        return stacked([turn_columns(each) for each in self.results], self.replicates)
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
@@ -252,17 +253,6 @@ def check_request(seed: int, replicates: int, executor: str, keep: Sequence[str]
         raise RequestError(f"executor is {executor!r}; allowed: {', '.join(EXECUTORS)}")
 
 
-def stacked(tables: Sequence[Mapping[str, Any]], replicates: Sequence[int]) -> pd.DataFrame:
-    """Lay the tables of several runs under one another, with the replicate in the first column."""
-    if not tables:
-        return pd.DataFrame({"replicate": np.empty(0, dtype=np.int64)})
-    lengths = [_length(table) for table in tables]
-    columns = {"replicate": np.repeat(np.asarray(replicates, dtype=np.int64), lengths)}
-    for name in tables[0]:
-        columns[name] = np.concatenate([np.asarray(table[name]) for table in tables])
-    return pd.DataFrame(columns)
-
-
 def _attempt(work: Callable[[_Run], Result], task: _Run) -> Result | str:
     return attempted(work, task, task[1])
 
@@ -278,27 +268,3 @@ def _one_run(task: _Run) -> Result:
 def _detached(task: _Run) -> Result:
     """Simulate once, and let go of the rows of everyone, which take ten times the tables' room."""
     return replace(_one_run(task), _simulation=None)
-
-
-def _turns(result: Result) -> dict[str, Any]:
-    """Return every turn of a run as columns."""
-    from heterophony.sim import Turn
-
-    assert result.meetings is not None
-    said = [result.turns(row) for row in range(_length(result.meetings))]
-    lengths = [len(each) for each in said]
-    flat = [turn for each in said for turn in each]
-    columns: dict[str, Any] = {
-        "meeting": np.repeat(np.arange(len(said)), lengths),
-        "turn": np.concatenate([np.arange(each) for each in lengths] or [np.empty(0, np.int64)]),
-    }
-    words = zip(*flat, strict=True) if flat else ([] for _ in Turn._fields)
-    return columns | {
-        name: np.array(list(each), dtype=object)
-        for name, each in zip(Turn._fields, words, strict=True)
-    }
-
-
-def _length(table: Mapping[str, Any]) -> int:
-    """Return the number of rows of a table of equal columns."""
-    return len(next(iter(table.values()), ()))
