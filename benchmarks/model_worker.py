@@ -21,9 +21,10 @@ import numpy as np
 
 from heterophony.experiments.arms import arms_of, one_replicate
 from heterophony.experiments.seeds import replicate_seed
-from heterophony.experiments.workers import Stop, in_order
+from heterophony.experiments.workers import Stop, checked_workers, in_order
 from heterophony.scenarios import Scenario, load_scenario
 from heterophony.sim import Simulation
+from heterophony.sim.burn_in import KEPT
 from heterophony.sim.prepared import prepare
 
 Overrides = dict[str, Any]
@@ -94,8 +95,11 @@ def ensemble(
     workers: int,
     overrides: Overrides,
     policy_alone: bool = False,
+    burn_in_kept: bool = False,
 ) -> dict[str, Any]:
     """Run today and some policies, or the last policy alone, under the same seeds.
+
+    Burn-in passes once a seed, or not at all where that of a run before may be taken.
 
     Returns the seconds by the clock until the first and until all were there, the processor's
     seconds, and each arm's values of the outcome whose variance is looked at.
@@ -103,6 +107,8 @@ def ensemble(
     chosen = arms(policies, overrides)
     chosen = chosen[-1:] if policy_alone else chosen
     tasks = [(chosen, replicate_seed(1, number), "compiled") for number in range(replicates)]
+    if not burn_in_kept:
+        KEPT.forget()
     first, values = 0.0, []
     clock, processor = time.perf_counter(), time.process_time()
     with Stop() as stop:
@@ -119,12 +125,20 @@ def ensemble(
     }
 
 
-def memory(overrides: Overrides) -> dict[str, float]:
-    """Run whole; return the most memory that the process has held before and after, in bytes."""
+def on_all_cores(overrides: Overrides) -> dict[str, float]:
+    """Run whole, as the verb `run` does: a jobcentre on every core.
+
+    Returns the threads, the seconds by the clock, and the most memory that the process has held
+    before and after, in bytes.
+    """
+    threads = checked_workers(None, 10_000)
     Simulation(loaded({"run.weeks": 8, "run.burn_in_weeks": 8})).run()
     before = most_memory()
-    result = Simulation(loaded(overrides)).run()
-    return {"before": before, "after": most_memory(), "referrals": len(result.citizens["citizen"])}
+    scenario = loaded(overrides)
+    began = time.perf_counter()
+    Simulation(scenario).run(threads)
+    seconds = time.perf_counter() - began
+    return {"threads": threads, "clock": seconds, "before": before, "after": most_memory()}
 
 
 def most_memory() -> float:
@@ -149,7 +163,7 @@ ASKED: dict[str, Callable[..., dict[str, Any]]] = {
     "one_run": one_run,
     "new_worlds": new_worlds,
     "ensemble": ensemble,
-    "memory": memory,
+    "on_all_cores": on_all_cores,
 }
 
 

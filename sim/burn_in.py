@@ -66,11 +66,17 @@ class KeptBurnIns:
                 _, gone = self._tables.popitem(last=False)
                 self._bytes -= _size(gone)
 
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        with self._lock:
+            self._tables.clear()
+            self._bytes = 0
 
-_kept = KeptBurnIns(MOST_BYTES)
+
+KEPT = KeptBurnIns(MOST_BYTES)  # of this process
 
 
-def live_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = _kept) -> None:
+def live_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> None:
     """Bring a jobcentre that has just been built to week 0: by what is kept, or by living there.
 
     Parameters

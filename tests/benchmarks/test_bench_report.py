@@ -79,6 +79,8 @@ def full(quick: dict) -> dict:
     found["model"]["replicates"] = 50
     found["model"]["large_run"] = {
         "seconds": 5.0,
+        "threads": 2,
+        "clock": 3.0,
         "citizens": 100_096,
         "weeks_in_all": 104,
         "megabytes": 600.0,
@@ -131,8 +133,9 @@ def test_a_page_that_could_not_be_opened_says_why_and_hides_no_goal(quick):
 
 def test_a_shorter_large_run_is_scaled_to_the_horizon(full):
     found = {goal.what: goal for goal in goals_of(full)}
-    assert found["100,000 citizens x 208 weeks, one run"].found == pytest.approx(10.0)
-    assert "from 104 weeks" in found["100,000 citizens x 208 weeks, one run"].note
+    goal = found["100,000 citizens x 208 weeks, one run"]
+    assert goal.found == pytest.approx(6.0)
+    assert goal.note == "by the clock on 2 threads; one thread 10.0 s; from 104 weeks"
 
 
 def test_what_went_into_writing_is_what_bare_runs_do_not_take(full):

@@ -198,8 +198,9 @@ def test_killed_a_hundred_times_at_any_moment_nothing_is_lost_and_the_store_is_t
 ) -> None:
     chance = random.Random(2017)
     store, before = empty_folder / "store", 0
-    seeds = 8000  # more than a hundred kills let through on a fast machine
-    tiny.write_text(TINY.replace("replicates = 3\n", f"replicates = {seeds}\n"))
+    seeds, points = 8000, 3  # more runs than a hundred kills let through on a fast machine
+    plan = TINY.replace("replicates = 3\n", f"replicates = {seeds}\n")
+    tiny.write_text(plan.replace("[4, 8]", "[4, 8, 13]"))
     for kill in range(100):
         process = started("sweep", tiny, "--out", store, "--workers", 1 + kill % 3)
         if chance.random() < 0.2:  # while it starts and takes up what is there
@@ -213,10 +214,10 @@ def test_killed_a_hundred_times_at_any_moment_nothing_is_lost_and_the_store_is_t
         now = finished(store) if store.exists() else 0
         assert now >= before, "a finished run was lost"
         before = now
-    assert 1000 < before < 2 * seeds
+    assert 1000 < before < points * seeds
     assert command("sweep", tiny, "--out", store).code == 0
     timing = pq.read_table(store / "timing").to_pandas()
     here = sum(f"/{os.getpid()}/" in each for each in timing["worker"])
-    assert here == 2 * seeds - before  # none was made twice
+    assert here == points * seeds - before  # none was made twice
     assert command("sweep", tiny, "--out", empty_folder / "whole").code == 0
     assert kept_files(store) == kept_files(empty_folder / "whole")

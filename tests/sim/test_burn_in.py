@@ -114,6 +114,12 @@ def test_what_was_used_longest_ago_gives_way():
     assert len(kept) == 2
     kept.keep((b"d", 1, 0), {"citizens": np.zeros(251, np.uint8)})
     assert len(kept) == 0
+    kept.keep((b"a", 1, 0), tables)
+    kept.forget()
+    assert len(kept) == 0
+    for key in "abc":  # what was forgotten takes no room
+        kept.keep((key.encode(), 1, 0), tables)
+    assert len(kept) == 2
 
 
 def test_many_threads_take_and_keep_at_once():
