@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from heterophony.experiments.digests import digest_of
 from heterophony.experiments.errors import Interrupted, RequestError, WorkError
@@ -27,6 +26,8 @@ from heterophony.experiments.workers import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from heterophony.scenarios import Scenario
     from heterophony.sim import Result
 
@@ -119,6 +120,8 @@ class RunSet:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row per replicate: its seed and every outcome of the run, NaN where undefined."""
+        import pandas as pd
+
         seeds = [replicate_seed(self.seed, each) for each in self.replicates]
         names = pd.DataFrame({"replicate": list(self.replicates), "seed": seeds})
         return pd.concat([names, pd.DataFrame([each.outcomes for each in self.results])], axis=1)

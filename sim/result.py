@@ -21,7 +21,6 @@ from heterophony.agents.vocabulary import (
 from heterophony.agents.world import MEETINGS_KEPT
 from heterophony.sim.accounts import hours_by_activity, money
 from heterophony.sim.books import books_of
-from heterophony.sim.graphs import caseload_graph, understanding_graph
 from heterophony.sim.outcomes import case_outcomes, meeting_outcomes, organisation_outcomes
 from heterophony.sim.tables import (
     Columns,
@@ -107,6 +106,8 @@ class Result:
 
     def graphs(self) -> tuple[networkx.Graph, networkx.Graph]:
         """Return the graphs of caseload and of mutual understanding at the end of the run."""
+        from heterophony.sim.graphs import caseload_graph, understanding_graph  # networkx is slow
+
         if self._simulation is None:
             raise LookupError("the world behind these results was let go")
         worlds = self._simulation.worlds

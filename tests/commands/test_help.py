@@ -42,12 +42,23 @@ def test_the_help_names_every_verb(command) -> None:
     assert all(f"\n  {verb} " in ended.out for verb in VERBS)
 
 
-def test_the_help_loads_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    ("words", "heavy"),
+    [
+        (["--help"], HEAVY),
+        (
+            ["run", "baseline", "--set", "run.weeks=8", "--set", "run.burn_in_weeks=8"],
+            {"mesa", "pandas", "pyarrow", "networkx", "solara"},
+        ),
+    ],
+)
+def test_a_short_command_loads_nothing_heavy_that_it_does_not_need(words, heavy) -> None:
     program = (
-        "import sys; sys.argv = ['heterophony', '--help']\n"
+        f"import sys; sys.argv = ['heterophony', *{words}]\n"
         "from heterophony.__main__ import main\n"
         "try: main()\n"
-        f"except SystemExit: print(sorted({HEAVY} & set(sys.modules)))\n"
+        "except SystemExit: pass\n"
+        f"print(sorted({heavy} & set(sys.modules)))\n"
     )
     line = [sys.executable, "-c", program]
     found = subprocess.run(line, check=False, capture_output=True, text=True)
