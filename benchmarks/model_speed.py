@@ -103,6 +103,12 @@ def ensembles(turns: int, replicates: int, told: Told) -> dict[str, Any]:
     kinds: dict[str, dict[str, Any]] = {
         "150 runs, 1 thread": {"replicates": 150, "workers": 1, "policy_alone": True},
         "150 runs, 2 threads": {"replicates": 150, "workers": 2, "policy_alone": True},
+        "150 runs, 2 threads, burn-ins kept": {
+            "replicates": 150,
+            "workers": 2,
+            "policy_alone": True,
+            "burn_in_kept": True,
+        },
         "four arms": {"replicates": replicates, "workers": 2},
         "one policy changed": {
             "replicates": replicates,

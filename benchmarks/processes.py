@@ -103,6 +103,7 @@ def sweep(folder: Path, told: Told) -> dict[str, Any]:
     rate = (SWEPT_RUNS - POINTS) / (seconds[1] - seconds[0])
     files = [each for each in (folder / f"store-{SWEPT_RUNS}").rglob("*") if each.is_file()]
     return {
+        "points": POINTS,
         "runs_per_second": rate,
         "seconds_for_10000": seconds[0] + 10_000 / rate,
         "bytes_per_run": sum(each.stat().st_size for each in files) / SWEPT_RUNS,
