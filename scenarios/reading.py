@@ -54,7 +54,7 @@ def locate(reference: str | os.PathLike[str], folder: Path, source: str) -> Path
         hint = nearest(Path(text).stem, names, cutoff=0.6)
         raise _refused(source, f"there is no file {shown(text)}", hint)
     message = f"{shown(text)} is no scenario of the library and no file"
-    raise _refused(source, message, nearest(text, names, cutoff=0.3))
+    raise _refused(source, message, nearest(text, names, cutoff=0.5))
 
 
 def _refused(source: str, message: str, hint: str = "") -> ScenarioError:

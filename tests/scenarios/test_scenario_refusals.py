@@ -165,6 +165,7 @@ def test_missing_files_directories_and_unknown_names_are_told_apart(tmp_path, mo
     assert "is a directory" in refusal(tmp_path)
     assert "is a directory, not a scenario file" in refusal("folder")
     assert "nearest valid name: pre-meeting" in refusal("pre-meetings")
+    assert "nearest valid name" not in refusal("nosuch")
     for odd in ("x\0y.toml", "long" * 200 + ".toml", "~nobody-of-this-name/x.toml"):
         assert odd[-6:] in refusal(odd) or odd[:4] in refusal(odd)
     assert "the name of a scenario is empty" in refusal("")
