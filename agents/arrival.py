@@ -196,7 +196,6 @@ def clear_case(citizen: Row, week: int) -> None:
 def arrive(citizen: Row, slot: Row, p: Premises, quantiles: Any, week: int) -> None:
     """Let a new person arrive in a slot: waiting, with nobody's image of them yet."""
     citizen.key = child_key(slot.key, STREAM_PERSON, slot.generation)
-    citizen.jobcentre = slot.jobcentre
     citizen.generation = slot.generation
     citizen.extra_place = 0
     citizen.status = WAITING

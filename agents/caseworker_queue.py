@@ -100,7 +100,7 @@ def hold_meetings(
     w: World, worker: Row, p: Premises, base: Premises, week: int, on_course: int
 ) -> float:
     """Choose this week's meetings, oldest first, within hours and cap; return hours fallen due."""
-    jobcentre = w.jobcentres[worker.jobcentre]
+    jobcentre = w.jobcentre[0]
     held_cost = p.meeting_minutes / HOUR + p.hours_record
     fallen_due = 0.0
     length = 0

@@ -13,7 +13,7 @@ from typing import Any
 from heterophony.agents.bounded import push, share
 from heterophony.agents.caseworker_queue import hold_interviews, hold_meetings, mentor_is_there
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.dialogue_attendance import attend_dialogue
 from heterophony.agents.draws import uniform
 from heterophony.agents.practice import (
@@ -69,7 +69,7 @@ def count_cases(w: World, worker: Row) -> Any:
 @compiled
 def coordination_asked(w: World, worker: Row, p: Premises, base: Premises, week: int) -> Any:
     """Return the hours of preparation, of coordination, and how many of both are funded."""
-    jobcentre = w.jobcentres[worker.jobcentre]
+    jobcentre = w.jobcentre[0]
     preparation, coordination, added = 0.0, 0.0, 0.0
     meeting_share = added_meeting_share(p, base)
     it_added = funded(p) and not base.coordination_it_support
@@ -122,7 +122,7 @@ def use_spare_hours(w: World, worker: Row, p: Premises, week: int) -> None:
         w.totals[0].caseworker_spare += p.spare_portion_hours
 
 
-@compiled
+@compiled_inside
 def may_be_contacted(citizen: Row, p: Premises, week: int) -> bool:
     """Tell whether spare hours may go to a citizen: on a course, and without contact for long."""
     if citizen.status != COURSE and citizen.status != TWO_PARTY:
@@ -130,7 +130,7 @@ def may_be_contacted(citizen: Row, p: Premises, week: int) -> bool:
     return citizen.meets == 0 and week - citizen.last_contact >= p.spare_interval_weeks
 
 
-@compiled
+@compiled_inside
 def put_in_order(w: World, start: int, length: int, most: int, row: int) -> int:
     """Insert a citizen among the `most` whose last contact is longest ago; return how many."""
     place = length
@@ -143,7 +143,7 @@ def put_in_order(w: World, start: int, length: int, most: int, row: int) -> int:
     return min(length + 1, most)
 
 
-@compiled
+@compiled_inside
 def longer_ago(one: Row, other: Row) -> bool:
     """Tell whether a citizen's last contact is longer ago than another's; ties go by slot."""
     if one.last_contact != other.last_contact:

@@ -10,8 +10,7 @@ FOREVER = 1e9  # weeks since something that has never been
 
 IDENTITY = (
     ColumnOf("key", "key", "key of every draw about this person"),
-    ColumnOf("jobcentre", "int", "which jobcentre, from 0"),
-    ColumnOf("slot", "int", "slot of first arrival within the whole run"),
+    ColumnOf("slot", "int", "slot of first arrival"),
     ColumnOf("generation", "int", "how many persons the slot had before"),
     ColumnOf("extra_place", "int", "1: a returner on an extra place, who holds no slot"),
     ColumnOf("status", "int", "see agents/vocabulary.py"),

@@ -79,6 +79,11 @@ def compiled(function: _Function) -> _Function:
 
 
 def compiled_inside(function: _Function) -> _Function:
-    """Compile a rule of plain numbers into whoever calls it: a loop then does several at a time."""
+    """Compile a rule into whoever calls it.
+
+    Two kinds of rules gain: of plain numbers, which a loop then works out for several people at a
+    time; and those that one place calls for everybody every week, where the call itself would cost
+    as much as a small rule.
+    """
     result: _Function = _njit_inside(function)
     return result

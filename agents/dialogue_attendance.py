@@ -26,7 +26,7 @@ def called_by_number(w: World, worker: Row, p: Premises, week: int) -> bool:
     before = 0
     for row in range(len(w.caseworkers)):
         other = w.caseworkers[row]
-        if other.jobcentre == worker.jobcentre and other.exists and other.vacant_until <= week:
+        if other.exists and other.vacant_until <= week:
             if uniform(other.key, week, FOR_DIALOGUE) < mine:
                 before += 1
     return before < p.dialogue_caseworkers_attending
@@ -51,7 +51,7 @@ def attend_dialogue(
     if p.dialogue_caseworkers_attending >= 0:
         comes = called_by_number(w, worker, p, week)
     else:
-        commitment = w.jobcentres[worker.jobcentre].commitment_caseworkers
+        commitment = w.jobcentre[0].commitment_caseworkers
         willing = p.dialogue_attendance_base + (1.0 - p.dialogue_attendance_base) * commitment
         room = min(1.0, (worker.hours_left + added) / (rest + asked))
         comes = uniform(worker.key, week, FOR_DIALOGUE) < willing * room

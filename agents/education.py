@@ -195,7 +195,7 @@ def study(w: World, citizen: Row, p: Premises, week: int) -> None:
         citizen.return_week = NEVER
 
 
-@compiled
+@compiled_inside
 def live_exits(w: World, citizen: Row, p: Premises, week: int, intake: bool, last: bool) -> None:
     """Live through what may end a case; the crisis profile's order lapses after its intake."""
     status = citizen.status

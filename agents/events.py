@@ -1,4 +1,7 @@
-"""Dated events of citizens and posts, kept when somebody asks for them (event studies)."""
+"""Dated events of citizens and posts, kept when somebody asks for them (event studies).
+
+Which jobcentre they are of is written when results are collected: it knows only itself.
+"""
 
 from __future__ import annotations
 
@@ -51,9 +54,7 @@ EVENTS_PER_CITIZEN_WEEK = 6
 
 
 @compiled
-def write_event(
-    w: World, week: int, kind: int, jobcentre: int, slot: int, generation: int, post: int
-) -> None:
+def write_event(w: World, week: int, kind: int, slot: int, generation: int, post: int) -> None:
     """Write one event row, if events are kept."""
     if not w.counters[KEEP_EVENTS]:
         return
@@ -61,7 +62,6 @@ def write_event(
     w.counters[EVENTS_KEPT] += 1
     w.events[row, 0] = week
     w.events[row, 1] = kind
-    w.events[row, 2] = jobcentre
     w.events[row, 3] = slot
     w.events[row, 4] = generation
     w.events[row, 5] = post
@@ -71,4 +71,4 @@ def write_event(
 def note(w: World, citizen: Row, kind: int, week: int) -> None:
     """Note an event of a citizen."""
     if w.counters[KEEP_EVENTS]:
-        write_event(w, week, kind, citizen.jobcentre, citizen.slot, citizen.generation, -1)
+        write_event(w, week, kind, citizen.slot, citizen.generation, -1)

@@ -11,7 +11,7 @@ from heterophony.agents.arrival import (
     true_state,
 )
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.events import (
     EVENT_CLOSED,
     EVENT_COURSE,
@@ -65,7 +65,7 @@ def reset_week(citizen: Row) -> None:
 def interrupt_course(w: World, citizen: Row, p: Premises, week: int) -> None:
     """Take the mentor away from a citizen at a set week of the course, and only from this one.
 
-    Who follows is the next mentor of the jobcentre after the vacancy, or nobody.
+    Who follows is the next mentor after the vacancy, or nobody.
     """
     if p.mentor_interrupt_at_course_week <= 0 or citizen.was_interrupted:
         return
@@ -84,17 +84,16 @@ def interrupt_course(w: World, citizen: Row, p: Premises, week: int) -> None:
 
 @compiled
 def next_mentor(w: World, present: int) -> int:
-    """Return the next existing mentor of the same jobcentre, in a circle."""
+    """Return the next existing mentor, in a circle."""
     count = len(w.mentors)
-    jobcentre = w.mentors[present].jobcentre
     for step in range(1, count + 1):
         row = (present + step) % count
-        if w.mentors[row].jobcentre == jobcentre and w.mentors[row].exists:
+        if w.mentors[row].exists:
             return row
     return present
 
 
-@compiled
+@compiled_inside
 def begin_week(w: World, row: int, p: Premises, premises: int, week: int) -> None:
     """Begin a citizen's week: start a course, come back, lose a mentor, as dates say."""
     citizen = w.citizens[row]
@@ -131,7 +130,7 @@ def carry_ownership(w: World, citizen: Row) -> None:
         case.ownership_52w = citizen.ownership
 
 
-@compiled
+@compiled_inside
 def track(w: World, citizen: Row, p: Premises, week: int) -> None:
     """Write into the present case what is asked at 8, 26, 39 and 52 weeks after referral."""
     case = w.cases[citizen.case]
@@ -189,7 +188,7 @@ def end_case(w: World, citizen: Row, week: int) -> None:
             note(w, citizen, EVENT_CLOSED, week)
 
 
-@compiled
+@compiled_inside
 def end_week(w: World, row: int, p: Premises, week: int) -> None:
     """End a citizen's week: books, leaving a slot, one week more of life and support."""
     citizen = w.citizens[row]
@@ -225,7 +224,7 @@ def leave_slot(w: World, citizen: Row, row: int, p: Premises, week: int) -> None
     citizen.extra_place = 1
 
 
-@compiled
+@compiled_inside
 def count_support(w: World, citizen: Row, p: Premises) -> None:
     """Count a week of benefit and the share of it that the state refunds under the law in force."""
     totals = w.totals[0]
@@ -246,7 +245,7 @@ def count_support(w: World, citizen: Row, p: Premises) -> None:
         case.pressure_sum += citizen.pressure
 
 
-@compiled
+@compiled_inside
 def measure(w: World, citizen: Row, p: Premises, sums: Row) -> None:
     """Add a citizen on a course to the week's sums."""
     if citizen.status != COURSE and citizen.status != TWO_PARTY:

@@ -51,7 +51,7 @@ def counted_meaning(citizen: Row, p: Premises, totals: Row) -> float:
     return share(target)
 
 
-@compiled
+@compiled_inside
 def drift(w: World, citizen: Row, p: Premises) -> None:
     """Let the slow states drift towards their resting levels."""
     status = citizen.status
@@ -79,7 +79,7 @@ def drift(w: World, citizen: Row, p: Premises) -> None:
     citizen.distress = relax(citizen.distress, calm, p.state_distress_drift)
 
 
-@compiled
+@compiled_inside
 def live_between_meetings(w: World, citizen: Row, p: Premises, week: int) -> None:
     """Live through what happens between encounters in a week."""
     if citizen.it_practised > 0.0:
@@ -160,7 +160,7 @@ def set_readiness(w: World, citizen: Row, raw: float) -> None:
         totals.clipped_education_readiness += 1.0
 
 
-@compiled
+@compiled_inside
 def grow(w: World, citizen: Row, p: Premises) -> None:
     """Let mastery, and after it education readiness, grow with sessions and decay (3.9)."""
     match = 0.0  # without a session it counts for nothing
@@ -207,7 +207,7 @@ def weeks_after_crisis(citizen: Row) -> float:
     return since + 1.0 if since < FOREVER else since
 
 
-@compiled
+@compiled_inside
 def live_crisis(w: World, citizen: Row, p: Premises, week: int) -> None:
     """Let a crisis go on, end, or begin; a new one lets the crisis profile's own order lapse."""
     if citizen.in_crisis:

@@ -71,7 +71,6 @@ def open_meeting(w: World, row: int, p: Premises, week: int) -> int:
     meeting = w.meetings[place]
     caseworker = w.caseworkers[citizen.caseworker]
     meeting.week = week
-    meeting.jobcentre = citizen.jobcentre
     meeting.slot = citizen.slot
     meeting.generation = citizen.generation
     meeting.case = citizen.case

@@ -123,7 +123,6 @@ def open_case(w: World, citizen: Row, p: Premises, residual: bool) -> None:
     citizen.former_case = citizen.case
     citizen.case = row
     case = w.cases[row]
-    case.jobcentre = citizen.jobcentre
     case.slot = citizen.slot
     case.generation = citizen.generation
     case.case_number = citizen.case_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from heterophony.agents.arrival import match_between, true_state
 from heterophony.agents.bounded import clip, logistic, push, relax, share
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
 from heterophony.agents.mentor_week import mentor_effort
 from heterophony.agents.presentation import mentor_sees, session_role_distance
@@ -68,7 +68,7 @@ def take_own_step(citizen: Row, p: Premises, hours: float) -> bool:
     return True
 
 
-@compiled
+@compiled_inside
 def hold_session(citizen: Row, p: Premises, hours: float, effort: float) -> float:
     """Live through an attended session of `hours`; return the gap between front and true state.
 
@@ -110,7 +110,7 @@ def join_group(citizen: Row, p: Premises) -> None:
     citizen.everyday_mastery = share(mastery + growth * (1.0 - mastery))
 
 
-@compiled
+@compiled_inside
 def lose_contact(citizen: Row, p: Premises, week: int, missed: bool) -> None:
     """Let trust fade in a week without contact: a missed session, or none for too long."""
     if citizen.had_mentor == 0:
@@ -122,7 +122,7 @@ def lose_contact(citizen: Row, p: Premises, week: int, missed: bool) -> None:
         )
 
 
-@compiled
+@compiled_inside
 def live_session(w: World, citizen: Row, p: Premises, week: int) -> None:
     """Live through the week's session, if one is due, and the group activity beside it."""
     citizen.session_hours = 0.0

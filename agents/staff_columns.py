@@ -1,4 +1,4 @@
-"""What professionals, posts and jobcentres are made of."""
+"""What professionals, posts and a jobcentre are made of."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from heterophony.agents.columns import ColumnOf
 
 _PROFESSIONAL = (
     ColumnOf("key", "key", "key of every draw about this post"),
-    ColumnOf("jobcentre", "int", "which jobcentre, from 0"),
-    ColumnOf("post", "int", "number of the post within the jobcentre"),
+    ColumnOf("post", "int", "number of the post"),
     ColumnOf("generation", "int", "how many persons the post had before"),
     ColumnOf("exists", "int", "1: the post is part of the organisation"),
     ColumnOf("vacant_until", "int", "week until which the post is vacant", FAR_AWAY),
@@ -44,14 +43,11 @@ MENTOR_COLUMNS = (
     ColumnOf("last_case", "int", "place after the last own case in the caseload list"),
 )
 JOBCENTRE_COLUMNS = (
-    ColumnOf("key", "key", "key of every draw about this jobcentre"),
     ColumnOf("commitment_caseworkers", "float", "commitment of the caseworkers (o_K), 0-1"),
     ColumnOf("commitment_mentors", "float", "commitment of the mentors (o_M), 0-1"),
 )
 SLOT_COLUMNS = (
     ColumnOf("key", "key", "key of the persons who hold the slot"),
-    ColumnOf("jobcentre", "int", "which jobcentre, from 0"),
-    ColumnOf("number", "int", "number of the slot within the jobcentre"),
     ColumnOf("rank", "float", "keyed rank: the permutation that deals citizens to caseworkers"),
     ColumnOf("open", "int", "1: the slot is part of the organisation"),
     ColumnOf("holder", "int", "row of the citizen who holds it, -1 if empty", -1),

@@ -1,4 +1,4 @@
-"""Everything there is in one run, handed to rules as one value.
+"""Everything there is in one jobcentre of a run, handed to rules as one value.
 
 Rules read `w.citizens[row]` and the like. For compiled rules the world is one address, under which
 the places and lengths of its tables stand: handing over twenty arrays at every call would cost far
@@ -37,11 +37,11 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "quantiles": (_FLOAT, 3),  # [premises, kind, node] quantile functions
     "calendar": (record_type(CALENDAR_COLUMNS), 1),  # [weeks, burn-in included]
     "citizens": (record_type(CITIZEN_COLUMNS), 1),  # [places for persons]
-    "caseworkers": (record_type(CASEWORKER_COLUMNS), 1),  # [posts of all jobcentres]
-    "mentors": (record_type(MENTOR_COLUMNS), 1),  # [posts of all jobcentres]
-    "jobcentres": (record_type(JOBCENTRE_COLUMNS), 1),
-    "slots": (record_type(SLOT_COLUMNS), 1),  # [slots of all jobcentres]
-    "understanding": (_FLOAT, 2),  # [mentors, caseworker posts of a jobcentre] u_mk
+    "caseworkers": (record_type(CASEWORKER_COLUMNS), 1),  # [posts]
+    "mentors": (record_type(MENTOR_COLUMNS), 1),  # [posts]
+    "jobcentre": (record_type(JOBCENTRE_COLUMNS), 1),  # [1]
+    "slots": (record_type(SLOT_COLUMNS), 1),  # [slots]
+    "understanding": (_FLOAT, 2),  # [mentors, caseworker posts] u_mk
     "not_understood": (_FLOAT, 2),  # [same] share of the distance left after the week's events
     "caseload": (_INTEGER, 1),  # [places] citizen rows sorted by caseworker
     "mentees": (_INTEGER, 1),  # [places] citizen rows sorted by mentor
@@ -73,7 +73,7 @@ COUNTERS = 8
 
 
 class World:
-    """The tables of one run, by the names of `TABLES`."""
+    """The tables of one jobcentre, by the names of `TABLES`."""
 
     premises: Rows
     baseline: Rows
@@ -82,7 +82,7 @@ class World:
     citizens: Rows
     caseworkers: Rows
     mentors: Rows
-    jobcentres: Rows
+    jobcentre: Rows
     slots: Rows
     understanding: npt.NDArray[np.float64]
     not_understood: npt.NDArray[np.float64]

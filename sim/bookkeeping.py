@@ -10,9 +10,8 @@ from heterophony.agents.arrival import arrive
 from heterophony.agents.bounded import share
 from heterophony.agents.citizen_columns import FAR_AWAY
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import child_key, uniform
-from heterophony.agents.learning import take_process_step
 from heterophony.agents.life_course import measure
 from heterophony.agents.turnover import new_caseworker, new_mentor
 from heterophony.agents.vocabulary import (
@@ -48,58 +47,41 @@ def arrivals(w: World, p: Premises, premises: int, week: int) -> None:
 
 
 @compiled
-def key_everything(w: World, j: int, key: Any) -> None:
-    """Give the slots and posts of a jobcentre numbers and keys, and each slot its keyed rank."""
-    w.jobcentres[j].key = key
-    slots = len(w.slots) // len(w.jobcentres)
-    for number in range(slots):
-        slot = w.slots[j * slots + number]
-        slot.jobcentre = j
-        slot.number = number
+def key_everything(w: World, key: Any) -> None:
+    """Give slots and posts their keys under that of the jobcentre, and slots their keyed rank."""
+    for number in range(len(w.slots)):
+        slot = w.slots[number]
         slot.key = child_key(key, STREAM_SLOT, number)
         slot.rank = uniform(key, number, FOR_PERMUTATION)
-    posts = w.understanding.shape[1]
-    for number in range(posts):
-        caseworker = w.caseworkers[j * posts + number]
-        caseworker.jobcentre = j
+    for number in range(len(w.caseworkers)):
+        caseworker = w.caseworkers[number]
         caseworker.post = number
         caseworker.key = child_key(key, STREAM_CASEWORKER, number)
-    mentors = len(w.mentors) // len(w.jobcentres)
-    for number in range(mentors):
-        mentor = w.mentors[j * mentors + number]
-        mentor.jobcentre = j
+    for number in range(len(w.mentors)):
+        mentor = w.mentors[number]
         mentor.post = number
         mentor.key = child_key(key, STREAM_MENTOR, number)
-
-
-@compiled
-def key_jobcentres(w: World, root: Any) -> None:
-    """Key every jobcentre, its slots and its posts under the key of a run."""
-    for j in range(len(w.jobcentres)):
-        key_everything(w, j, child_key(root, 0, j))
 
 
 @compiled
 def fill_posts(
     w: World, p: Premises, premises: int, posts: int, full_posts: float, mentors: int
 ) -> None:
-    """Open and close posts in every jobcentre: new ones are filled at once.
+    """Open and close posts: new ones are filled at once.
 
     `full_posts` is how many full-time posts the slots ask for; the last of `posts` is part-time.
     """
-    most_posts = w.understanding.shape[1]
     for k in range(len(w.caseworkers)):
         worker = w.caseworkers[k]
-        wanted = k % most_posts < posts
+        wanted = k < posts
         if wanted and not worker.exists:
             new_caseworker(worker, p, w.quantiles[premises])
             worker.vacant_until = FAR_AWAY
         worker.exists = 1 if wanted else 0
-        worker.fraction = share(full_posts - k % most_posts)
-    most_mentors = len(w.mentors) // len(w.jobcentres)
+        worker.fraction = share(full_posts - k)
     for m in range(len(w.mentors)):
         worker = w.mentors[m]
-        wanted = m % most_mentors < mentors
+        wanted = m < mentors
         if wanted and not worker.exists:
             new_mentor(worker, p)
             worker.vacant_until = FAR_AWAY
@@ -110,27 +92,22 @@ def fill_posts(
 def deal_slots(
     w: World, slots: int, by_mentor: int, by_post: float, posts: int, shuffled: bool
 ) -> None:
-    """Open slots in every jobcentre and say who their mentor and caseworker are.
+    """Open slots and say who their mentor and caseworker are.
 
     A mentor has `by_mentor` slots, a full caseworker post `by_post`. Shuffled, slots are dealt to
     caseworkers by a keyed permutation, else in blocks.
     """
-    most_slots = len(w.slots) // len(w.jobcentres)
-    most_posts = w.understanding.shape[1]
-    most_mentors = len(w.mentors) // len(w.jobcentres)
-    for j in range(len(w.jobcentres)):
-        first = j * most_slots
-        ranks = np.empty(slots)
-        for number in range(most_slots):
-            w.slots[first + number].open = 1 if number < slots else 0
-        for number in range(slots):
-            ranks[number] = w.slots[first + number].rank if shuffled else 0.0
-        order = np.argsort(ranks, kind="mergesort")  # ties stay in order
-        for place in range(slots):
-            number = order[place]
-            slot = w.slots[first + number]
-            slot.mentor = j * most_mentors + number // by_mentor
-            slot.caseworker = j * most_posts + min(int(place / by_post), posts - 1)
+    ranks = np.empty(slots)
+    for number in range(len(w.slots)):
+        w.slots[number].open = 1 if number < slots else 0
+    for number in range(slots):
+        ranks[number] = w.slots[number].rank if shuffled else 0.0
+    order = np.argsort(ranks, kind="mergesort")  # ties stay in order
+    for place in range(slots):
+        number = order[place]
+        slot = w.slots[number]
+        slot.mentor = number // by_mentor
+        slot.caseworker = min(int(place / by_post), posts - 1)
 
 
 @compiled
@@ -186,15 +163,7 @@ def sort_caseloads(w: World) -> None:
                 worker.last_case += 1
 
 
-@compiled
-def take_process_steps(w: World, p: Premises, day: Row) -> None:
-    """Let the development process take its step in every jobcentre, if this is its week."""
-    if day.process != 0:
-        for j in range(len(w.jobcentres)):
-            take_process_step(w.jobcentres[j], p, day.process)
-
-
-@compiled
+@compiled_inside
 def measure_citizen(w: World, row: int, p: Premises, week: int) -> None:
     """Add a citizen to the week's sums, from week 0 on."""
     if week < 0:

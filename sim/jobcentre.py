@@ -114,8 +114,8 @@ class Jobcentre:
                 staff["safety"] = first_safety(record)
         for side in ("caseworker", "mentor"):
             name = f"dialogue.{side}_commitment"
-            moved = w.jobcentres[f"commitment_{side}s"] + (now[name] - before[name])
-            w.jobcentres[f"commitment_{side}s"] = np.clip(moved, 0.0, 1.0)
+            moved = w.jobcentre[f"commitment_{side}s"] + (now[name] - before[name])
+            w.jobcentre[f"commitment_{side}s"] = np.clip(moved, 0.0, 1.0)
         organise(w, now, number)
         schedule_first_fill(w, now, week)
         move_from_abolished_posts(w, record, week)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
+from heterophony.agents.learning import take_process_step
 from heterophony.agents.mentor import Mentor
 from heterophony.agents.vocabulary import NOBODY
 from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
@@ -14,7 +15,6 @@ from heterophony.sim.bookkeeping import (
     measure_citizen,
     measure_staff,
     sort_caseloads,
-    take_process_steps,
 )
 from heterophony.sim.staff import learn, turn_over
 
@@ -84,7 +84,7 @@ class Office:
         citizens = self.citizens
         for citizen in citizens:
             citizen.begin_week()
-        take_process_steps(w, p, day)
+        take_process_step(w.jobcentre[0], p, day.process)
         sort_caseloads(w)
         self._fill_hours(citizens)
         for citizen in citizens:

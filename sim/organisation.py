@@ -47,7 +47,7 @@ def shape_of(values: Values) -> Shape:
 
 
 def organise(w: World, values: Values, premises: int) -> None:
-    """Fill posts and deal slots in every jobcentre as one set of premises says."""
+    """Fill posts and deal slots as one set of premises says."""
     shape = shape_of(values)
     record = w.premises[premises]
     size = shape.slots / shape.cases_per_post
@@ -87,8 +87,7 @@ def _of_abolished_posts(w: World) -> npt.NDArray[np.intp]:
 
 
 def existing(posts: Rows, wanted: int) -> int:
-    """Return the wanted post if it exists, else the first of its jobcentre that does."""
+    """Return the wanted post if it exists, else the first that does."""
     if posts[wanted].exists:
         return wanted
-    same = np.flatnonzero((posts["jobcentre"] == posts[wanted].jobcentre) & (posts["exists"] == 1))
-    return int(same[0])
+    return int(np.flatnonzero(posts["exists"] == 1)[0])

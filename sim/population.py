@@ -72,7 +72,7 @@ def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] =
         citizens=new_rows(CITIZEN_COLUMNS, people),
         caseworkers=new_rows(CASEWORKER_COLUMNS, posts),
         mentors=new_rows(MENTOR_COLUMNS, mentors),
-        jobcentres=new_rows(JOBCENTRE_COLUMNS, 1),
+        jobcentre=new_rows(JOBCENTRE_COLUMNS, 1),
         slots=new_rows(SLOT_COLUMNS, slots),
         understanding=np.full((mentors, posts), values["coordination.initial_understanding"]),
         not_understood=np.ones((mentors, posts)),
@@ -100,9 +100,9 @@ def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] =
 def _furnish(w: World, ready: Prepared, seed: int, number: int) -> None:
     """Key everything, fill the posts and deal the slots under the first premises."""
     week, values = ready.premises[0]
-    jobcentres = np.asarray(w.jobcentres)
-    jobcentres["commitment_caseworkers"] = values["dialogue.caseworker_commitment"]
-    jobcentres["commitment_mentors"] = values["dialogue.mentor_commitment"]
-    key_everything(w, 0, jobcentre_key(seed, number))
+    jobcentre = np.asarray(w.jobcentre)
+    jobcentre["commitment_caseworkers"] = values["dialogue.caseworker_commitment"]
+    jobcentre["commitment_mentors"] = values["dialogue.mentor_commitment"]
+    key_everything(w, jobcentre_key(seed, number))
     organise(w, values, 0)
     schedule_first_fill(w, values, week)

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from heterophony.agents.caseworker_week import keep_spare_contact, plan_caseworker_week
 from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.education import live_exits
+from heterophony.agents.learning import take_process_step
 from heterophony.agents.life_course import begin_week, end_week
 from heterophony.agents.living import grow, live_between_meetings, live_crisis
 from heterophony.agents.meeting import hold_meeting
@@ -25,7 +26,6 @@ from heterophony.sim.bookkeeping import (
     measure_citizen,
     measure_staff,
     sort_caseloads,
-    take_process_steps,
 )
 from heterophony.sim.room import has_room
 from heterophony.sim.side_by_side import live_side_by_side, step_in, step_out
@@ -49,7 +49,7 @@ def fill_hours(w: World, p: Premises, base: Premises, week: int) -> None:
         plan_mentor_week(w, m, p, base, week)
 
 
-@compiled
+@compiled_inside
 def live_week(w: World, row: int, p: Premises, day: Row) -> None:
     """Take steps 4 to 7 of one citizen: referral, session, meeting, and what lies between them.
 
@@ -71,7 +71,7 @@ def live_week(w: World, row: int, p: Premises, day: Row) -> None:
     live_between_meetings(w, citizen, p, week)
 
 
-@compiled
+@compiled_inside
 def live_on(w: World, citizen: Row, p: Premises, day: Row) -> None:
     """Take steps 9 and 10 of one citizen on no course: progress and crisis, education, exit."""
     grow(w, citizen, p)
@@ -80,22 +80,31 @@ def live_on(w: World, citizen: Row, p: Premises, day: Row) -> None:
 
 
 @compiled
-def live_on_after_meetings(w: World, p: Premises, day: Row) -> None:
-    """Take steps 8 to 10: those on a course side by side, others by themselves."""
+def live_through_encounters(w: World, p: Premises, day: Row) -> int:
+    """Take steps 4 to 7; return how many are on a course: each has stepped into a lane."""
     people = 0
     for row in range(w.counters[CITIZEN_ROWS]):
-        if w.citizens[row].status == COURSE:
-            step_in(w, w.citizens[row], people)
-            people += 1
+        citizen = w.citizens[row]
+        if citizen.status != NOBODY:
+            live_week(w, row, p, day)
+            if citizen.status == COURSE:
+                step_in(w, citizen, people)
+                people += 1
+    return people
+
+
+@compiled
+def live_on_after_encounters(w: World, p: Premises, day: Row, people: int) -> None:
+    """Take steps 8 to 10: the people in lanes side by side, others by themselves."""
     live_side_by_side(w, people, p, day)
-    people = 0
+    place = 0
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
         if citizen.status == NOBODY or citizen.status >= CLOSED:
             continue
         if citizen.status == COURSE:
-            step_out(w, citizen, people, p, day)
-            people += 1
+            step_out(w, citizen, place, p, day)
+            place += 1
         else:
             live_on(w, citizen, p, day)
 
@@ -112,13 +121,11 @@ def run_week(w: World, place: int) -> None:
     for row in range(w.counters[CITIZEN_ROWS]):
         if w.citizens[row].status != NOBODY:
             begin_week(w, row, p, premises, week)
-    take_process_steps(w, p, day)
+    take_process_step(w.jobcentre[0], p, day.process)
     sort_caseloads(w)
     fill_hours(w, p, w.baseline[0], week)
-    for row in range(w.counters[CITIZEN_ROWS]):
-        if w.citizens[row].status != NOBODY:
-            live_week(w, row, p, day)
-    live_on_after_meetings(w, p, day)
+    people = live_through_encounters(w, p, day)
+    live_on_after_encounters(w, p, day, people)
     learn(w, p, day)
     turn_over(w, p, premises, week)
     measure_staff(w, week)

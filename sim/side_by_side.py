@@ -39,7 +39,7 @@ from heterophony.agents.vocabulary import Q_NORMAL
 from heterophony.agents.world import World
 
 
-@compiled
+@compiled_inside
 def step_in(w: World, citizen: Row, place: int) -> None:
     """Give a citizen the lane at a place, counted over all blocks."""
     block, lane = w.lanes[place // LANES], place % LANES
@@ -47,7 +47,7 @@ def step_in(w: World, citizen: Row, place: int) -> None:
     block.match[lane] = match_between(citizen.plan, citizen.needs)
 
 
-@compiled
+@compiled_inside
 def step_out(w: World, citizen: Row, place: int, p: Premises, day: Row) -> None:
     """Take over what a citizen has become in the lane at a place, and what may happen from there.
 

@@ -41,64 +41,60 @@ def in_post(worker: Row, week: int) -> bool:
 
 
 @compiled
-def learn_in_jobcentre(w: World, j: int, p: Premises, dialogue: bool, week: int) -> None:
-    """Let the staff of one jobcentre learn from the week's meetings and dialogue meeting."""
-    posts = w.understanding.shape[1]
-    mentors = len(w.mentors) // len(w.jobcentres)
-    jobcentre = w.jobcentres[j]
+def learn_of_others(w: World, p: Premises, dialogue: bool, week: int) -> None:
+    """Let staff learn from the week's meetings and dialogue meeting."""
+    jobcentre = w.jobcentre[0]
     filled, attending, there, mentors_in_post = 0.0, 0.0, 0.0, 0.0
-    for k in range(j * posts, (j + 1) * posts):
+    for k in range(len(w.caseworkers)):
         worker = w.caseworkers[k]
         if in_post(worker, week):
             filled += worker.fraction
             attending += worker.attends_dialogue * worker.fraction
             there += worker.there * worker.fraction
-    for m in range(j * mentors, (j + 1) * mentors):
+    for m in range(len(w.mentors)):
         if in_post(w.mentors[m], week):
             mentors_in_post += 1.0
     if filled > 0.0:
         attending /= filled
         there /= filled
     mentors_there = 1.0 if mentors_in_post > 0.0 else 0.0
-    for k in range(j * posts, (j + 1) * posts):
+    for k in range(len(w.caseworkers)):
         worker = w.caseworkers[k]
         if worker.exists:
             learn_in_meetings(worker, p, jobcentre.commitment_caseworkers)
             if dialogue and worker.attends_dialogue:
                 own = mentors_there * worker.there
                 learn_in_dialogue(worker, p, jobcentre.commitment_caseworkers, own)
-    for m in range(j * mentors, (j + 1) * mentors):
+    for m in range(len(w.mentors)):
         worker = w.mentors[m]
         if worker.exists:
             learn_in_meetings(worker, p, jobcentre.commitment_mentors)
             if dialogue and worker.attends_dialogue:
                 learn_in_dialogue(worker, p, jobcentre.commitment_mentors, there)
     if dialogue:
-        meet_in_dialogue(w, j, p, week)
+        meet_in_dialogue(w, p, week)
         if p.dialogue_joint_leadership:
             lead_jointly(jobcentre, p, attending, mentors_there)
-    for k in range(j * posts, (j + 1) * posts):
+    for k in range(len(w.caseworkers)):
         forget_horizon(w.caseworkers[k], p)
-    for m in range(j * mentors, (j + 1) * mentors):
+    for m in range(len(w.mentors)):
         forget_horizon(w.mentors[m], p)
 
 
 @compiled
-def meet_in_dialogue(w: World, j: int, p: Premises, week: int) -> None:
+def meet_in_dialogue(w: World, p: Premises, week: int) -> None:
     """Let those at a dialogue meeting understand each other better, and feel safer."""
-    posts = w.understanding.shape[1]
-    mentors = len(w.mentors) // len(w.jobcentres)
-    for m in range(j * mentors, (j + 1) * mentors):
-        for post in range(posts):
-            mentor, caseworker = w.mentors[m], w.caseworkers[j * posts + post]
+    for m in range(len(w.mentors)):
+        for post in range(len(w.caseworkers)):
+            mentor, caseworker = w.mentors[m], w.caseworkers[post]
             if mentor.attends_dialogue and caseworker.attends_dialogue:
                 w.not_understood[m, post] = understood_after_dialogue(
                     p, mentor, caseworker, w.not_understood[m, post]
                 )
-    for k in range(j * posts, (j + 1) * posts):
+    for k in range(len(w.caseworkers)):
         if in_post(w.caseworkers[k], week):
             feel_safer(w.caseworkers[k], p)
-    for m in range(j * mentors, (j + 1) * mentors):
+    for m in range(len(w.mentors)):
         if in_post(w.mentors[m], week):
             feel_safer(w.mentors[m], p)
 
@@ -106,32 +102,28 @@ def meet_in_dialogue(w: World, j: int, p: Premises, week: int) -> None:
 @compiled
 def learn(w: World, p: Premises, day: Row) -> None:
     """Step 11: staff states change, after all meetings of the week."""
-    for j in range(len(w.jobcentres)):
-        learn_in_jobcentre(w, j, p, day.dialogue == 1, day.week)
+    learn_of_others(w, p, day.dialogue == 1, day.week)
     rest = above(p.coordination_initial_understanding - p.understanding_floor_gap)
-    mentors = len(w.mentors) // len(w.jobcentres)
-    posts = w.understanding.shape[1]
     for m in range(len(w.mentors)):
-        for post in range(posts):
+        for post in range(len(w.caseworkers)):
             known = 1.0 - (1.0 - w.understanding[m, post]) * w.not_understood[m, post]
             w.understanding[m, post] = relax(known, rest, p.understanding_drift)
             w.not_understood[m, post] = 1.0
     if p.alternatives_network == NETWORK_MEAN:
-        for j in range(len(w.jobcentres)):
-            share_understanding(w, j, mentors, posts)
+        share_understanding(w)
 
 
 @compiled
-def share_understanding(w: World, j: int, mentors: int, posts: int) -> None:
-    """Give all pairs of a jobcentre their mean understanding (an alternative of 3.15)."""
+def share_understanding(w: World) -> None:
+    """Give all pairs their mean understanding (an alternative of 3.15)."""
     total, pairs = 0.0, 0
-    for m in range(j * mentors, (j + 1) * mentors):
-        for post in range(posts):
-            if w.mentors[m].exists and w.caseworkers[j * posts + post].exists:
+    for m in range(len(w.mentors)):
+        for post in range(len(w.caseworkers)):
+            if w.mentors[m].exists and w.caseworkers[post].exists:
                 total += w.understanding[m, post]
                 pairs += 1
-    for m in range(j * mentors, (j + 1) * mentors):
-        for post in range(posts):
+    for m in range(len(w.mentors)):
+        for post in range(len(w.caseworkers)):
             if pairs > 0:
                 w.understanding[m, post] = total / pairs
 
@@ -145,9 +137,8 @@ def caseworker_quits(w: World, k: int, p: Premises, premises: int, week: int) ->
     new_caseworker(worker, p, w.quantiles[premises])
     if not p.staffing_handover:
         worker.vacant_until = week + 1 + p.staffing_vacancy_weeks
-    write_event(w, week, EVENT_CASEWORKER_QUITS, worker.jobcentre, -1, -1, worker.post)
-    mentors = len(w.mentors) // len(w.jobcentres)
-    for m in range(worker.jobcentre * mentors, (worker.jobcentre + 1) * mentors):
+    write_event(w, week, EVENT_CASEWORKER_QUITS, -1, -1, worker.post)
+    for m in range(len(w.mentors)):
         w.understanding[m, worker.post] = newcomer_understanding(p)
 
 
@@ -160,8 +151,8 @@ def mentor_quits(w: World, m: int, p: Premises, week: int) -> None:
     new_mentor(worker, p)
     if not p.staffing_handover:
         worker.vacant_until = week + 1 + p.staffing_vacancy_weeks
-    write_event(w, week, EVENT_MENTOR_QUITS, worker.jobcentre, -1, -1, worker.post)
-    for post in range(w.understanding.shape[1]):
+    write_event(w, week, EVENT_MENTOR_QUITS, -1, -1, worker.post)
+    for post in range(len(w.caseworkers)):
         w.understanding[m, post] = newcomer_understanding(p)
 
 

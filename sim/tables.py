@@ -44,11 +44,19 @@ def copied(rows: Any, count: int) -> npt.NDArray[Any]:
 
 
 def within_run(rows: Any, number: int, slots: int) -> None:
-    """Give rows of a jobcentre, which knows only itself, their numbers within the whole run.
+    """Write into rows of a jobcentre, which knows only itself, which one of the run it is.
 
-    `slots` is how many a jobcentre has. A slot of -1 stays: nobody's.
+    `slots` is how many a jobcentre has.
     """
     rows["jobcentre"][...] = number
+    slots_within_run(rows, number, slots)
+
+
+def slots_within_run(rows: Any, number: int, slots: int) -> None:
+    """Give the slots in rows of a jobcentre their numbers within the whole run.
+
+    A slot of -1 stays: nobody's.
+    """
     rows["slot"][rows["slot"] >= 0] += number * slots
 
 
@@ -150,7 +158,7 @@ def panel_columns(simulation: Simulation) -> Columns | None:
     for kept in zip(*(each.panel for each in simulation.jobcentres), strict=True):
         for jobcentre, (week, rows) in zip(simulation.jobcentres, kept, strict=True):
             present = np.asarray(rows[rows["status"] != NOBODY])
-            within_run(present, jobcentre.number, len(jobcentre.world.slots))
+            slots_within_run(present, jobcentre.number, len(jobcentre.world.slots))
             weeks.append(np.full(len(present), week))
             parts.append(present)
     everyone = np.concatenate(parts) if parts else simulation.worlds[0].citizens[:0]

@@ -30,7 +30,7 @@ ON_SUPPORT = (words.WAITING, words.REFERRED, words.COURSE, words.TWO_PARTY)
 STAFF_SHARES = {
     "caseworkers": ("horizon", "safety", "preparation", "there"),
     "mentors": ("horizon", "safety", "give", "session_share"),
-    "jobcentres": ("commitment_caseworkers", "commitment_mentors"),
+    "jobcentre": ("commitment_caseworkers", "commitment_mentors"),
 }
 ROUNDING = 1e-9
 # With `alternatives.meeting` = counts a count and what it is a part of are drawn apart.

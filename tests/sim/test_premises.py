@@ -141,14 +141,14 @@ def test_a_single_dialogue_meeting_takes_place_in_its_week_alone() -> None:
 def test_a_step_of_the_development_process_moves_commitment() -> None:
     values = {"process.held_weeks": [4, 8], "process.cancelled_weeks": [12]}
     found = simulation(values, 5)
-    jobcentre = found.world.jobcentres[0]
+    jobcentre = found.world.jobcentre[0]
     assert jobcentre.commitment_caseworkers == pytest.approx(0.4)  # the first draws them in
     assert jobcentre.commitment_mentors == pytest.approx(0.8)
     found.advance(4)
-    assert found.world.jobcentres[0].commitment_caseworkers == pytest.approx(0.5)
-    assert found.world.jobcentres[0].commitment_mentors == pytest.approx(0.9)
+    assert found.world.jobcentre[0].commitment_caseworkers == pytest.approx(0.5)
+    assert found.world.jobcentre[0].commitment_mentors == pytest.approx(0.9)
     found.advance(4)
-    assert found.world.jobcentres[0].commitment_caseworkers == pytest.approx(0.45)
+    assert found.world.jobcentre[0].commitment_caseworkers == pytest.approx(0.45)
 
 
 def test_graphs_of_caseload_and_understanding_hold_everybody() -> None:
