@@ -253,9 +253,12 @@ def measure(w: World, citizen: Row, p: Premises, sums: Row) -> None:
     state = true_state(citizen, p)
     stake = stake_at(citizen, p, citizen.meeting_due)
     gap = front_role_distance(citizen, p, stake, p.meeting_leak) * (1.0 - state)
+    feasible, fit = feasible_demand(citizen, p), realism(citizen, p)
+    match, divergence = match_between(citizen.plan, citizen.needs), fiction_divergence(citizen, p)
+    understanding = understanding_of(w, citizen)
     sums.people += 1.0
     sums.demand += citizen.demand
-    sums.feasible_demand += feasible_demand(citizen, p)
+    sums.feasible_demand += feasible
     sums.case_knowledge_mentor += citizen.knowledge_mentor
     sums.case_knowledge_caseworker += citizen.knowledge_caseworker
     sums.ownership += citizen.ownership
@@ -263,7 +266,7 @@ def measure(w: World, citizen: Row, p: Premises, sums: Row) -> None:
     sums.meaning += citizen.meaning
     sums.trust_mentor += citizen.trust_mentor
     sums.trust_caseworker += citizen.trust_caseworker
-    sums.realism += realism(citizen, p)
+    sums.realism += fit
     sums.consistency += citizen.consistency
     sums.pressure += citizen.pressure
     sums.change_fatigue += citizen.change_fatigue
@@ -274,6 +277,6 @@ def measure(w: World, citizen: Row, p: Premises, sums: Row) -> None:
     sums.presented_state += state + gap
     sums.true_state += state
     sums.presentation_gap += gap
-    sums.plan_match += match_between(citizen.plan, citizen.needs)
-    sums.fiction_divergence += fiction_divergence(citizen, p)
-    sums.understanding += understanding_of(w, citizen)
+    sums.plan_match += match
+    sums.fiction_divergence += divergence
+    sums.understanding += understanding
