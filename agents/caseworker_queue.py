@@ -96,9 +96,7 @@ def can_meet(w: World, citizen: Row, week: int) -> bool:
 
 
 @compiled
-def hold_meetings(
-    w: World, worker: Row, p: Premises, base: Premises, week: int, on_course: int
-) -> float:
+def hold_meetings(w: World, worker: Row, p: Premises, base: Premises, week: int) -> float:
     """Choose this week's meetings, oldest first, within hours and cap; return hours fallen due."""
     jobcentre = w.jobcentre[0]
     held_cost = p.meeting_minutes / HOUR + p.hours_record
@@ -122,7 +120,7 @@ def hold_meetings(
             citizen.meets = 0
     added = added_meeting_share(p, base)
     cost = held_cost * (1.0 - added)
-    cap = math.ceil(p.meeting_week_cap * on_course / p.meeting_interval_weeks)
+    cap = math.ceil(p.meeting_week_cap * worker.on_course / p.meeting_interval_weeks)
     held = 0
     for turn in range(length):
         citizen = w.citizens[w.queue[worker.first_case + turn]]

@@ -26,10 +26,8 @@ from heterophony.agents.practice import (
 from heterophony.agents.vocabulary import (
     COURSE,
     FOR_SPARE,
-    REFERRED,
     TWO_PARTY,
     UNLIMITED_HOURS,
-    WAITING,
 )
 from heterophony.agents.world import PLACE, World
 
@@ -51,19 +49,6 @@ def background_hours(p: Premises, size: float, waiting: int, on_course: int) -> 
         + p.hours_background_wait * waiting
         + p.hours_background_course * on_course
     )
-
-
-@compiled
-def count_cases(w: World, worker: Row) -> Any:
-    """Return how many of the own cases wait, and how many are on a course."""
-    waiting, on_course = 0, 0
-    for place in range(worker.first_case, worker.last_case):
-        status = w.citizens[w.caseload[place]].status
-        if status == WAITING or status == REFERRED:
-            waiting += 1
-        elif status == COURSE or status == TWO_PARTY:
-            on_course += 1
-    return waiting, on_course
 
 
 @compiled
@@ -174,15 +159,14 @@ def plan_caseworker_week(w: World, k: int, p: Premises, base: Premises, week: in
     if not worker.exists or worker.vacant_until > week:
         return
     totals = w.totals[0]
-    waiting, on_course = count_cases(w, worker)
     hours = weekly_hours(p, worker.fraction)
-    background = background_hours(p, worker.fraction, waiting, on_course)
+    background = background_hours(p, worker.fraction, worker.waiting, worker.on_course)
     protected = min(p.hours_protected * background, p.hours_protected_cap * hours)
     unlimited = p.staffing_funding == UNLIMITED_HOURS
     worker.hours_left = ENOUGH_HOURS if unlimited else hours - protected
     worker.funded_hours = 0.0
     asked = background + hold_interviews(w, worker, p, base, week)
-    asked += hold_meetings(w, worker, p, base, week, on_course)
+    asked += hold_meetings(w, worker, p, base, week)
     given = min(worker.hours_left, background - protected)
     worker.hours_left -= given
     totals.caseworker_background += protected + given

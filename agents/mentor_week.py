@@ -73,12 +73,10 @@ def add_up_cases(w: World, worker: Row, p: Premises, base: Premises, week: int) 
     mentor.
     """
     meetings, coordination, shielding = 0.0, 0.0, 0.0
-    on_course = 0
     added_share = added_meeting_share(p, base)
     it_added = funded(p) and not base.coordination_it_support
     for place in range(worker.first_case, worker.last_case):
         citizen = w.citizens[w.mentees[place]]
-        on_course += 1
         citizen.shield_wanted = shield_wanted(citizen, p, understanding_of(w, citizen), week)
         if session_is_due(w, citizen, p, week):
             citizen.session_due = 1
@@ -97,7 +95,7 @@ def add_up_cases(w: World, worker: Row, p: Premises, base: Premises, week: int) 
             coordination += p.hours_it_per_case
             if it_added:
                 worker.funded_hours += p.hours_it_per_case
-    return meetings, coordination, shielding, consent_hours(p) * on_course
+    return meetings, coordination, shielding, consent_hours(p) * worker.on_course
 
 
 @compiled

@@ -13,6 +13,7 @@ from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import child_key, uniform
 from heterophony.agents.life_course import measure
+from heterophony.agents.practice import three_party
 from heterophony.agents.turnover import new_caseworker, new_mentor
 from heterophony.agents.vocabulary import (
     COURSE,
@@ -120,47 +121,59 @@ def spread_first_fill(w: World, spread: int, week: int) -> None:
 
 
 @compiled
-def is_case(citizen: Row) -> bool:
-    """Tell whether a citizen costs a caseworker hours: waiting, referred or on a course."""
+def clear_counts(w: World) -> None:
+    """Begin to count whose cases citizens are this week."""
+    for k in range(len(w.caseworkers)):
+        w.caseworkers[k].waiting = 0
+        w.caseworkers[k].on_course = 0
+    for m in range(len(w.mentors)):
+        w.mentors[m].on_course = 0
+
+
+@compiled_inside
+def count_case(w: World, citizen: Row) -> None:
+    """Count a citizen who costs the caseworker hours; on a course, for the mentor too."""
     status = citizen.status
-    return status == WAITING or status == REFERRED or status == COURSE or status == TWO_PARTY
+    if status == WAITING or status == REFERRED:
+        w.caseworkers[citizen.caseworker].waiting += 1
+    elif status == COURSE or status == TWO_PARTY:
+        w.caseworkers[citizen.caseworker].on_course += 1
+        if three_party(citizen):
+            w.mentors[citizen.mentor].on_course += 1
 
 
 @compiled
-def sort_caseloads(w: World) -> None:
-    """List citizens by caseworker and, those on a course, by mentor, in order of rows."""
-    for k in range(len(w.caseworkers)):
-        w.caseworkers[k].last_case = 0
-    for m in range(len(w.mentors)):
-        w.mentors[m].last_case = 0
-    for row in range(w.counters[CITIZEN_ROWS]):
-        citizen = w.citizens[row]
-        if is_case(citizen):
-            w.caseworkers[citizen.caseworker].last_case += 1
-            if citizen.status == COURSE and citizen.mentor_gone == 0:
-                w.mentors[citizen.mentor].last_case += 1
+def list_cases(w: World) -> None:
+    """List the cases that were counted, by caseworker and by mentor, in order of rows."""
     place = 0
     for k in range(len(w.caseworkers)):
         worker = w.caseworkers[k]
         worker.first_case = place
-        place += worker.last_case
-        worker.last_case = worker.first_case
+        worker.last_case = place
+        place += worker.waiting + worker.on_course
     place = 0
     for m in range(len(w.mentors)):
         worker = w.mentors[m]
         worker.first_case = place
-        place += worker.last_case
-        worker.last_case = worker.first_case
+        worker.last_case = place
+        place += worker.on_course
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
         if is_case(citizen):
             worker = w.caseworkers[citizen.caseworker]
             w.caseload[worker.last_case] = row
             worker.last_case += 1
-            if citizen.status == COURSE and citizen.mentor_gone == 0:
+            if three_party(citizen):
                 worker = w.mentors[citizen.mentor]
                 w.mentees[worker.last_case] = row
                 worker.last_case += 1
+
+
+@compiled
+def is_case(citizen: Row) -> bool:
+    """Tell whether a citizen costs a caseworker hours: waiting, referred or on a course."""
+    status = citizen.status
+    return status == WAITING or status == REFERRED or status == COURSE or status == TWO_PARTY
 
 
 @compiled_inside

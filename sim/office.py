@@ -12,9 +12,11 @@ from heterophony.agents.vocabulary import NOBODY
 from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
 from heterophony.sim.bookkeeping import (
     arrivals,
+    clear_counts,
+    count_case,
+    list_cases,
     measure_citizen,
     measure_staff,
-    sort_caseloads,
 )
 from heterophony.sim.staff import learn, turn_over
 
@@ -82,10 +84,12 @@ class Office:
         arrivals(w, p, number, week)
         self.meet_the_citizens()
         citizens = self.citizens
+        clear_counts(w)
         for citizen in citizens:
             citizen.begin_week()
+            count_case(w, citizen.record)
         take_process_step(w.jobcentre[0], p, day.process)
-        sort_caseloads(w)
+        list_cases(w)
         self._fill_hours(citizens)
         for citizen in citizens:
             citizen.live_week()

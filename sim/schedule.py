@@ -23,9 +23,11 @@ from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, WAITING
 from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
 from heterophony.sim.bookkeeping import (
     arrivals,
+    clear_counts,
+    count_case,
+    list_cases,
     measure_citizen,
     measure_staff,
-    sort_caseloads,
 )
 from heterophony.sim.room import has_room
 from heterophony.sim.side_by_side import live_side_by_side, step_in, step_out
@@ -118,11 +120,13 @@ def run_week(w: World, place: int) -> None:
     premises = day.premises
     p = w.premises[premises]
     arrivals(w, p, premises, week)
+    clear_counts(w)
     for row in range(w.counters[CITIZEN_ROWS]):
         if w.citizens[row].status != NOBODY:
             begin_week(w, row, p, premises, week)
+            count_case(w, w.citizens[row])
     take_process_step(w.jobcentre[0], p, day.process)
-    sort_caseloads(w)
+    list_cases(w)
     fill_hours(w, p, w.baseline[0], week)
     people = live_through_encounters(w, p, day)
     live_on_after_encounters(w, p, day, people)

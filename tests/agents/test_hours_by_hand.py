@@ -8,7 +8,7 @@ from heterophony.agents.vocabulary import COURSE, WAITING
 from heterophony.agents.world import CITIZEN_ROWS
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
-from heterophony.sim.bookkeeping import sort_caseloads
+from heterophony.sim.bookkeeping import clear_counts, count_case, list_cases
 
 WEEK = 30
 # One post for ten slots is 10 / 24 of a full one. Six wait, two of them are due for an interview;
@@ -42,7 +42,10 @@ def planned(hours=None, **overrides):
         citizen.grant_end = WEEK + 20
         citizen.last_contact = WEEK
     w.counters[CITIZEN_ROWS] = len(w.citizens)
-    sort_caseloads(w)
+    clear_counts(w)
+    for citizen in w.citizens:
+        count_case(w, citizen)
+    list_cases(w)
     if hours is not None:
         w.premises[0].hours_week = hours / (0.58 * SIZE)
     plan_caseworker_week(w, 0, w.premises[0], w.baseline[0], WEEK)

@@ -17,7 +17,7 @@ from heterophony.agents.premises import premises_records
 from heterophony.agents.world import CITIZEN_ROWS
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
-from heterophony.sim.bookkeeping import sort_caseloads
+from heterophony.sim.bookkeeping import clear_counts, count_case, list_cases
 
 naive = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("naive.py"))))
 
@@ -80,7 +80,10 @@ def caseload_of(people, values):
         citizen.last_alignment = person["last_alignment"]
         citizen.grant_end = WEEK + 20
     w.counters[CITIZEN_ROWS] = len(people)
-    sort_caseloads(w)
+    clear_counts(w)
+    for citizen in w.citizens[: len(people)]:
+        count_case(w, citizen)
+    list_cases(w)
     return scenario, w
 
 
