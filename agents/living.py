@@ -102,39 +102,49 @@ def realism(citizen: Row, p: Premises) -> float:
 
 
 @compiled_inside
-def grown_mastery(citizen: Row, p: Premises, match: float) -> float:
-    """Return everyday mastery a week later, by the week's session and decay, not yet cut off."""
-    mastery = citizen.everyday_mastery
+def mastery_of_session(citizen: Row, p: Premises, match: float) -> float:
+    """Return what the week's session adds to everyday mastery; without one it is nothing."""
     base = p.progress_ownership_base
-    gain = (
+    return (
         p.progress_mastery
         * citizen.session_hours
         * (p.progress_trust_base + p.progress_trust * citizen.trust_mentor)
         * (base + (1.0 - base) * citizen.ownership)
         * (p.progress_match_base + p.progress_match * match)
         * (1.0 - p.progress_crisis_stop * citizen.in_crisis)
-        * (1.0 - mastery)
+        * (1.0 - citizen.everyday_mastery)
     )
-    loss = p.progress_mastery_decay * (mastery - citizen.first_mastery)
-    loss += p.progress_mastery_crisis * citizen.in_crisis * mastery
-    return mastery + gain - loss
 
 
 @compiled_inside
-def grown_readiness(citizen: Row, p: Premises) -> float:
-    """Return education readiness a week later, after mastery has grown, not yet cut off."""
-    readiness = citizen.education_readiness
+def grown_mastery(citizen: Row, p: Premises, added: float) -> float:
+    """Return everyday mastery a week later, by what a session added and decay, not yet cut off."""
+    mastery = citizen.everyday_mastery
+    loss = p.progress_mastery_decay * (mastery - citizen.first_mastery)
+    loss += p.progress_mastery_crisis * citizen.in_crisis * mastery
+    return mastery + added - loss
+
+
+@compiled_inside
+def readiness_of_session(citizen: Row, p: Premises) -> float:
+    """Return what the week's session adds to readiness, after mastery has grown."""
     base = p.progress_readiness_base
-    gain = p.progress_readiness_drift * (1.0 - readiness)
-    gain += (
+    return (
         p.progress_readiness
         * citizen.session_hours
         * (base + (1.0 - base) * citizen.ownership)
         * citizen.everyday_mastery
         * realism(citizen, p)
         * (1.0 - p.progress_crisis_stop * citizen.in_crisis)
-        * (1.0 - readiness)
+        * (1.0 - citizen.education_readiness)
     )
+
+
+@compiled_inside
+def grown_readiness(citizen: Row, p: Premises, added: float) -> float:
+    """Return education readiness a week later, by a session, time and decay, not yet cut off."""
+    readiness = citizen.education_readiness
+    gain = p.progress_readiness_drift * (1.0 - readiness) + added
     loss = p.progress_readiness_decay * (readiness - citizen.first_readiness)
     loss += p.progress_readiness_crisis * citizen.in_crisis * readiness
     return readiness + gain - loss
@@ -163,11 +173,13 @@ def set_readiness(w: World, citizen: Row, raw: float) -> None:
 @compiled_inside
 def grow(w: World, citizen: Row, p: Premises) -> None:
     """Let mastery, and after it education readiness, grow with sessions and decay (3.9)."""
-    match = 0.0  # without a session it counts for nothing
-    if citizen.session_hours > 0.0:
-        match = match_between(citizen.plan, citizen.needs)
-    set_mastery(w, citizen, grown_mastery(citizen, p, match))
-    set_readiness(w, citizen, grown_readiness(citizen, p))
+    held = citizen.session_hours > 0.0
+    added = 0.0
+    if held:
+        added = mastery_of_session(citizen, p, match_between(citizen.plan, citizen.needs))
+    set_mastery(w, citizen, grown_mastery(citizen, p, added))
+    added = readiness_of_session(citizen, p) if held else 0.0
+    set_readiness(w, citizen, grown_readiness(citizen, p, added))
 
 
 @compiled_inside

@@ -30,6 +30,8 @@ from heterophony.agents.living import (
     grown_mastery,
     grown_readiness,
     live_in_crisis,
+    mastery_of_session,
+    readiness_of_session,
     set_mastery,
     set_readiness,
     weeks_after_crisis,
@@ -117,10 +119,12 @@ def move_and_grow(block: Row, lane: int, p: Premises) -> None:
     raw = moved_ownership(citizen, p, block.basis[lane], block.noise[lane])
     block.raw_ownership[lane] = raw
     block.ownership[lane] = share(raw)
-    raw = grown_mastery(in_lane(block, lane), p, block.match[lane])
+    citizen = in_lane(block, lane)
+    raw = grown_mastery(citizen, p, mastery_of_session(citizen, p, block.match[lane]))
     block.raw_mastery[lane] = raw
     block.everyday_mastery[lane] = share(raw)
-    raw = grown_readiness(in_lane(block, lane), p)
+    citizen = in_lane(block, lane)
+    raw = grown_readiness(citizen, p, readiness_of_session(citizen, p))
     block.raw_readiness[lane] = raw
     block.education_readiness[lane] = share(raw)
 
