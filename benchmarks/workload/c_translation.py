@@ -16,11 +16,12 @@ import numpy as np
 
 from heterophony.agents import draws, elementary, vocabulary
 from heterophony.benchmarks.workload import inputs as shared
-from heterophony.benchmarks.workload.numba_loop import COMPONENTS, premises_of
+from heterophony.benchmarks.workload.numba_loop import premises_of
 
 # Contraction to fused operations would change bits.
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
 SOURCE = Path(__file__).with_suffix(".c")
+COMPONENTS = 5  # of ownership: autonomy, meaning, relation, realism, consistency
 _WORDS = (
     "FOR_ACT", "FOR_ALLIANCE", "FOR_ATTENDANCE", "FOR_AUTONOMY", "FOR_CODE", "FOR_CRISIS",
     "FOR_CRISIS_LENGTH", "FOR_JOB", "FOR_LOST", "FOR_MEANING", "FOR_OWN_STEP",
