@@ -24,7 +24,7 @@ from heterophony.agents.vocabulary import (
     FOR_UPTAKE,
     UNCONNECTED,
 )
-from heterophony.benchmarks.workload import numba_loop, slice_meeting, slice_rules
+from heterophony.benchmarks.workload import numba_loop, slice_meeting, slice_rules, slice_staff
 from heterophony.benchmarks.workload.inputs import (
     INTERVAL,
     KEYS,
@@ -119,20 +119,20 @@ class Jobcentre(mesa.Model):
         """Let one week pass."""
         p = self.premises
         self.sums = SimpleNamespace(**dict.fromkeys(MEASURES, 0.0))
-        numba_loop.count_cases(self.citizens, self.mentors, self.caseworkers, self.week)
+        slice_staff.count_cases(self.citizens, self.mentors, self.caseworkers, self.week)
         for worker in self.caseworkers:
-            numba_loop.plan_caseworker_week(worker, p)
+            slice_staff.plan_caseworker_week(worker, p)
         for worker in self.mentors:
-            numba_loop.plan_mentor_week(worker, p)
+            slice_staff.plan_mentor_week(worker, p)
         for citizen in self.citizens:
             citizen.live_week()
         for worker in self.caseworkers:
-            numba_loop.learn(worker, p, p.dialogue_caseworker_commitment)
+            slice_staff.learn(worker, p, p.dialogue_caseworker_commitment)
         for worker in self.mentors:
-            numba_loop.learn(worker, p, p.dialogue_mentor_commitment)
+            slice_staff.learn(worker, p, p.dialogue_mentor_commitment)
         for pairs, left in zip(self.pairs, self.left, strict=True):
             for post in range(p.posts):
-                pairs[post] = numba_loop.understand(pairs[post], left[post], p, self.week)
+                pairs[post] = slice_staff.understand(pairs[post], left[post], p, self.week)
                 left[post] = 1.0
         self.week += 1
         self.kept.append([getattr(self.sums, name) for name in MEASURES])
