@@ -1,4 +1,4 @@
-"""The workload in C, built with the system's compiler: the practical limit on this machine."""
+"""The workload in C, built with the system's compiler: what it costs person by person."""
 
 from __future__ import annotations
 
