@@ -10,7 +10,8 @@ A slice week, in this order; `inputs.py` holds its numbers, which are the model'
    leaves makes room for a new person.
 3. Staff learn from foreign codes heard, understanding between two of them grows with uptake.
 
-`numba_loop.py` states it with the project's own compiled rules; all others follow it line by line.
+`numba_loop.py` states it with the project's own compiled rules (`slice_*.py`), laid out as the
+model runs; all others follow the rules line by line.
 Every implementation is a file with `ready(inputs, chance=None)`. It returns a function that lives
 through the weeks and returns what was added up in each, [weeks, measures]; that function alone is
 timed, so building agents is not.

@@ -1,5 +1,5 @@
-/* The workload in C: the same rules, line by line, the same keyed draws, the same bits.
- * `records.h` is written by c_translation.py from the types of the rows. */
+/* The workload in C: the same rules, line by line, the same keyed draws, the same bits; person by
+ * person and turn by turn, but for what ownership rests on. `records.h` is written by c_translation.py from the types of the rows. */
 
 #include <math.h>
 #include <stdint.h>
@@ -492,19 +492,18 @@ static void live_second_half(Citizen *c, const Premises *p, const double *normal
     }
 }
 
-void live(Citizen *citizens, int64_t count, Staff *mentors, int64_t mentor_count,
-          Staff *caseworkers, int64_t caseworker_count, double *pairs, double *left,
-          double *components, const Premises *p, const double *normal, Week *weekly,
-          int64_t weeks) {
+static void live_in_one(Citizen *citizens, int64_t count, Staff *mentors, Staff *caseworkers,
+                        double *pairs, double *left, double *components, const Premises *p,
+                        const double *normal, Week *weekly, int64_t weeks) {
     Room room;
     for (int64_t week = 0; week < weeks; week++) {
         Week *sums = &weekly[week];
         count_cases(citizens, count, mentors, caseworkers, week);
-        for (int64_t k = 0; k < caseworker_count; k++) plan_caseworker_week(&caseworkers[k], p);
-        for (int64_t m = 0; m < mentor_count; m++) plan_mentor_week(&mentors[m], p);
+        for (int64_t k = 0; k < CASEWORKERS; k++) plan_caseworker_week(&caseworkers[k], p);
+        for (int64_t m = 0; m < MENTORS; m++) plan_mentor_week(&mentors[m], p);
         for (int64_t row = 0; row < count; row++) {
             Citizen *c = &citizens[row];
-            int64_t pair = c->mentor * POSTS + c->caseworker % POSTS;
+            int64_t pair = c->mentor * CASEWORKERS + c->caseworker;
             live_first_half(c, &mentors[c->mentor], &caseworkers[c->caseworker], pairs[pair],
                             &left[pair], &room, p, sums, week);
             write_components(components, count, row, c, p);
@@ -513,13 +512,25 @@ void live(Citizen *citizens, int64_t count, Staff *mentors, int64_t mentor_count
         for (int64_t row = 0; row < count; row++)
             live_second_half(&citizens[row], p, normal, components[COMPONENTS * count + row], sums,
                              week);
-        for (int64_t k = 0; k < caseworker_count; k++)
+        for (int64_t k = 0; k < CASEWORKERS; k++)
             learn(&caseworkers[k], p, p->dialogue_caseworker_commitment);
-        for (int64_t m = 0; m < mentor_count; m++)
+        for (int64_t m = 0; m < MENTORS; m++)
             learn(&mentors[m], p, p->dialogue_mentor_commitment);
-        for (int64_t pair = 0; pair < mentor_count * POSTS; pair++) {
+        for (int64_t pair = 0; pair < MENTORS * CASEWORKERS; pair++) {
             pairs[pair] = understand(pairs[pair], left[pair], p, week);
             left[pair] = 1.0;
         }
+    }
+}
+
+void live(Citizen *citizens, Staff *mentors, Staff *caseworkers, double *pairs, double *left,
+          double *components, const Premises *p, const double *normal, Week *weekly, int64_t count,
+          int64_t mentor_count, int64_t weeks) {
+    for (int64_t centre = 0; centre < mentor_count / MENTORS; centre++) {
+        int64_t row = centre * CITIZENS, rows = count - row < CITIZENS ? count - row : CITIZENS;
+        int64_t pair = centre * MENTORS * CASEWORKERS;
+        live_in_one(citizens + row, rows, mentors + centre * MENTORS,
+                    caseworkers + centre * CASEWORKERS, pairs + pair, left + pair, components, p,
+                    normal, weekly, weeks);
     }
 }

@@ -1,4 +1,4 @@
-"""The workload in C, built with the system's compiler: the practical limit on this machine."""
+"""The workload in C, built with the system's compiler: what it costs person by person."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ import numpy as np
 
 from heterophony.agents import draws, elementary, vocabulary
 from heterophony.benchmarks.workload import inputs as shared
-from heterophony.benchmarks.workload.numba_loop import COMPONENTS, premises_of
+from heterophony.benchmarks.workload.numba_loop import premises_of, with_own_staff
 
 # Contraction to fused operations would change bits.
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
 SOURCE = Path(__file__).with_suffix(".c")
+COMPONENTS = 5  # of ownership: autonomy, meaning, relation, realism, consistency
 _WORDS = (
     "FOR_ACT", "FOR_ALLIANCE", "FOR_ATTENDANCE", "FOR_AUTONOMY", "FOR_CODE", "FOR_CRISIS",
     "FOR_CRISIS_LENGTH", "FOR_JOB", "FOR_LOST", "FOR_MEANING", "FOR_OWN_STEP",
@@ -51,8 +52,9 @@ def header(premises: np.dtype[Any]) -> str:
     constants |= {word: getattr(draws, word) for word in ("QUANTILE_NODES",)}
     constants |= {word: getattr(draws, word) for word in ("LOGIT_LIMIT", "LOGIT_STEPS")}
     constants |= {word: getattr(shared, word) for word in ("INTERVAL", "TURNS", "MONTH")}
+    constants |= {word: getattr(shared, word) for word in ("CITIZENS", "MENTORS", "CASEWORKERS")}
     constants |= {"FAR_AWAY": shared.FAR_AWAY, "FOREVER": shared.FOREVER}
-    constants |= {"POSTS": shared.CASEWORKERS, "COMPONENTS": COMPONENTS, "MOST": elementary.MOST}
+    constants |= {"COMPONENTS": COMPONENTS, "MOST": elementary.MOST}
     constants |= {word: getattr(elementary, f"_{word}") for word in _ELEMENTARY}
     lines = [f"#define {word} ({_literal(value)})" for word, value in constants.items()]
     lines += [_table(word, getattr(elementary, f"_{word}")) for word in _TABLES]
@@ -105,24 +107,27 @@ def ready(inputs: shared.Inputs, chance: Any = None) -> Callable[[], np.ndarray]
     """Make everything ready; return what lives through the weeks, and returns their sums."""
     premises = premises_of(inputs.numbers)
     live = build(premises.dtype)
-    people = (
-        inputs.citizens.copy(),
-        np.full(inputs.mentors, inputs.staff[0], shared.STAFF_TYPE),
-        np.full(inputs.caseworkers, inputs.staff[0], shared.STAFF_TYPE),
-    )
+    citizens = with_own_staff(inputs.citizens)
     start = inputs.numbers["coordination_initial_understanding"]
     pairs = np.full((inputs.mentors, shared.CASEWORKERS), start)
     weekly = np.zeros((inputs.weeks, len(shared.MEASURES)))
-    components = np.zeros((COMPONENTS + 1, len(inputs.citizens)))
-    rest = (pairs, np.ones_like(pairs), components, premises, inputs.normal, weekly)
-    arguments: list[Any] = []
-    for rows in people:
-        arguments += [ctypes.c_void_p(rows.ctypes.data), ctypes.c_int64(len(rows))]
-    arguments += [ctypes.c_void_p(table.ctypes.data) for table in rest]
+    tables = (
+        citizens,
+        np.full(inputs.mentors, inputs.staff[0], shared.STAFF_TYPE),
+        np.full(inputs.caseworkers, inputs.staff[0], shared.STAFF_TYPE),
+        pairs,
+        np.ones_like(pairs),
+        np.zeros((COMPONENTS + 1, len(citizens))),
+        premises,
+        inputs.normal,
+        weekly,
+    )
+    arguments: list[Any] = [ctypes.c_void_p(table.ctypes.data) for table in tables]
+    arguments += [ctypes.c_int64(n) for n in (len(citizens), inputs.mentors, inputs.weeks)]
 
     def run() -> np.ndarray:
-        assert people, rest  # their memory must live as long as the addresses
-        live(*arguments, ctypes.c_int64(len(weekly)))
+        assert tables  # their memory must live as long as the addresses
+        live(*arguments)
         return weekly
 
     return run

@@ -6,7 +6,7 @@ attributes: the same functions that `numba_loop.py` compiles act on Mesa agents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -14,18 +14,37 @@ from typing import Any
 import mesa
 import numpy as np
 
+from heterophony.agents import living, ownership
 from heterophony.agents.draws import uniform
-from heterophony.benchmarks.workload import numba_loop, slice_meeting, slice_rules
+from heterophony.agents.vocabulary import (
+    CONNECTED_FOREIGN,
+    FOR_ACT,
+    FOR_CODE,
+    FOR_SPEAKER,
+    FOR_UPTAKE,
+    UNCONNECTED,
+)
+from heterophony.benchmarks.workload import numba_loop, slice_meeting, slice_rules, slice_staff
 from heterophony.benchmarks.workload.inputs import (
     INTERVAL,
     KEYS,
     MEASURES,
+    TURNS,
     Inputs,
 )
-from heterophony.benchmarks.workload.slice_meeting import meet
+from heterophony.benchmarks.workload.slice_meeting import (
+    BY_CITIZEN,
+    MAY_MEASURE,
+    MEASURED,
+    ROOM_FOR_TURNS,
+    Talk,
+    converse,
+    count_in,
+    meet,
+    uptake_in,
+)
 from heterophony.benchmarks.workload.slice_rules import (
-    arrive,
-    basis_of,
+    be_followed,
     drift,
     leaves,
     live_crisis,
@@ -33,7 +52,7 @@ from heterophony.benchmarks.workload.slice_rules import (
     move_ownership,
 )
 
-_LISTS = ("usual", "closing", "mentors", "caseworker_pull", "mentor_pull")
+_DRAWING = (living, ownership, slice_meeting, slice_rules)  # where rules draw in a week
 
 
 class Citizen(mesa.Agent):
@@ -50,21 +69,23 @@ class Citizen(mesa.Agent):
         sums, post = model.sums, self.caseworker % p.posts
         mentor, worker = model.mentors[self.mentor], model.caseworkers[self.caseworker]
         u = model.pairs[self.mentor][post]
-        live_session(self, p, mentor.session_share, sums)
+        came, stepped = live_session(self, p, mentor.session_share)
+        sums.attended += came
+        sums.own_steps += stepped
+        sums.understanding += u
         if model.week % INTERVAL == self.meeting_week:
-            uptake = meet(model.room, self, mentor, worker, p, u, model.week)
-            model.left[self.mentor][post] *= 1.0 - p.understanding_meeting * uptake
-            numba_loop.add_up_meeting(sums, model.room)
+            talk = meet(model.turns, self, mentor, worker, p, u, model.week)
+            model.left[self.mentor][post] *= 1.0 - p.understanding_meeting * uptake_in(talk)
+            numba_loop.add_up_meeting(sums, talk)
         drift(self, p, u)
-        move_ownership(self, p, model.normal, basis_of(self, p))
+        move_ownership(self, p, model.normal)
         live_crisis(self, p, model.week)
         numba_loop.add_up(sums, self)
-        sums.understanding += u
+        goes = leaves(self, p)
         self.life_week += 1
-        if leaves(self, p):
+        if goes:
             sums.left += 1.0
-            self.generation += 1
-            arrive(self, p, model.normal)
+            be_followed(self, p, model.normal)
 
 
 class Staff(mesa.Agent):
@@ -84,7 +105,7 @@ class Jobcentre(mesa.Model):
         p = self.premises = SimpleNamespace(**inputs.numbers)
         p.shares_with_mentor = np.array(p.shares_with_mentor)  # rules read it by two numbers
         self.normal = inputs.normal.tolist()
-        self.room = SimpleNamespace(**{name: [0.0] * 4 for name in _LISTS})
+        self.turns = [0] * ROOM_FOR_TURNS
         start = p.coordination_initial_understanding
         self.pairs = [[start] * p.posts for _ in range(inputs.mentors)]
         self.left = [[1.0] * p.posts for _ in range(inputs.mentors)]
@@ -98,42 +119,68 @@ class Jobcentre(mesa.Model):
         """Let one week pass."""
         p = self.premises
         self.sums = SimpleNamespace(**dict.fromkeys(MEASURES, 0.0))
-        numba_loop.count_cases(self.citizens, self.mentors, self.caseworkers, self.week)
+        slice_staff.count_cases(self.citizens, self.mentors, self.caseworkers, self.week)
         for worker in self.caseworkers:
-            numba_loop.plan_caseworker_week(worker, p)
+            slice_staff.plan_caseworker_week(worker, p)
         for worker in self.mentors:
-            numba_loop.plan_mentor_week(worker, p)
+            slice_staff.plan_mentor_week(worker, p)
         for citizen in self.citizens:
             citizen.live_week()
         for worker in self.caseworkers:
-            numba_loop.learn(worker, p, p.dialogue_caseworker_commitment)
+            slice_staff.learn(worker, p, p.dialogue_caseworker_commitment)
         for worker in self.mentors:
-            numba_loop.learn(worker, p, p.dialogue_mentor_commitment)
+            slice_staff.learn(worker, p, p.dialogue_mentor_commitment)
         for pairs, left in zip(self.pairs, self.left, strict=True):
             for post in range(p.posts):
-                pairs[post] = numba_loop.understand(pairs[post], left[post], p, self.week)
+                pairs[post] = slice_staff.understand(pairs[post], left[post], p, self.week)
                 left[post] = 1.0
         self.week += 1
         self.kept.append([getattr(self.sums, name) for name in MEASURES])
 
 
+def _drawn_in(key: Any, turns: Sequence[int]) -> Iterator[float]:
+    """Give the numbers that a conversation needs if turns are not looked ahead to, in order."""
+    asked = 0
+    for turn, said in enumerate(turns):
+        if not asked:
+            yield uniform(key, turn, FOR_SPEAKER)
+        asked = count_in(said, MEASURED)
+        if count_in(said, BY_CITIZEN):
+            yield uniform(key, turn, FOR_ACT)
+            continue
+        yield uniform(key, turn, FOR_CODE)
+        if count_in(said, UNCONNECTED + 1) or count_in(said, CONNECTED_FOREIGN + 1):
+            yield uniform(key, turn, FOR_UPTAKE)
+        if count_in(said, MAY_MEASURE):
+            yield uniform(key, turn, FOR_ACT)
+
+
 @contextmanager
 def _writing_down(numbers: list[float] | None) -> Iterator[None]:
     """Gather what is drawn in `numbers`, if they are asked for."""
+    if numbers is None:
+        yield
+        return
 
     def drawn(*key: Any) -> float:
-        u = uniform(*key)
-        if numbers is not None:
-            numbers.append(u)
-        return u
+        numbers.append(uniform(*key))
+        return numbers[-1]
 
-    for rules in (slice_meeting, slice_rules):
-        vars(rules)["uniform"] = uniform if numbers is None else drawn
+    def conversed(turns: Any, key: Any, *rest: Any) -> Talk:
+        before = len(numbers)
+        talk = converse(turns, key, *rest)
+        numbers[before:] = _drawn_in(key, turns[:TURNS])
+        return talk
+
+    for rules in _DRAWING:
+        vars(rules)["uniform"] = drawn
+    vars(slice_meeting)["converse"] = conversed
     try:
         yield
     finally:
-        for rules in (slice_meeting, slice_rules):
+        for rules in _DRAWING:
             vars(rules)["uniform"] = uniform
+        vars(slice_meeting)["converse"] = converse
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:

@@ -1,4 +1,8 @@
-"""The workload as the model runs: one compiled loop over rows, by the project's own rules."""
+"""The workload as the model runs: one compiled loop, by the project's own rules.
+
+Jobcentres live through their weeks one after the other, and their citizens a few at a time: side by
+side where nothing branches (`slice_lanes.py`), row by row where chance decides.
+"""
 
 from __future__ import annotations
 
@@ -7,32 +11,33 @@ from typing import Any
 
 import numpy as np
 
-from heterophony.agents.bounded import above, push, relax, share
-from heterophony.agents.caseworker_week import background_hours, weekly_hours
+from heterophony.agents.bounded import happens
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import child_key
-from heterophony.agents.held import held_still
-from heterophony.agents.learning import resonance
-from heterophony.agents.ownership import combined
+from heterophony.agents.lanes import LANES
+from heterophony.agents.living import live_in_crisis
 from heterophony.agents.vocabulary import STREAM_SLOT
-from heterophony.benchmarks.workload.inputs import MEASURES, STAFF_TYPE, Inputs, record
-from heterophony.benchmarks.workload.slice_meeting import meet
-from heterophony.benchmarks.workload.slice_rules import (
-    arrive,
-    drift,
-    leaves,
-    live_crisis,
-    live_session,
-    move_ownership,
-    relation,
+from heterophony.benchmarks.workload.inputs import (
+    CASEWORKERS,
+    CITIZENS,
+    INTERVAL,
+    MEASURES,
+    MENTORS,
+    STAFF_TYPE,
+    Inputs,
+    record,
 )
-
-HOUR, INTERVAL, MONTH = 60.0, 8, 4
-COMPONENTS = 5  # of ownership: autonomy, meaning, relation, realism, consistency
-ROOM_TYPE = np.dtype(
-    [(name, "f8", 4) for name in ("usual", "closing", "mentors", "caseworker_pull", "mentor_pull")]
-    + [(name, "f8") for name in ("fronts", "measured", "connected", "foreign", "unheard")]
+from heterophony.benchmarks.workload.slice_lanes import (
+    BLOCK_TYPE,
+    in_lane,
+    live_sessions,
+    live_side_by_side,
+    step_in,
+    step_out,
 )
+from heterophony.benchmarks.workload.slice_meeting import ROOM_FOR_TURNS, Talk, meet, uptake_in
+from heterophony.benchmarks.workload.slice_rules import arrive, be_followed, enter_crisis
+from heterophony.benchmarks.workload.slice_staff import learn_all, plan_all
 
 
 def premises_of(numbers: dict[str, Any]) -> Any:
@@ -53,58 +58,6 @@ def fill_slots(citizens: Any, premises: Any, normal: Any, key: Any) -> None:
 
 
 @compiled
-def count_cases(citizens: Any, mentors: Any, caseworkers: Any, week: int) -> None:
-    """Count everybody's cases and this week's meetings."""
-    for row in range(len(citizens)):
-        citizen = citizens[row]
-        mentor, worker = mentors[citizen.mentor], caseworkers[citizen.caseworker]
-        mentor.cases += 1
-        worker.cases += 1
-        if week % INTERVAL == citizen.meeting_week:
-            mentor.meetings += 1
-            worker.meetings += 1
-
-
-@compiled
-def plan_caseworker_week(worker: Any, p: Any) -> None:
-    """Leave for preparing meetings what background and meetings leave of the hours."""
-    hours = weekly_hours(p, 1.0) - background_hours(p, 1.0, 0, worker.cases)
-    left = above(hours - (p.meeting_minutes / HOUR + p.hours_record) * worker.meetings)
-    wanted = p.hours_preparation * worker.meetings
-    worker.preparation = share(left / wanted) if wanted > 0.0 else 1.0
-    worker.cases, worker.meetings = 0, 0
-
-
-@compiled
-def plan_mentor_week(worker: Any, p: Any) -> None:
-    """Leave for sessions what meetings leave of the hours."""
-    hours = p.hours_week * p.hours_mentor_share
-    left = above(hours - (p.meeting_minutes / HOUR + p.hours_shield) * worker.meetings)
-    wanted = p.mentor_session_hours * worker.cases
-    worker.session_share = share(left / wanted) if wanted > 0.0 else 1.0
-    worker.cases, worker.meetings = 0, 0
-
-
-@compiled
-def learn(worker: Any, p: Any, commitment: float) -> None:
-    """Widen the horizon by foreign codes heard, and let it drift back."""
-    for _ in range(worker.foreign_heard):
-        dose = p.learning_meeting * commitment * resonance(p, worker.horizon)
-        worker.horizon = push(worker.horizon, dose)
-    worker.horizon = relax(worker.horizon, p.learning_floor, p.learning_drift)
-    worker.foreign_heard = 0
-
-
-@compiled
-def understand(u: float, left: float, p: Any, week: int) -> float:
-    """Let understanding grow with the week's meetings, and fade once a month."""
-    u = 1.0 - (1.0 - u) * left
-    if week % MONTH == MONTH - 1:
-        return relax(u, p.coordination_initial_understanding, p.understanding_drift)
-    return u
-
-
-@compiled
 def add_up(sums: Any, citizen: Any) -> None:
     """Add a citizen's week to the sums."""
     sums.ownership += citizen.ownership
@@ -114,33 +67,99 @@ def add_up(sums: Any, citizen: Any) -> None:
 
 
 @compiled
-def add_up_meeting(sums: Any, room: Any) -> None:
+def add_up_meeting(sums: Any, talk: Talk) -> None:
     """Add a meeting to the sums."""
     sums.meetings += 1.0
-    sums.fronts += room.fronts
-    sums.measured += room.measured
-    sums.connected += room.connected
-    sums.foreign += room.foreign
+    sums.fronts += talk.fronts
+    sums.measured += talk.measured
+    sums.connected += talk.connected
+    sums.foreign += talk.foreign
 
 
 @compiled
-def write_components(components: Any, row: int, citizen: Any, p: Any) -> None:
-    """Write down what a citizen's ownership rests on, to be combined for several at a time."""
-    components[0, row] = citizen.autonomy
-    components[1, row] = citizen.meaning
-    components[2, row] = relation(citizen, p)
-    components[3, row] = citizen.fit
-    components[4, row] = citizen.consistency
+def begin_week(block: Any, citizens: Any, mentors: Any, pairs: Any) -> None:
+    """Let a few citizens step into the lanes of a block, with what their mentors have for them."""
+    for number in range(len(citizens)):
+        citizen, lane = citizens[number], in_lane(block, number)
+        step_in(lane, citizen)
+        lane.understanding = pairs[citizen.mentor, citizen.caseworker]
+        lane.session_share = mentors[citizen.mentor].session_share
 
 
 @compiled
-def combine_all(components: Any, count: int, p: Any) -> None:
-    """Combine the components of `count` rows, [component, row], into the row below them."""
-    p = held_still(p)
-    autonomy, meaning, trust = components[0], components[1], components[2]
-    fit, consistency, basis = components[3], components[4], components[COMPONENTS]
-    for k in range(count):
-        basis[k] = combined(p, autonomy[k], meaning[k], trust[k], fit[k], consistency[k])
+def hold_meetings(
+    block: Any,
+    citizens: Any,
+    mentors: Any,
+    caseworkers: Any,
+    left: Any,
+    turns: Any,
+    p: Any,
+    week: int,
+    sums: Any,
+) -> None:
+    """Hold the meetings of those in a block whose week it is."""
+    for number in range(len(citizens)):
+        citizen, lane = citizens[number], in_lane(block, number)
+        sums.attended += lane.came
+        sums.own_steps += lane.stepped
+        sums.understanding += lane.understanding
+        if week % INTERVAL == citizen.meeting_week:
+            m, k = citizen.mentor, citizen.caseworker
+            talk = meet(turns, lane, mentors[m], caseworkers[k], p, lane.understanding, week)
+            left[m, k] *= 1.0 - p.understanding_meeting * uptake_in(talk)
+            add_up_meeting(sums, talk)
+
+
+@compiled
+def end_week(block: Any, citizens: Any, p: Any, normal: Any, sums: Any) -> None:
+    """Take over what those in a block have become; let chance decide on crises and leaving."""
+    for number in range(len(citizens)):
+        citizen, lane = citizens[number], in_lane(block, number)
+        step_out(lane, citizen)
+        if citizen.in_crisis:
+            live_in_crisis(citizen)
+        else:
+            citizen.weeks_since_crisis = lane.weeks_since_crisis
+            if happens(lane.crisis_draw, lane.crisis_hazard):
+                enter_crisis(citizen, p)
+        add_up(sums, citizen)
+        citizen.life_week += 1
+        job = happens(lane.job_draw, p.education_job)
+        if job or happens(lane.lost_draw, p.education_lost):
+            sums.left += 1.0
+            be_followed(citizen, p, normal)
+
+
+@compiled
+def live_in_one(
+    citizens: Any,
+    mentors: Any,
+    caseworkers: Any,
+    pairs: Any,
+    left: Any,
+    block: Any,
+    turns: Any,
+    p: Any,
+    normal: Any,
+    weekly: Any,
+) -> None:
+    """Let all weeks of one jobcentre pass, for a few citizens at a time, side by side in `block`.
+
+    `pairs` is how mentor and caseworker understand each other, `left` the share of the distance
+    between two that the week's meetings leave.
+    """
+    for week in range(len(weekly)):
+        sums = weekly[week]
+        plan_all(citizens, mentors, caseworkers, p, week)
+        for first in range(0, len(citizens), LANES):
+            few = citizens[first : first + LANES]
+            begin_week(block, few, mentors, pairs)
+            live_sessions(block, len(few), p)
+            hold_meetings(block, few, mentors, caseworkers, left, turns, p, week, sums)
+            live_side_by_side(block, len(few), p, normal, week)
+            end_week(block, few, p, normal, sums)
+        learn_all(mentors, caseworkers, pairs, left, p, week)
 
 
 @compiled
@@ -150,72 +169,51 @@ def live(
     caseworkers: Any,
     pairs: Any,
     left: Any,
-    room: Any,
-    components: Any,
+    block: Any,
+    turns: Any,
     p: Any,
     normal: Any,
     weekly: Any,
 ) -> None:
-    """Let all weeks pass; `pairs` is how mentor and caseworker understand each other.
+    """Let one jobcentre after the other live through all weeks: its rows stay in the cache."""
+    for centre in range(len(mentors) // MENTORS):
+        m, k, row = centre * MENTORS, centre * CASEWORKERS, centre * CITIZENS
+        live_in_one(
+            citizens[row : row + CITIZENS],
+            mentors[m : m + MENTORS],
+            caseworkers[k : k + CASEWORKERS],
+            pairs[m : m + MENTORS],
+            left[m : m + MENTORS],
+            block,
+            turns,
+            p,
+            normal,
+            weekly,
+        )
 
-    `left` is the share of the distance between two that the week's meetings leave.
-    """
-    posts = pairs.shape[1]
-    for week in range(len(weekly)):
-        sums = weekly[week]
-        count_cases(citizens, mentors, caseworkers, week)
-        for k in range(len(caseworkers)):
-            plan_caseworker_week(caseworkers[k], p)
-        for m in range(len(mentors)):
-            plan_mentor_week(mentors[m], p)
-        for row in range(len(citizens)):
-            citizen = citizens[row]
-            m, k = citizen.mentor, citizen.caseworker
-            u = pairs[m, k % posts]
-            live_session(citizen, p, mentors[m].session_share, sums)
-            if week % INTERVAL == citizen.meeting_week:
-                uptake = meet(room, citizen, mentors[m], caseworkers[k], p, u, week)
-                left[m, k % posts] *= 1.0 - p.understanding_meeting * uptake
-                add_up_meeting(sums, room)
-            drift(citizen, p, u)
-            sums.understanding += u
-            write_components(components, row, citizen, p)
-        combine_all(components, len(citizens), p)
-        for row in range(len(citizens)):
-            citizen = citizens[row]
-            move_ownership(citizen, p, normal, components[COMPONENTS, row])
-            live_crisis(citizen, p, week)
-            add_up(sums, citizen)
-            citizen.life_week += 1
-            if leaves(citizen, p):
-                sums.left += 1.0
-                citizen.generation += 1
-                arrive(citizen, p, normal)
-        for k in range(len(caseworkers)):
-            learn(caseworkers[k], p, p.dialogue_caseworker_commitment)
-        for m in range(len(mentors)):
-            learn(mentors[m], p, p.dialogue_mentor_commitment)
-        for m in range(len(mentors)):
-            for post in range(posts):
-                pairs[m, post] = understand(pairs[m, post], left[m, post], p, week)
-                left[m, post] = 1.0
+
+def with_own_staff(citizens: np.ndarray) -> np.ndarray:
+    """Return a copy of citizens who know staff by their numbers in the jobcentre."""
+    rows = citizens.copy()
+    rows["mentor"] %= MENTORS
+    rows["caseworker"] %= CASEWORKERS
+    return rows
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
     """Make everything ready; return what lives through the weeks, and returns their sums."""
-    premises = premises_of(inputs.numbers)
     start = inputs.numbers["coordination_initial_understanding"]
     pairs = np.full((inputs.mentors, inputs.numbers["posts"]), start)
     weekly = np.zeros(inputs.weeks, record(MEASURES, ()))
     tables = (
-        inputs.citizens.copy().view(np.recarray),
+        with_own_staff(inputs.citizens).view(np.recarray),
         np.full(inputs.mentors, inputs.staff[0], STAFF_TYPE).view(np.recarray),
         np.full(inputs.caseworkers, inputs.staff[0], STAFF_TYPE).view(np.recarray),
         pairs,
         np.ones_like(pairs),
-        np.zeros(1, ROOM_TYPE).view(np.recarray)[0],
-        np.zeros((COMPONENTS + 1, len(inputs.citizens))),
-        premises[0],
+        np.zeros(1, BLOCK_TYPE).view(np.recarray)[0],
+        np.zeros(ROOM_FOR_TURNS, np.int64),
+        premises_of(inputs.numbers)[0],
         inputs.normal,
         weekly.view(np.recarray),
     )

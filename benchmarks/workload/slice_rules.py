@@ -1,30 +1,33 @@
 """The rules of a citizen's week in the workload: the project's own, put together for the slice.
 
-Compiled they serve the numba loop; with compilation off, the Mesa model that shares them.
+Compiled they serve the numba loop, with compilation off the Mesa model that shares them. To a rule
+a row, a lane of a block (`slice_lanes.py`) and an agent look alike.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from heterophony.agents.bounded import clip, happens, logistic, push, relax, share
-from heterophony.agents.compiled import compiled
+from heterophony.agents.bounded import clip, happens, push, relax, share
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import child_key, geometric_quantile, quantile, uniform
-from heterophony.agents.living import crisis_hazard
-from heterophony.agents.ownership import combined
+from heterophony.agents.living import (
+    crisis_draw,
+    crisis_hazard,
+    live_in_crisis,
+    weeks_after_crisis,
+)
+from heterophony.agents.ownership import combined, moved_ownership, noise_draw, relation
 from heterophony.agents.session import attendance_chance
 from heterophony.agents.vocabulary import (
     FOR_ALLIANCE,
     FOR_ATTENDANCE,
     FOR_AUTONOMY,
-    FOR_CRISIS,
     FOR_CRISIS_LENGTH,
     FOR_JOB,
     FOR_LOST,
     FOR_MEANING,
     FOR_OWN_STEP,
-    FOR_OWNERSHIP_NOISE,
     FOR_RESOURCES,
     STREAM_PERSON,
 )
@@ -65,32 +68,35 @@ def arrive(citizen: Any, p: Any, normal: Any) -> None:
     citizen.strong_until = FAR_AWAY
 
 
-@compiled
-def live_session(citizen: Any, p: Any, session_share: float, sums: Any) -> None:
-    """Come to the week's session or miss it; take a step of one's own, or not."""
+@compiled_inside
+def live_session(citizen: Any, p: Any, session_share: float) -> tuple[bool, bool]:
+    """Come to the week's session or miss it, which then has no hours; return what happened.
+
+    Returns
+    -------
+    came : whether the citizen came
+    stepped : whether they took a step of their own
+    """
     key, life = citizen.key, citizen.life_week
-    if uniform(key, life, FOR_ATTENDANCE) >= attendance_chance(citizen, p):
-        citizen.missed += 1
-        citizen.trust_mentor = relax(
-            citizen.trust_mentor, p.session_alliance_rest, p.session_alliance_drift
-        )
-        return
-    sums.attended += 1.0
-    hours = p.mentor_session_hours * session_share
+    came = uniform(key, life, FOR_ATTENDANCE) < attendance_chance(citizen, p)
+    hours = p.mentor_session_hours * session_share if came else 0.0
     rate = p.session_alliance_rate * hours
     rate *= 1.0 - p.session_fatigue_slowing * citizen.change_fatigue
     distance = citizen.trust_ceiling - citizen.trust_mentor
-    citizen.trust_mentor = share(citizen.trust_mentor + clip(rate, 0.0, 1.0) * distance)
+    risen = share(citizen.trust_mentor + clip(rate, 0.0, 1.0) * distance)
+    fallen = relax(citizen.trust_mentor, p.session_alliance_rest, p.session_alliance_drift)
+    citizen.trust_mentor = risen if came else fallen
     relief = p.session_pressure_relief * citizen.trust_mentor * hours
     citizen.pressure = push(citizen.pressure, -relief)
     relief = p.session_distress_relief * citizen.trust_mentor * hours
     citizen.distress = push(citizen.distress, -relief)
     chance = p.own_step_rate * hours * (p.own_step_base + p.own_step_meaning * citizen.meaning)
     chance *= p.own_step_autonomy_base + citizen.autonomy
-    if uniform(key, life, FOR_OWN_STEP) < share(chance):
-        sums.own_steps += 1.0
-        citizen.autonomy = push(citizen.autonomy, p.own_step_autonomy)
-        citizen.fit = push(citizen.fit, p.own_step_mastery)
+    stepped = came and uniform(key, life, FOR_OWN_STEP) < share(chance)
+    citizen.autonomy = push(citizen.autonomy, p.own_step_autonomy if stepped else 0.0)
+    citizen.fit = push(citizen.fit, p.own_step_mastery if stepped else 0.0)
+    citizen.missed += 0 if came else 1
+    return came, stepped
 
 
 @compiled
@@ -110,64 +116,62 @@ def drift(citizen: Any, p: Any, understanding: float) -> None:
     citizen.distress = relax(citizen.distress, calm, p.state_distress_drift)
 
 
-@compiled
-def relation(citizen: Any, p: Any) -> float:
-    """Return trust in both professionals, mostly in the mentor."""
-    mentors = p.ownership_trust_mentor_share
-    return mentors * citizen.trust_mentor + (1.0 - mentors) * citizen.trust_caseworker
-
-
-@compiled
+@compiled_inside
 def basis_of(citizen: Any, p: Any) -> float:
     """Return what ownership rests on: five components, combined."""
-    return combined(
-        p,
-        citizen.autonomy,
-        citizen.meaning,
-        relation(citizen, p),
-        citizen.fit,
-        citizen.consistency,
-    )
+    trust = relation(citizen, p)
+    return combined(p, citizen.autonomy, citizen.meaning, trust, citizen.fit, citizen.consistency)
 
 
 @compiled
-def move_ownership(citizen: Any, p: Any, normal: Any, basis: float) -> None:
+def move_ownership(citizen: Any, p: Any, normal: Any) -> None:
     """Move ownership towards its target, slower up than down, with a little noise."""
-    target = (
-        logistic(p.ownership_gain * (basis - p.ownership_midpoint))
-        * (1.0 - p.ownership_pressure_discount * citizen.pressure)
-        * (1.0 - p.ownership_fatigue_discount * citizen.change_fatigue)
-    )
-    step = p.ownership_drift_up if target > citizen.ownership else p.ownership_drift_down
-    ownership = relax(citizen.ownership, target, step)
-    u = uniform(citizen.key, citizen.life_week, FOR_OWNERSHIP_NOISE)
-    noise = p.ownership_noise * quantile(normal, u)
-    citizen.ownership = share(ownership + noise * math.sqrt(ownership * (1.0 - ownership)))
+    noise = quantile(normal, noise_draw(citizen))
+    citizen.ownership = share(moved_ownership(citizen, p, basis_of(citizen, p), noise))
 
 
 @compiled
 def live_crisis(citizen: Any, p: Any, week: int) -> None:
     """Let a crisis go on, end or begin."""
     if citizen.in_crisis:
-        citizen.crisis_weeks_left -= 1
-        if citizen.crisis_weeks_left <= 0:
-            citizen.in_crisis = 0
-            citizen.weeks_since_crisis = 0.0
+        live_in_crisis(citizen)
         return
-    if citizen.weeks_since_crisis < FOREVER:
-        citizen.weeks_since_crisis += 1.0
-    u = uniform(citizen.key, citizen.life_week, FOR_CRISIS)
-    if not happens(u, crisis_hazard(citizen, p, week)):
-        return
+    citizen.weeks_since_crisis = weeks_after_crisis(citizen)
+    if happens(crisis_draw(citizen), crisis_hazard(citizen, p, week)):
+        enter_crisis(citizen, p)
+
+
+@compiled
+def enter_crisis(citizen: Any, p: Any) -> None:
+    """Begin a crisis."""
     u = uniform(citizen.key, citizen.life_week, FOR_CRISIS_LENGTH)
     citizen.in_crisis = 1
     citizen.crisis_weeks_left = 1 + geometric_quantile(p.progress_crisis_mean_weeks - 1.0, u)
     citizen.distress = push(citizen.distress, p.progress_crisis_push)
 
 
+@compiled_inside
+def job_draw(citizen: Any) -> float:
+    """Draw the chance of a job at the end of the week, between 0 and 1."""
+    return uniform(citizen.key, citizen.life_week + 1, FOR_JOB)
+
+
+@compiled_inside
+def lost_draw(citizen: Any) -> float:
+    """Draw the chance of being lost at the end of the week, between 0 and 1."""
+    return uniform(citizen.key, citizen.life_week + 1, FOR_LOST)
+
+
 @compiled
 def leaves(citizen: Any, p: Any) -> bool:
-    """Tell whether the citizen finds a job or is lost this week."""
-    if happens(uniform(citizen.key, citizen.life_week, FOR_JOB), p.education_job):
+    """Tell whether the citizen finds a job or is lost at the end of the week."""
+    if happens(job_draw(citizen), p.education_job):
         return True
-    return happens(uniform(citizen.key, citizen.life_week, FOR_LOST), p.education_lost)
+    return happens(lost_draw(citizen), p.education_lost)
+
+
+@compiled
+def be_followed(citizen: Any, p: Any, normal: Any) -> None:
+    """Let another person arrive in the slot of one who leaves."""
+    citizen.generation += 1
+    arrive(citizen, p, normal)

@@ -8,7 +8,13 @@ import pytest
 
 from heterophony.agents import draws, vocabulary
 from heterophony.benchmarks import checks, implementations, peers
-from heterophony.benchmarks.workload import numba_loop, numpy_basics, streams
+from heterophony.benchmarks.workload import (
+    c_translation,
+    numba_loop,
+    numpy_basics,
+    numpy_columns,
+    streams,
+)
 from heterophony.benchmarks.workload.c_translation import compiler
 from heterophony.benchmarks.workload.inputs import CITIZENS, MEASURES, load_inputs
 from heterophony.benchmarks.workload.making import make_inputs
@@ -43,6 +49,18 @@ def test_a_peer_with_an_environment_differs_in_chance_alone(compared, peer):
         pytest.skip(f"{peer.name}: {peers.missing(peer)}")
     module = next(each.module for each in implementations.ALL if each.peer is peer)
     assert compared[module].ok, compared[module].detail
+
+
+@pytest.mark.parametrize("tell", [c_translation, numpy_columns], ids=["C", "columns"])
+def test_jobcentres_one_after_the_other_and_all_at_once_are_the_same_workload(tell):
+    if tell is c_translation and compiler() is None:
+        pytest.skip("no C compiler here")
+    inputs = make_inputs(16, jobcentres=3, citizens=2 * CITIZENS + 57)
+    expected, found = numba_loop.ready(inputs)(), tell.ready(inputs)()
+    if tell is c_translation:
+        assert np.array_equal(found, expected)
+    else:
+        np.testing.assert_allclose(found, expected, rtol=0.0, atol=1e-9)
 
 
 def test_a_changed_number_is_noticed(tmp_path):
