@@ -1,6 +1,6 @@
-"""What a visitor can touch: sliders with a number beside them, buttons, and the page's address."""
+"""What a visitor can touch: sliders with a number beside, buttons, folds, the page's address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import solara
 
@@ -35,3 +35,19 @@ def Choices(
 @solara.component_vue("assets/address.vue")
 def Address(query: str = "", language: str = "en", title: str = "") -> None:
     """Keep plan, language and title in the browser's address bar and tab."""
+
+
+@solara.component_vue("assets/answer.vue")
+def Shown(
+    status: str = "",
+    main: str = "",
+    folds: Sequence[Mapping[str, str]] = (),
+    current: bool = True,
+    event_opened: Callable[[Mapping[str, object]], None] = lambda change: None,
+    event_narrow: Callable[[bool], None] = lambda narrow: None,
+) -> None:
+    """Show how far the answer is, and the answer; `main` and contents of `folds` are markup.
+
+    A fold has `name`, `summary` and `content`; `event_opened` gets the name of one that was opened
+    or closed, and whether it is `open`; `event_narrow` whether the visitor's screen is narrow.
+    """

@@ -126,12 +126,20 @@ def who_pays(
     comparison: Comparison, policy: PolicyComparison, names: tuple[str, str], speak: Words
 ) -> str:
     """Return what the plan takes and from where, then hours in both arms, as markup."""
+    both = markup.details(speak("report.both_arms"), hours_of_both(policy, names, speak))
+    return what_it_takes(comparison, policy, speak) + both
+
+
+def what_it_takes(
+    comparison: Comparison, policy: PolicyComparison, speak: Words, only: float | None = None
+) -> str:
+    """Return what the plan takes and from where, as markup."""
     rows = bars(policy.hours, speak)
     more = {}
     for side in SIDES:
         today, plan = total(policy.hours, side)
         more[side] = speak.signed(plan - today, 1)
-    changes = svg.at_two_widths(lambda width: changes_chart(rows, speak, width))
+    changes = svg.at_two_widths(lambda width: changes_chart(rows, speak, width), only)
     return "".join(
         (
             markup.paragraph(speak("report.hours_sum", **more)),
@@ -140,25 +148,28 @@ def who_pays(
             markup.paragraph(_overtime(policy, speak)),
             markup.paragraph(_booked(policy, speak)),
             f"<h3>{svg.escape(speak('chart.changes'))}</h3><figure>{changes}</figure>",
-            markup.details(speak("report.both_arms"), _hours_of_both(policy, names, speak)),
         )
     )
 
 
-def _hours_of_both(policy: PolicyComparison, names: tuple[str, str], speak: Words) -> str:
+def hours_of_both(
+    policy: PolicyComparison, names: tuple[str, str], speak: Words, only: float | None = None
+) -> str:
     """Return hours by kind of work in both arms, as bars and as a table."""
     parts = [markup.paragraph(speak("report.who_pays_intro"))]
     cells = []
     for side in SIDES:
         rows = bars(policy.hours, speak, (side,))
         cells += [(r.title, speak.number(r.today, 2), speak.number(r.plan or 0.0, 2)) for r in rows]
-        parts.append(f"<figure>{_bars_picture(rows, names, speak)}</figure>")
+        parts.append(f"<figure>{_bars_picture(rows, names, speak, only)}</figure>")
     heads = (speak("report.column_activity"), *names)
     return "".join(parts) + markup.table(speak("chart.hours"), heads, cells)
 
 
-def _bars_picture(rows: Sequence[HoursRow], names: tuple[str, str], speak: Words) -> str:
-    return svg.at_two_widths(lambda width: hours_chart(rows, speak, names, width))
+def _bars_picture(
+    rows: Sequence[HoursRow], names: tuple[str, str], speak: Words, only: float | None
+) -> str:
+    return svg.at_two_widths(lambda width: hours_chart(rows, speak, names, width), only)
 
 
 def _overtime(policy: PolicyComparison, speak: Words) -> str:
@@ -200,8 +211,8 @@ def _pictures(policy: PolicyComparison, names: tuple[str, str], speak: Words) ->
     return markup.section(speak("report.pictures"), note, *figures)
 
 
-def course_figure(course: Course, speak: Words) -> str:
+def course_figure(course: Course, speak: Words, only: float | None = None) -> str:
     """Return one picture with its title above."""
-    picture = svg.at_two_widths(lambda width: course_chart(course, speak, width))
+    picture = svg.at_two_widths(lambda width: course_chart(course, speak, width), only)
     heading = svg.escape(course.measure.title(speak))
     return f"<h3>{heading}</h3><figure>{picture}</figure>"

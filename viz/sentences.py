@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from heterophony.experiments import Comparison, Difference, PolicyComparison
@@ -94,14 +95,16 @@ def wins_and_losses(
     """
     if runs.empty or outcome not in runs.columns:
         return None
-    arms = [
-        runs[runs["scenario"] == scenario.name].set_index("replicate")[outcome]
-        for scenario in (today, plan)
-    ]
-    if today.name == plan.name or any(arm.index.has_duplicates for arm in arms):
+    if today.name == plan.name:
         return None
-    change = (arms[1] - arms[0]).dropna()
-    return len(change), int((change > 0).sum()), int((change < 0).sum())
+    arms = [runs["scenario"].to_numpy() == scenario.name for scenario in (today, plan)]
+    numbers, values = runs["replicate"].to_numpy(), runs[outcome].to_numpy(dtype=float)
+    if any(len(np.unique(numbers[arm])) != np.count_nonzero(arm) for arm in arms):
+        return None
+    _, first, second = np.intersect1d(numbers[arms[0]], numbers[arms[1]], return_indices=True)
+    change = values[arms[1]][second] - values[arms[0]][first]
+    pairs = int(np.count_nonzero(~np.isnan(change)))
+    return pairs, int(np.count_nonzero(change > 0)), int(np.count_nonzero(change < 0))
 
 
 def pairs_sentence(comparison: Comparison, policy: PolicyComparison, words: Words) -> str:

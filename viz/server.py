@@ -59,6 +59,7 @@ def serve(host: str, port: int, language: str, *, open_browser: bool) -> None:
             access_log=False,
             loop="asyncio",
             timeout_graceful_shutdown=2,
+            ws_per_message_deflate=not local,  # on one machine packing costs more than it spares
         )
     )
     shown = f"[{host}]" if ":" in host else host

@@ -21,6 +21,8 @@ FAINT: Final = "#D9D9D9"
 ZONE: Final = "#F0F0F0"
 BAND: Final = "#B3D1F0"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
+WIDE: Final = 680.0  # widths of pictures, in their own units
+NARROW: Final = 340.0
 FONT: Final = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -166,6 +168,11 @@ def span(
     return low - spare, high + spare
 
 
-def at_two_widths(draw: Callable[[float], str]) -> str:
-    """Draw for wide and for narrow screens; the page's style sheet shows one of the two."""
-    return f'<div class="wide">{draw(680)}</div><div class="narrow">{draw(340)}</div>'
+def at_two_widths(draw: Callable[[float], str], only: float | None = None) -> str:
+    """Draw for wide and for narrow screens; the page's style sheet shows one of the two.
+
+    Where the reader's screen is known, `only` its width (`WIDE` or `NARROW`) is drawn.
+    """
+    if only is not None:
+        return draw(only)
+    return f'<div class="wide">{draw(WIDE)}</div><div class="narrow">{draw(NARROW)}</div>'

@@ -170,7 +170,9 @@ def test_what_a_reader_opened_stays_open_with_the_next_answer_until_it_is_closed
 ) -> None:
     page.goto(f"{address}?lang=en")
     wait_for_answer(page)
+    assert page.locator("details figure").count() == 0  # nobody waits for what nobody reads
     page.locator("summary").first.click()
+    page.wait_for_selector("details[open] figure")
     for key, still_open in (("ArrowRight", True), ("ArrowRight", False)):
         before = page.locator("section[data-plan]").get_attribute("data-plan")
         page.get_by_role("slider").first.press(key)
@@ -181,8 +183,25 @@ def test_what_a_reader_opened_stays_open_with_the_next_answer_until_it_is_closed
         wait_for_answer(page)
         opened = page.locator("details").first.evaluate("part => part.open")
         assert opened is still_open
+        assert (page.locator("details figure").count() > 0) is still_open
         if opened:
             page.locator("summary").first.click()
+            page.wait_for_function("!document.querySelector('details figure')")
+
+
+def test_pictures_are_drawn_for_the_width_of_the_screen_and_anew_where_it_changes(
+    page: Any, address: str
+) -> None:
+    page.goto(f"{address}?lang=en")
+    wait_for_answer(page)
+    for width, drawn in ((1100, 680), (360, 340), (1100, 680)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            "drawn => [...document.querySelectorAll('.current figure svg')]"
+            ".every(each => each.viewBox.baseVal.width === drawn && each.getClientRects().length)",
+            arg=drawn,
+        )
+        assert page.locator(".current figure svg").count() == 3
 
 
 def test_a_shared_link_opens_the_same_plan_and_names_what_it_moved(page: Any, address: str) -> None:
