@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,7 +29,6 @@ REFERRALS = "referrals"  # cases of a group in a run, counted from week 0; no ou
 _HIGHEST = 2  # its place among the groups
 _THIRDS = (1.0 / 3.0, 2.0 / 3.0)
 
-_Mask = NDArray[np.bool_]
 Cases = Mapping[str, Any]
 
 
@@ -69,15 +68,9 @@ def group_values(baseline: Result, policy: Result) -> GroupValues | None:
     if cuts is None or any(each.scenario.values["population.profile"] != "mixed" for each in arms):
         return None
     in_crisis = np.union1d(*(_in_crisis(each.citizens) for each in arms))
-    names: tuple[str, ...] = ()
-    values = []
-    for each in arms:
-        cases, weeks = each.citizens, int(each.scenario.values["run.weeks"])
-        counted = [_counted(cases, mask, weeks) for mask in _masks(cases, cuts, in_crisis)]
-        counted.append(counted[_HIGHEST])  # the stable-like are the highest third
-        names = tuple(counted[0])
-        values.append(np.array([list(group.values()) for group in counted], dtype=np.float64))
-    return GroupValues(names, *values)
+    names, ours = _counted(baseline, _members(baseline.citizens, cuts, in_crisis))
+    _, theirs = _counted(policy, _members(policy.citizens, cuts, in_crisis))
+    return GroupValues(names, ours, theirs)
 
 
 def _cuts(cases: Cases) -> Numbers | None:
@@ -97,34 +90,23 @@ def _in_crisis(cases: Cases) -> NDArray[np.int64]:
     return found
 
 
-def _masks(cases: Cases, cuts: Numbers, in_crisis: NDArray[np.int64]) -> list[_Mask]:
+def _members(cases: Cases, cuts: Numbers, in_crisis: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return which cases belong to each group, in the order of `GROUPS` but for the last."""
     third = np.searchsorted(cuts, cases["resources"], side="right")
     lowest, middle, highest = (third == each for each in range(3))
-    return [lowest, middle, highest, lowest & np.isin(cases["citizen"], in_crisis)]
+    return np.array([lowest, middle, highest, lowest & np.isin(cases["citizen"], in_crisis)])
 
 
-def _counted(cases: Cases, mask: _Mask, weeks: int) -> dict[str, float]:
-    """Return what the run's own rules of counting say about some of its cases."""
-    from heterophony.sim.outcomes import case_outcomes
+def _counted(result: Result, members: NDArray[np.bool_]) -> tuple[tuple[str, ...], Numbers]:
+    """Return what a run's own rules of counting say about each of `GROUPS`: names and values."""
+    from heterophony.sim.counting import outcomes_of_groups
 
-    subset = _Subset(cases, mask)
-    referrals = float((subset["referred_week"] >= 0).sum())
-    return {REFERRALS: referrals, **case_outcomes(subset, weeks)}
-
-
-class _Subset(Mapping[str, Any]):
-    """Some of the cases, column by column as they are asked for."""
-
-    def __init__(self, cases: Cases, mask: _Mask) -> None:
-        self._cases = cases
-        self._mask = mask
-
-    def __getitem__(self, name: str) -> Any:
-        return self._cases[name][self._mask]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._cases)
-
-    def __len__(self) -> int:
-        return len(self._cases)
+    cases, weeks = result.citizens, int(result.scenario.values["run.weeks"])
+    referrals = np.count_nonzero(members & (cases["referred_week"] >= 0), axis=1).tolist()
+    outcomes = outcomes_of_groups(cases, weeks, members)
+    counted = [
+        {REFERRALS: number, **group} for number, group in zip(referrals, outcomes, strict=True)
+    ]
+    counted.append(counted[_HIGHEST])  # the stable-like are the highest third
+    values = np.array([list(group.values()) for group in counted], dtype=np.float64)
+    return tuple(counted[0]), values

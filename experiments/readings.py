@@ -84,7 +84,7 @@ def _check_group(reading: Reading, where: str) -> None:
 
 def group_outcomes() -> tuple[str, ...]:
     """Return the outcomes that come from citizens' cases and so exist for each group."""
-    from heterophony.sim.outcomes import case_outcomes
+    from heterophony.sim.counting import case_outcomes
 
     return tuple(case_outcomes(_NoCases(), YEAR))
 

@@ -21,7 +21,8 @@ from heterophony.agents.vocabulary import (
 from heterophony.agents.world import MEETINGS_KEPT
 from heterophony.sim.accounts import hours_by_activity, money
 from heterophony.sim.books import books_of
-from heterophony.sim.outcomes import case_outcomes, meeting_outcomes, organisation_outcomes
+from heterophony.sim.counting import case_outcomes
+from heterophony.sim.outcomes import meeting_outcomes, organisation_outcomes
 from heterophony.sim.tables import (
     Columns,
     case_columns,

@@ -74,7 +74,7 @@ def mean(values: Any) -> float:
     """Return the mean of what is defined, NaN if nothing is."""
     values = np.asarray(values)
     known = values[~np.isnan(values)]
-    return float(known.sum()) / len(known) if len(known) else float("nan")
+    return float(np.add.reduce(known)) / len(known) if len(known) else float("nan")
 
 
 def share_of(true: Any) -> float:

@@ -11,7 +11,7 @@ from heterophony.experiments import Comparison, Verdict, compare, run
 from heterophony.experiments.arms import arms_of
 from heterophony.experiments.groups import GROUPS, group_values
 from heterophony.sim import Simulation
-from heterophony.sim.outcomes import case_outcomes
+from heterophony.sim.counting import case_outcomes
 
 SHORT = {"run.weeks": 60, "run.burn_in_weeks": 8}
 OTHER = "meetings-every-4-weeks"
