@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 
 from heterophony.experiments.between import differences_between, paired_values, variance_ratio
+from heterophony.experiments.errors import RequestError
 from heterophony.experiments.groups import GroupComparison
+from heterophony.experiments.names import checked_outcome
 from heterophony.experiments.pairing import Difference, Trajectory
 from heterophony.experiments.stopping import Stopped
 from heterophony.experiments.verdicts import Verdict, ranking_of_pairs, verdict
@@ -58,10 +60,20 @@ class PolicyComparison:
         """Put the difference in one outcome into a word, by the outcome's smallest difference.
 
         With `group`, the difference among the people of that group.
+
+        Raises
+        ------
+        RequestError
+            If there is no such outcome or group here.
         """
         from heterophony.scenarios import OUTCOMES
 
+        if group is not None and group not in self.groups:
+            there = ", ".join(self.groups) or "none"
+            raise RequestError(f"verdict: no group {group!r}; there are: {there}")
         found = self.outcomes if group is None else self.groups[group].outcomes
+        if checked_outcome(outcome, "verdict") not in found:
+            raise RequestError(f"verdict: {outcome} is not compared here")
         return verdict(found[outcome], OUTCOMES[outcome].smallest_difference)
 
 

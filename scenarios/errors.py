@@ -9,6 +9,7 @@ from dataclasses import dataclass
 __all__ = ["Problem", "ScenarioError", "nearest", "shown"]
 
 _LONGEST_SHOWN = 80
+_ALL_BUT_THE_SAME = 0.9  # alike, as a letter too few or too many in a name is
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,15 @@ def shown(value: object) -> str:
 
 
 def nearest(name: str, valid: Sequence[str], cutoff: float = 0.0) -> str:
-    """Return the valid name that is most like `name`: same last word first, then spelling.
+    """Return the valid name that is most like `name`: all but the same, same last word, spelling.
 
     Empty if none is at least `cutoff` alike, from 0 to 1.
     """
     import difflib  # only refusals need it
 
+    slips = difflib.get_close_matches(name, valid, n=1, cutoff=max(cutoff, _ALL_BUT_THE_SAME))
+    if slips:
+        return slips[0]
     word = name.rpartition(".")[2]
     same_word = [candidate for candidate in valid if candidate.rpartition(".")[2] == word]
     matches = difflib.get_close_matches(name, same_word or valid, n=1, cutoff=cutoff)

@@ -71,8 +71,8 @@ def _chain(reference: str | os.PathLike[str]) -> list[Document]:
     """Return the documents from the scenario itself to the root of its `extends`."""
     chain: list[Document] = []
     folder, source = Path(), "scenario"
-    following: str | os.PathLike[str] | None = reference
-    while following is not None:
+    following = reference
+    while True:
         path = locate(following, folder, source)
         seen = [document.path.resolve() for document in chain]
         if path.resolve() in seen:
@@ -80,8 +80,10 @@ def _chain(reference: str | os.PathLike[str]) -> list[Document]:
             message = f"extends = {shown(following)} is circular: {' -> '.join(circle)}"
             raise ScenarioError([Problem(source, message, "extends")])
         chain.append(read_document(path))
-        following, folder, source = chain[-1].extends, path.parent, str(path)
-    return chain
+        parent = chain[-1].extends
+        if parent is None:
+            return chain
+        following, folder, source = parent, path.parent, str(path)
 
 
 def _resolved(chain: list[Document]) -> Scenario:

@@ -31,8 +31,10 @@ def locate(reference: str | os.PathLike[str], folder: Path, source: str) -> Path
     Raises
     ------
     ScenarioError
-        If there is no such scenario or file, or it is a directory.
+        If there is no such scenario or file, or it is a directory, or `reference` is no text.
     """
+    if not isinstance(reference, str | os.PathLike):
+        raise _refused(source, f"{shown(reference)} must be a name of the library or a path")
     text = os.fspath(reference)
     names = library_names()
     if text in names:

@@ -51,7 +51,7 @@ def load_targets(reference: str | Path) -> CalibrationPlan:
     if not path.is_file() and shipped.is_file():
         path = shipped
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         names = ", ".join(sorted(each.stem for each in targets_folder().glob("*.toml")))
         raise RequestError(

@@ -28,7 +28,7 @@ def load_claims(path: str | Path) -> list[Claim]:
     """
     source = Path(path)
     try:
-        table = tomllib.loads(source.read_text("utf-8"))
+        table = tomllib.loads(source.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise RequestError(f"there is no file of claims {str(path)!r}") from None
     except OSError as error:

@@ -234,8 +234,6 @@ def _scenarios(plan: Plan, problems: list[str]) -> tuple[Scenario, ...]:
             found.append(overridden(loaded, plan.fixed, "[set]") if plan.fixed else loaded)
         except ScenarioError as error:
             problems += [str(problem) for problem in error.problems]
-        except TypeError:
-            problems.append(f"scenario = {shown(each)}: must be a name of the library or a path")
     names = [each.name for each in found]
     for name in sorted({name for name in names if names.count(name) > 1}):
         problems.append(f"two scenarios are called {name!r}; give each its own name")

@@ -147,9 +147,22 @@ def eased(reading: Reading, tolerance: float) -> Reading:
     return replace(reading, low=reading.low - room, high=reading.high + room)
 
 
+def unworded(pattern: Pattern) -> Pattern:
+    """Return a pattern without what is only told of it: titles, statement, mechanism, sources."""
+    readings = {
+        name: replace(reading, title={}, note="") for name, reading in pattern.readings.items()
+    }
+    return replace(
+        pattern, readings=readings, title={}, statement={}, mechanism="", source="", ablations={}
+    )
+
+
 @cache
 def settings_digest() -> str:
-    """Hash all that a candidate's fate depends on: rules, declarations, stages, tolerances."""
+    """Hash all that a candidate's fate depends on: rules, declarations, stages, tolerances.
+
+    How a pattern is worded is no part of it.
+    """
     from heterophony.agents.compiled import SOURCE_DIGEST
     from heterophony.scenarios.declarations import load_parameters
 
@@ -158,7 +171,9 @@ def settings_digest() -> str:
         digest.update(file.read_bytes())
     for each in load_parameters().values():
         digest.update(repr((each.name, each.default, each.low, each.high)).encode())
-    digest.update(repr(screens()).encode())
+    found = screens()
+    stages = [each._replace(patterns=tuple(map(unworded, each.patterns))) for each in found.stages]
+    digest.update(repr(found._replace(stages=tuple(stages))).encode())
     return digest.hexdigest()[:12]
 
 

@@ -32,10 +32,10 @@ def terms() -> dict[str, list[str]]:
 
 
 def titles() -> list[tuple[str, str, str]]:
-    declared = {**PARAMETERS, **OUTCOMES}
+    parameters = [(name, each.title) for name, each in PARAMETERS.items()]
+    outcomes = [(name, each.title) for name, each in OUTCOMES.items()]
     return [
-        (name, each.title["en"].lower(), each.title["da"].lower())
-        for name, each in declared.items()
+        (name, title["en"].lower(), title["da"].lower()) for name, title in parameters + outcomes
     ]
 
 

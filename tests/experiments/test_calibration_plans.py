@@ -7,7 +7,7 @@ import pytest
 
 from heterophony.experiments.calibration import load_targets
 from heterophony.experiments.calibration.fitting import Effort
-from heterophony.experiments.calibration.reading_plans import read_plan
+from heterophony.experiments.calibration.reading_plans import read_plan, targets_folder
 from heterophony.experiments.errors import RequestError
 
 GOOD = {
@@ -100,6 +100,13 @@ def test_personal_numbers_and_figures_about_a_few_are_refused():
         read_plan(changed("target", source=f"the file of {number}"), "targets.toml")
     with pytest.raises(RequestError, match="fewer than 5 people"):
         read_plan(changed("target", people=3), "targets.toml")
+
+
+def test_a_mark_of_byte_order_is_no_obstacle_to_targets(tmp_path):
+    shipped = targets_folder() / "danish-mentor-trial.toml"
+    marked = tmp_path / "marked.toml"
+    marked.write_bytes(b"\xef\xbb\xbf" + shipped.read_bytes())
+    assert load_targets(marked).targets == load_targets(shipped).targets
 
 
 def test_a_missing_table_names_those_that_ship(tmp_path):

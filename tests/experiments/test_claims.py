@@ -253,6 +253,7 @@ def test_files_without_claims_are_refused(tmp_path):
         ("", "at least one table"),
         ("x = 1", "'x' is not known"),
         ("[", "is not valid TOML"),
+        ("\ufeff[[claim]]", "needed: a text"),  # a mark of byte order is read over
     ):
         (tmp_path / "c.toml").write_text(text)
         with pytest.raises(RequestError, match=words):

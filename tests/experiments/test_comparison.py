@@ -137,6 +137,14 @@ def test_one_pair_has_no_interval_and_is_uncertain() -> None:
     assert policy.verdict("pressure") is Verdict.UNCERTAIN
 
 
+def test_a_verdict_on_an_unknown_outcome_or_group_is_refused(comparison: Comparison) -> None:
+    policy = comparison.policies[0]
+    with pytest.raises(RequestError, match=r"'presure' \(nearest valid name: pressure\)"):
+        policy.verdict("presure")
+    with pytest.raises(RequestError, match="no group 'poorest'; there are: "):
+        policy.verdict("pressure", "poorest")
+
+
 @pytest.mark.parametrize(
     ("policies", "message"),
     [

@@ -47,6 +47,25 @@ def few_screens(monkeypatch):
     screening.settings_digest.cache_clear()
 
 
+def test_the_wording_of_a_pattern_is_no_setting_but_what_it_asks_is(few_screens, monkeypatch):
+    def digest_with(**changes):
+        (stage,) = few_screens.stages
+        first = replace(stage.patterns[0], **changes)
+        changed = stage._replace(patterns=(first, *stage.patterns[1:]))
+        monkeypatch.setattr(screening, "screens", lambda: few_screens._replace(stages=(changed,)))
+        screening.settings_digest.cache_clear()
+        return screening.settings_digest()
+
+    readings = few_screens.stages[0].patterns[0].readings
+    reworded = {
+        name: replace(each, title={"en": "else", "da": "andet"}) for name, each in readings.items()
+    }
+    stricter = {name: replace(each, low=0.9) for name, each in readings.items()}
+    as_it_is = digest_with()
+    assert digest_with(title={"en": "else", "da": "andet"}, readings=reworded) == as_it_is
+    assert digest_with(readings=stricter) != as_it_is
+
+
 def test_a_candidate_is_a_pure_function_of_seed_and_number():
     assert space.candidate(3, 5) == space.candidate(3, 5)
     assert space.candidate(3, 5) != space.candidate(3, 6)

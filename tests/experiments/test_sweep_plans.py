@@ -45,7 +45,7 @@ def sampled(method: str, points: int, seed: int = 1, **sample) -> list[dict]:
         ({"replicates": 2, "gird": INTERVALS}, ["gird", "nearest valid name: grid"]),
         ({"replicates": 2, "grid": INTERVALS, "outcomes": ["presure"]}, ["presure", "pressure"]),
         ({"replicates": 2, "grid": INTERVALS, "scenario": "baselin"}, ["baselin", "baseline"]),
-        ({"replicates": 2, "grid": INTERVALS, "scenario": 3}, ["scenario = 3", "path"]),
+        ({"replicates": 2, "grid": INTERVALS, "scenario": 3}, ["scenario: 3 must be", "path"]),
         ({"replicates": 2, "scenario": "baseline", "scenarios": ["baseline"]}, ["one of them"]),
         ({"replicates": 2, "scenarios": ["baseline", "baseline"]}, ["two scenarios", "baseline"]),
     ],

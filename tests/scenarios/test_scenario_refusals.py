@@ -171,6 +171,19 @@ def test_missing_files_directories_and_unknown_names_are_told_apart(tmp_path, mo
     assert "the name of a scenario is empty" in refusal("")
 
 
+@pytest.mark.parametrize("odd", [None, 3, [], b"baseline"])
+def test_what_is_neither_a_name_nor_a_path_is_refused(odd):
+    assert "must be a name of the library or a path" in refusal(odd)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("staffing.mentor", "staffing.mentors"), ("run.week", "run.weeks")],
+)
+def test_a_slip_of_one_letter_leads_to_the_name_beside_it(written, meant):
+    assert f"nearest valid name: {meant}" in refusal("baseline", {written: 2})
+
+
 def test_a_circle_of_extends_is_shown(write):
     write("extends = 'b.toml'", "a.toml")
     write("extends = 'c.toml'", "b.toml")
