@@ -87,7 +87,7 @@ def test_killed_with_nine_it_loses_no_finished_run_and_ends_the_same_to_the_byte
     process = started("sweep", plan, "--out", store, "--workers", 2)
     wait_for_runs(process, store, 30)
     process.kill()
-    process.wait()
+    process.communicate()
     before = finished(store)
     assert 30 <= before < 120
     assert command("sweep", plan, "--out", store).code == 0
