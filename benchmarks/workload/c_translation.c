@@ -1,5 +1,6 @@
 /* The workload in C: the same rules, line by line, the same keyed draws, the same bits; person by
- * person and turn by turn, but for what ownership rests on. `records.h` is written by c_translation.py from the types of the rows. */
+ * person and turn by turn, but for what ownership rests on.
+ * `records.h` is written by c_translation.py from the types of the rows. */
 
 #include <math.h>
 #include <stdint.h>
