@@ -48,6 +48,7 @@ CHAPTERS = (
     Chapter("TRACEABILITY.md", "E. The study's systems", WIDE),
     Chapter("glossary.md", "F. Glossary"),
     Chapter("literature.md", "G. Literature"),
+    Chapter("alternatives.md", "H. Structural alternatives"),
 )
 
 
