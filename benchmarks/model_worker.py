@@ -19,9 +19,9 @@ from typing import Any
 
 import numpy as np
 
-from heterophony.experiments.arms import arms_of, one_replicate
-from heterophony.experiments.seeds import replicate_seed
-from heterophony.experiments.workers import Stop, checked_workers, in_order
+from heterophony.experiments.engine.arms import arms_of, one_replicate
+from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.engine.workers import Stop, checked_workers, in_order
 from heterophony.scenarios import Scenario, load_scenario
 from heterophony.sim import Simulation
 from heterophony.sim.burn_in import KEPT

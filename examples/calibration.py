@@ -10,9 +10,9 @@ with 4, two minutes. For published figures: heterophony calibrate baseline danis
 import sys
 
 import heterophony as hp
-from heterophony.experiments.calibration.evaluation import Point, Question
-from heterophony.experiments.calibration.fitting import Effort, calibrate
-from heterophony.experiments.calibration.reading_plans import read_plan
+from heterophony.experiments.methods.calibration.evaluation import Point, Question
+from heterophony.experiments.methods.calibration.fitting import Effort, calibrate
+from heterophony.experiments.methods.calibration.reading_plans import read_plan
 
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 4
 TRUTH = {

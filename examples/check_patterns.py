@@ -8,7 +8,7 @@ them, with a page: heterophony validate --ablations --page validation.md
 
 import sys
 
-from heterophony.experiments.patterns import check, load_patterns
+from heterophony.experiments.methods.patterns import check_pattern, load_patterns
 
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 PATTERNS = load_patterns()
@@ -27,10 +27,10 @@ def show(result) -> None:
 def main() -> None:
     """Check two patterns, and one of them without what explains it."""
     for name in ("T8", "T33"):
-        show(check(PATTERNS[name], pairs=PAIRS))
+        show(check_pattern(PATTERNS[name], pairs=PAIRS))
     switch = PATTERNS["T33"].ablations["offers"]
     print(f"and without {switch.mechanism}:")
-    show(check(PATTERNS["T33"], values=switch.values, pairs=PAIRS))
+    show(check_pattern(PATTERNS["T33"], values=switch.values, pairs=PAIRS))
 
 
 if __name__ == "__main__":

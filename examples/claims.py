@@ -9,8 +9,8 @@ worlds, some minutes for six claims; with fewer pairs only the first is tried.
 import sys
 from pathlib import Path
 
-from heterophony.experiments.claims import judge, load_claims
-from heterophony.experiments.verdicts import LIMITS
+from heterophony.experiments.methods.claims import judge, load_claims
+from heterophony.experiments.methods.verdicts import LIMITS
 
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 FULL = 20

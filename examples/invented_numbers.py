@@ -9,7 +9,7 @@ heterophony evidence baseline caseload-80
 
 import sys
 
-from heterophony.experiments.evidence import invented_numbers
+from heterophony.experiments.methods.evidence import invented_numbers
 
 PAIRS = max(3, int(sys.argv[1]) if len(sys.argv) > 1 else 10)
 SHORT = {"run.weeks": 60, "run.burn_in_weeks": 26}

@@ -10,8 +10,8 @@ import math
 import sys
 from collections.abc import Mapping
 
-from heterophony.experiments.sensitivity import Factor, analyse, assess_sensitivity
-from heterophony.experiments.sensitivity.responses import FunctionResponse
+from heterophony.experiments.methods.sensitivity import Factor, analyse, assess_sensitivity
+from heterophony.experiments.methods.sensitivity.responses import FunctionResponse
 
 SEEDS = int(sys.argv[1]) if len(sys.argv) > 1 else 8
 OUTCOME = "ownership_52w"

@@ -13,7 +13,7 @@ import solara
 import solara.lab
 from solara.alias import rv
 
-from heterophony.experiments.errors import DEBUG
+from heterophony.experiments.results.errors import DEBUG
 from heterophony.viz import svg
 from heterophony.viz.answer_parts import FOLDS, Written, main_html
 from heterophony.viz.answering import STAGES, Answer, Superseded, answers

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from heterophony.experiments import Comparison, Interrupted, run
-from heterophony.experiments.ensemble import Ensemble
+from heterophony.experiments.methods.ensemble import Ensemble
 from heterophony.viz.plan import Values, example_values, scenario_of, today
 from heterophony.viz.theatre import Turn
 

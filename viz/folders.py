@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from heterophony.experiments import Comparison, Difference, RequestError
-from heterophony.experiments.folders import read_manifest
-from heterophony.experiments.robustness import Robustness
-from heterophony.experiments.sensitivity import Sensitivity
+from heterophony.experiments.methods.robustness import Robustness
+from heterophony.experiments.methods.sensitivity import Sensitivity
+from heterophony.experiments.results.folders import read_manifest
 
 
 @dataclass(frozen=True)

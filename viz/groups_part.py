@@ -3,7 +3,7 @@
 import numpy as np
 
 from heterophony.experiments import Difference, PolicyComparison
-from heterophony.experiments.groups import SHOWN
+from heterophony.experiments.methods.groups import SHOWN
 from heterophony.scenarios import OUTCOMES
 from heterophony.viz import markup, sentences
 from heterophony.viz.measures import Measure, measure

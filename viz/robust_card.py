@@ -1,10 +1,10 @@
 """A card for one policy: in how many worlds it is better, for whom, and when the sign turns."""
 
-from heterophony.experiments.groups import SHOWN
-from heterophony.experiments.robustness import Discovery, Robustness, Shares
-from heterophony.experiments.robustness.running import FUNDED
-from heterophony.experiments.robustness.standing import Standing
-from heterophony.experiments.verdicts import HEADLINE
+from heterophony.experiments.methods.groups import SHOWN
+from heterophony.experiments.methods.robustness import Discovery, Robustness, Shares
+from heterophony.experiments.methods.robustness.running import FUNDED
+from heterophony.experiments.methods.robustness.standing import Standing
+from heterophony.experiments.methods.verdicts import HEADLINE
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz import markup, svg
 from heterophony.viz.measures import measure

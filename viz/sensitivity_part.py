@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments.sensitivity import Sensitivity
-from heterophony.experiments.sensitivity.indices import Analysis
+from heterophony.experiments.methods.sensitivity import Sensitivity
+from heterophony.experiments.methods.sensitivity.indices import Analysis
 from heterophony.viz import markup, svg
 from heterophony.viz.measures import Measure, measure
 from heterophony.viz.sensitivity_charts import MOST, screening_plane, tornado

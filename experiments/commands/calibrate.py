@@ -13,7 +13,7 @@ from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 
 if TYPE_CHECKING:
-    from heterophony.experiments.calibration import Calibration
+    from heterophony.experiments.methods.calibration import Calibration
 
 
 class MethodName(StrEnum):
@@ -84,11 +84,11 @@ def calibrate(
 
     Says beforehand how long it takes. Interrupted, the same line goes on where it was.
     """
-    from heterophony.experiments.calibration import load_targets
-    from heterophony.experiments.calibration.fitting import METHODS, WORLDS, Effort
-    from heterophony.experiments.calibration.fitting import calibrate as fit
-    from heterophony.experiments.errors import Interrupted
-    from heterophony.experiments.folders import check_target
+    from heterophony.experiments.methods.calibration import load_targets
+    from heterophony.experiments.methods.calibration.fitting import METHODS, WORLDS, Effort
+    from heterophony.experiments.methods.calibration.fitting import calibrate as fit
+    from heterophony.experiments.results.errors import Interrupted
+    from heterophony.experiments.results.folders import check_target
 
     plan = load_targets(targets)
     chosen = budget if budget is not None else METHODS[method.value]
@@ -122,8 +122,8 @@ def calibrate(
 
 def _deliver(found: Calibration, out: Path, as_document: bool) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
-    from heterophony.experiments.calibration.writing import calibration_document
-    from heterophony.experiments.documents import as_json
+    from heterophony.experiments.methods.calibration.writing import calibration_document
+    from heterophony.experiments.results.documents import as_json
 
     found.write(out)
     say(f"wrote {out}")
@@ -134,7 +134,7 @@ def _deliver(found: Calibration, out: Path, as_document: bool) -> None:
 
 
 def _print(found: Calibration, out: Path) -> None:
-    from heterophony.experiments.verdicts import NOT_FOR_PERSONS
+    from heterophony.experiments.methods.verdicts import NOT_FOR_PERSONS
 
     rows = [
         (

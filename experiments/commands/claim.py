@@ -12,7 +12,7 @@ from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 
 if TYPE_CHECKING:
-    from heterophony.experiments.claims import Judgement
+    from heterophony.experiments.methods.claims import Judgement
 
 
 def register(app: typer.Typer) -> None:
@@ -47,9 +47,9 @@ def claim(
     Ends with 0 if every claim is a finding as it stands, with 1 if any is not, with 2 if the file
     is wrong.
     """
-    from heterophony.experiments.claims import Ruling, judge, load_claims
-    from heterophony.experiments.errors import Interrupted
-    from heterophony.experiments.folders import check_target
+    from heterophony.experiments.methods.claims import Ruling, judge, load_claims
+    from heterophony.experiments.results.errors import Interrupted
+    from heterophony.experiments.results.folders import check_target
 
     asked = load_claims(claims)
     if out is not None:
@@ -84,8 +84,8 @@ def _deliver(
     language: options.Language,
 ) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
-    from heterophony.experiments.claims.writing import claims_document, write_judgements
-    from heterophony.experiments.documents import as_json
+    from heterophony.experiments.methods.claims.writing import claims_document, write_judgements
+    from heterophony.experiments.results.documents import as_json
 
     seed, replicates = effort
     for note in sorted({each.note for each in found if each.note}):
@@ -100,7 +100,7 @@ def _deliver(
 
 
 def _print(found: list[Judgement], language: options.Language) -> None:
-    from heterophony.experiments.verdicts import LIMITS, NOT_FOR_PERSONS
+    from heterophony.experiments.methods.verdicts import LIMITS, NOT_FOR_PERSONS
 
     for each in found:
         sentence(f"{each.ruling.value.upper()}: {each.claim.sentence[language.value]}")
@@ -114,7 +114,7 @@ def _print(found: list[Judgement], language: options.Language) -> None:
 
 def _rows(judgement: Judgement) -> list[tuple[str, ...]]:
     """Return one row per check; the worlds are counted in one."""
-    from heterophony.experiments.claims.checks import Kind
+    from heterophony.experiments.methods.claims.checks import Kind
 
     rows: list[tuple[str, ...]] = []
     sound = [each for each in judgement.checks if each.kind is Kind.SOUND]

@@ -9,13 +9,13 @@ import typer
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import progress_bar, say_if_nothing_differs
-from heterophony.experiments.errors import DEBUG
+from heterophony.experiments.results.errors import DEBUG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from heterophony.experiments.comparison import Comparison
+    from heterophony.experiments.methods.comparison import Comparison
 
 
 _LARGEST = 2_000
@@ -82,8 +82,8 @@ def compare(
 
     --set and --weeks hold in every arm, the baseline included.
     """
-    from heterophony.experiments.errors import Interrupted, RequestError
-    from heterophony.experiments.folders import check_target
+    from heterophony.experiments.results.errors import Interrupted, RequestError
+    from heterophony.experiments.results.folders import check_target
 
     overrides = options.overrides_of(assignments, weeks)
     widths = _widths_of(until_width)
@@ -117,11 +117,11 @@ def _pairing(
     """Return what runs the pairs, in the scenario as it stands or in every plausible world."""
     from functools import partial
 
-    from heterophony.experiments.paired_runs import compare as pair
+    from heterophony.experiments.methods.paired_runs import compare as pair
 
     chosen = None
     if worlds is not None:
-        from heterophony.experiments.worlds import load_worlds
+        from heterophony.experiments.methods.worlds import load_worlds
 
         chosen = load_worlds(worlds)
         if chosen.stale:
@@ -131,7 +131,7 @@ def _pairing(
 
 def _widths_of(asked: list[str] | None) -> dict[str, float]:
     """Return the widths that `--until-width` asks for, by outcome."""
-    from heterophony.experiments.errors import RequestError
+    from heterophony.experiments.results.errors import RequestError
 
     widths: dict[str, float] = {}
     for text in asked or ():
@@ -152,7 +152,7 @@ def _deliver(
 ) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
     from heterophony.experiments.commands.compared import print_comparison
-    from heterophony.experiments.documents import as_json
+    from heterophony.experiments.results.documents import as_json
 
     for scenario in (comparison.baseline, *(each.scenario for each in comparison.policies)):
         for warning in scenario.warnings:

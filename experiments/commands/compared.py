@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from heterophony.experiments.arms import same_premises
 from heterophony.experiments.commands.printing import number, sentence, table
-from heterophony.experiments.groups import GROUPS, SHOWN
-from heterophony.experiments.robustness.standing import titled
-from heterophony.experiments.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
+from heterophony.experiments.engine.arms import same_premises
+from heterophony.experiments.methods.groups import GROUPS, SHOWN
+from heterophony.experiments.methods.robustness.standing import titled
+from heterophony.experiments.methods.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from heterophony.experiments.comparison import Comparison, PolicyComparison
-    from heterophony.experiments.pairing import Difference
-    from heterophony.experiments.robustness.spread import OverWorlds
+    from heterophony.experiments.methods.comparison import Comparison, PolicyComparison
+    from heterophony.experiments.methods.pairing import Difference
+    from heterophony.experiments.methods.robustness.spread import OverWorlds
 
 _ARMS = (">difference", "95 % interval", "in a word", ">matters from", ">baseline", ">policy")
 _COLUMNS = ("", *_ARMS, "unit")

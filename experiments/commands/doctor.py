@@ -50,7 +50,7 @@ def doctor(
     """
     checks = [*_libraries(), _cores(), *_rules(warm), *_page()]
     if as_document:
-        from heterophony.experiments.documents import as_json
+        from heterophony.experiments.results.documents import as_json
 
         document = {each.name: {"ok": each.ok, "detail": each.detail} for each in checks}
         typer.echo(as_json(document), nl=False)
@@ -79,7 +79,7 @@ def _installed(name: str) -> Check:
 
 
 def _cores() -> Check:
-    from heterophony.experiments.workers import checked_workers
+    from heterophony.experiments.engine.workers import checked_workers
 
     usable = checked_workers(None, sys.maxsize)
     return Check("cores", True, f"{os.cpu_count()} here, {usable} to be used")
@@ -105,7 +105,7 @@ def _rules(warm: bool) -> Iterator[Check]:
 
 
 def _warmed() -> Check:
-    from heterophony.experiments.replicates import run
+    from heterophony.experiments.engine.replicates import run
 
     started = time.perf_counter()
     with progress_bar("rules"):

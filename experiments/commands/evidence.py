@@ -11,7 +11,7 @@ from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 
 if TYPE_CHECKING:
-    from heterophony.experiments.evidence import Dependency, InventedNumbers
+    from heterophony.experiments.methods.evidence import Dependency, InventedNumbers
 
 _NEAR = 4.0  # parts of the smallest difference
 _COLUMNS = ("number", "confidence", ">at", ">default", ">difference", ">changed by", "in a word")
@@ -58,11 +58,11 @@ def evidence(
 
     One at a time, in both arms, under the same seeds. Says beforehand what that costs.
     """
-    from heterophony.experiments.documents import as_json
-    from heterophony.experiments.durations import about
-    from heterophony.experiments.errors import Interrupted
-    from heterophony.experiments.evidence import answer
-    from heterophony.experiments.one_at_a_time import Question
+    from heterophony.experiments.methods.evidence import answer
+    from heterophony.experiments.methods.one_at_a_time import Question
+    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.durations import about
+    from heterophony.experiments.results.errors import Interrupted
 
     classes = tuple(each.strip() for each in confidence.split(",") if each.strip())
     overrides = options.overrides_of(assignments, weeks)
@@ -88,7 +88,7 @@ def evidence(
 
 def evidence_document(found: InventedNumbers) -> dict[str, Any]:
     """Return what a comparison depends on, as JSON."""
-    from heterophony.experiments.documents import difference_document, notice
+    from heterophony.experiments.results.documents import difference_document, notice
 
     return {
         "baseline": found.baseline,
@@ -123,7 +123,7 @@ def evidence_document(found: InventedNumbers) -> dict[str, Any]:
 
 
 def _print(found: InventedNumbers) -> None:
-    from heterophony.experiments.verdicts import LIMITS
+    from heterophony.experiments.methods.verdicts import LIMITS
 
     seen = found.difference
     sentence(

@@ -59,7 +59,7 @@ def expand(
 
     Rows that are there stay as they are. Stop it anywhere, and the same line goes on.
     """
-    from heterophony.experiments.sweeping import expand as grow
+    from heterophony.experiments.engine.sweeping import expand as grow
 
     values = dict(_values(each) for each in added or ())
     with kept_if_interrupted(), progress_bar(store.name) as progress:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heterophony.experiments.commands.guard import say
-from heterophony.experiments.durations import about
+from heterophony.experiments.results.durations import about
 
 if TYPE_CHECKING:
-    from heterophony.experiments.workers import Progress
+    from heterophony.experiments.engine.workers import Progress
 
 LISTENED = 0.5  # seconds of work that an estimate rests on
 WORTH_SAYING = 1.0  # seconds

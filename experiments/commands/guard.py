@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from heterophony.experiments.errors import DEBUG
+from heterophony.experiments.results.errors import DEBUG
 
 DONE, FAILED, WRONG, INTERRUPTED = 0, 1, 2, 130
 
@@ -58,7 +58,7 @@ def _let_go_of_output() -> None:
 
 def _explained(error: Exception) -> int:
     """Tell what went wrong and return the exit code for it."""
-    from heterophony.experiments.errors import RequestError, WorkError
+    from heterophony.experiments.results.errors import RequestError, WorkError
     from heterophony.scenarios import ScenarioError
 
     if isinstance(error, ScenarioError | RequestError):

@@ -60,7 +60,7 @@ def list_(
         Kind.patterns: _patterns,
     }[kind]()
     if as_document:
-        from heterophony.experiments.documents import as_json
+        from heterophony.experiments.results.documents import as_json
 
         typer.echo(as_json(rows), nl=False)
         return
@@ -92,7 +92,7 @@ def show(
     """Show all that is declared about a scenario, a parameter, an outcome or a pattern."""
     document = _found(name)
     if as_document:
-        from heterophony.experiments.documents import as_json
+        from heterophony.experiments.results.documents import as_json
 
         typer.echo(as_json(document), nl=False)
         return
@@ -139,13 +139,13 @@ def _outcomes() -> list[dict[str, Any]]:
 
 
 def _patterns() -> list[dict[str, Any]]:
-    from heterophony.experiments.patterns import load_patterns
+    from heterophony.experiments.methods.patterns import load_patterns
 
     return [_pattern(each) for each in load_patterns().values()]
 
 
 def _pattern(each: Pattern) -> dict[str, Any]:
-    from heterophony.experiments.patterns.documents import pattern_document
+    from heterophony.experiments.methods.patterns.documents import pattern_document
 
     return pattern_document(each)
 
@@ -163,8 +163,8 @@ def _found(name: str) -> dict[str, Any]:
     from difflib import get_close_matches
     from pathlib import Path
 
-    from heterophony.experiments.errors import RequestError
-    from heterophony.experiments.patterns import load_patterns
+    from heterophony.experiments.methods.patterns import load_patterns
+    from heterophony.experiments.results.errors import RequestError
     from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios, load_scenario
 
     if name in PARAMETERS:

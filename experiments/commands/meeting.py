@@ -50,7 +50,7 @@ def register(app: typer.Typer, as_text: AsText) -> None:
 
         It is a meeting of the first replicate of `run` with the same scenario and seed.
         """
-        from heterophony.experiments.documents import as_json
+        from heterophony.experiments.results.documents import as_json
 
         result, row = _found(scenario, week, citizen, assignments, seed)
         if as_document:
@@ -70,7 +70,7 @@ def _found(
     scenario: str, week: int | None, citizen: int | None, assignments: list[str] | None, seed: int
 ) -> tuple[Result, int]:
     """Simulate once, and return the result with the row of the first meeting that fits."""
-    from heterophony.experiments.replicates import run
+    from heterophony.experiments.engine.replicates import run
 
     overrides = options.overrides_of(assignments, None)
     runs = run(scenario, seed=seed, keep=("meetings", "turns"), overrides=overrides)
@@ -87,7 +87,7 @@ def _chosen(held: dict[str, Any], week: int | None, citizen: int | None) -> int:
     """
     import numpy as np
 
-    from heterophony.experiments.errors import RequestError
+    from heterophony.experiments.results.errors import RequestError
 
     weeks, citizens = held["week"], held["citizen"]
     fits = np.full(len(weeks), True) if citizen is None else citizens == citizen

@@ -44,7 +44,7 @@ def new(
 
     A file that exists is never overwritten.
     """
-    from heterophony.experiments.errors import RequestError
+    from heterophony.experiments.results.errors import RequestError
     from heterophony.scenarios import load_scenario
 
     if file.suffix != ".toml":
@@ -142,7 +142,7 @@ def _write_new(file: Path, text: str) -> None:
     WorkError
         If it cannot be written; then nothing is.
     """
-    from heterophony.experiments.errors import RequestError, WorkError
+    from heterophony.experiments.results.errors import RequestError, WorkError
 
     draft: str | None = None
     try:

@@ -175,7 +175,7 @@ def overrides_of(assignments: list[str] | None, weeks: int | None) -> dict[str, 
     RequestError, heterophony.scenarios.ScenarioError
         If a value is set twice, or is no value of its parameter.
     """
-    from heterophony.experiments.errors import RequestError
+    from heterophony.experiments.results.errors import RequestError
     from heterophony.scenarios import parse_assignment
 
     overrides: dict[str, object] = {}

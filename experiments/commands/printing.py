@@ -12,12 +12,12 @@ import typer
 
 from heterophony.experiments.commands.foretelling import Foretelling
 from heterophony.experiments.commands.guard import say
-from heterophony.experiments.durations import duration
+from heterophony.experiments.results.durations import duration
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from heterophony.experiments.workers import Progress, ProgressCallback
+    from heterophony.experiments.engine.workers import Progress, ProgressCallback
     from heterophony.scenarios import Scenario
 
 _WIDTH_IN_A_PIPE = 1_000  # one line a row, for grep
@@ -58,7 +58,7 @@ def sentence(text: str) -> None:
 
 def say_if_nothing_differs(baseline: Scenario, policies: Iterable[Scenario]) -> None:
     """Say which policies assume the same as the baseline, where a document only holds zeros."""
-    from heterophony.experiments.arms import same_premises
+    from heterophony.experiments.engine.arms import same_premises
 
     for policy in policies:
         same = same_premises(baseline, policy)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heterophony.experiments.arms import same_premises
 from heterophony.experiments.commands.printing import number, sentence, table
-from heterophony.experiments.groups import GROUPS, SHOWN
-from heterophony.experiments.robustness.regret import BESIDE
-from heterophony.experiments.robustness.result import HOURS
-from heterophony.experiments.robustness.standing import Shares, titled
-from heterophony.experiments.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
+from heterophony.experiments.engine.arms import same_premises
+from heterophony.experiments.methods.groups import GROUPS, SHOWN
+from heterophony.experiments.methods.robustness.regret import BESIDE
+from heterophony.experiments.methods.robustness.result import HOURS
+from heterophony.experiments.methods.robustness.standing import Shares, titled
+from heterophony.experiments.methods.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
 if TYPE_CHECKING:
-    from heterophony.experiments.robustness import Robustness
+    from heterophony.experiments.methods.robustness import Robustness
 
 _COUNTS = (">better", ">worse", ">no difference", ">not settled")
 _SPREAD = (*_COUNTS, ">median", "5 to 95 % of worlds")
@@ -117,7 +117,7 @@ def _turning(result: Robustness, name: str, outcome: str) -> str:
 
 
 def _print_information(result: Robustness, name: str) -> None:
-    from heterophony.experiments.robustness.information import advice
+    from heterophony.experiments.methods.robustness.information import advice
 
     found = result.value_of_information(name)
     rows = [

@@ -13,7 +13,7 @@ from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import progress_bar, say_if_nothing_differs
 
 if TYPE_CHECKING:
-    from heterophony.experiments.robustness import Robustness
+    from heterophony.experiments.methods.robustness import Robustness
 
 
 class FundingName(StrEnum):
@@ -76,10 +76,10 @@ def robustness(
     under which assumptions the sign turns. --set and --weeks hold in every arm and world. With
     --out it can be interrupted; the same line goes on.
     """
-    from heterophony.experiments.errors import Interrupted
-    from heterophony.experiments.folders import check_target
-    from heterophony.experiments.robustness import assess_robustness
-    from heterophony.experiments.worlds import load_worlds
+    from heterophony.experiments.methods.robustness import assess_robustness
+    from heterophony.experiments.methods.worlds import load_worlds
+    from heterophony.experiments.results.errors import Interrupted
+    from heterophony.experiments.results.folders import check_target
 
     overrides = options.overrides_of(assignments, weeks)
     if out is not None:
@@ -116,7 +116,7 @@ def robustness(
 def _deliver(result: Robustness, out: Path | None, information: bool, as_document: bool) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
     from heterophony.experiments.commands.robust import print_robustness
-    from heterophony.experiments.documents import as_json, plain
+    from heterophony.experiments.results.documents import as_json, plain
 
     for number, reason in result.failed.items():
         say(f"world {number} could not be run and is left out: {reason}")

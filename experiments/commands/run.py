@@ -9,12 +9,12 @@ import typer
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
-from heterophony.experiments.errors import DEBUG
+from heterophony.experiments.results.errors import DEBUG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from heterophony.experiments.replicates import RunSet
+    from heterophony.experiments.engine.replicates import RunSet
 
 
 def register(app: typer.Typer) -> None:
@@ -44,9 +44,9 @@ def run(
 
     With --out, writes tables (Parquet), a summary and a manifest that makes the results again.
     """
-    from heterophony.experiments.errors import Interrupted, RequestError
-    from heterophony.experiments.folders import check_target
-    from heterophony.experiments.replicates import run as simulate
+    from heterophony.experiments.engine.replicates import run as simulate
+    from heterophony.experiments.results.errors import Interrupted, RequestError
+    from heterophony.experiments.results.folders import check_target
 
     if panel and out is None:
         raise RequestError("--panel needs --out DIR: it keeps tables, which are written there")
@@ -76,7 +76,7 @@ def run(
 
 def _deliver(runs: RunSet, out: Path | None, as_document: bool) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
-    from heterophony.experiments.documents import as_json, run_document
+    from heterophony.experiments.results.documents import as_json, run_document
 
     for warning in runs.scenario.warnings:
         say(f"note: {warning}")
@@ -99,8 +99,8 @@ def _deliver(runs: RunSet, out: Path | None, as_document: bool) -> None:
 
 
 def _print(runs: RunSet) -> None:
-    from heterophony.experiments.documents import run_document
-    from heterophony.experiments.verdicts import NOT_FOR_PERSONS
+    from heterophony.experiments.methods.verdicts import NOT_FOR_PERSONS
+    from heterophony.experiments.results.documents import run_document
     from heterophony.scenarios import OUTCOMES
 
     rows = []

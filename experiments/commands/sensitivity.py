@@ -14,8 +14,8 @@ from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import progress_bar, sentence, table
 
 if TYPE_CHECKING:
-    from heterophony.experiments.sensitivity import Sensitivity
-    from heterophony.experiments.sensitivity.indices import Analysis
+    from heterophony.experiments.methods.sensitivity import Sensitivity
+    from heterophony.experiments.methods.sensitivity.indices import Analysis
 
 Write = Callable[[float], str]
 
@@ -99,9 +99,9 @@ def sensitivity(
     With POLICY it is the paired difference that is analysed, the parameters being varied in both
     arms alike. With --out it can be interrupted; the same line goes on with it.
     """
-    from heterophony.experiments.errors import Interrupted
-    from heterophony.experiments.sensitivity import assess_sensitivity
-    from heterophony.experiments.sensitivity.factors import DEFAULT
+    from heterophony.experiments.methods.sensitivity import assess_sensitivity
+    from heterophony.experiments.methods.sensitivity.factors import DEFAULT
+    from heterophony.experiments.results.errors import Interrupted
 
     try:
         with progress_bar("points") as progress:
@@ -132,8 +132,8 @@ def sensitivity(
 
 
 def _deliver(found: Sensitivity, as_document: bool, everything: bool) -> None:
-    from heterophony.experiments.documents import as_json
-    from heterophony.experiments.verdicts import LIMITS, NOT_FOR_PERSONS
+    from heterophony.experiments.methods.verdicts import LIMITS, NOT_FOR_PERSONS
+    from heterophony.experiments.results.documents import as_json
 
     for outcome, each in found.analyses.items():
         if each.refused:

@@ -14,8 +14,8 @@ from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 
 if TYPE_CHECKING:
-    from heterophony.experiments.sweeping.forecast import Forecast
-    from heterophony.experiments.sweeping.store import Store
+    from heterophony.experiments.engine.sweeping.forecast import Forecast
+    from heterophony.experiments.engine.sweeping.store import Store
 
 _MOST_POINTS = 40  # that are printed
 _MOST_OUTCOMES = 3
@@ -72,8 +72,8 @@ def sweep(
 
     The store's table is read by pandas or DuckDB at any moment, as DIR/runs/*.parquet.
     """
-    from heterophony.experiments.errors import RequestError
-    from heterophony.experiments.sweeping import sweep as run
+    from heterophony.experiments.engine.sweeping import sweep as run
+    from heterophony.experiments.results.errors import RequestError
 
     if plan_only:
         _plan_only(plan, workers, dask, as_document)
@@ -98,7 +98,7 @@ def sweep(
 @contextmanager
 def kept_if_interrupted() -> Iterator[None]:
     """Turn Ctrl-C into exit code 130 and a word on what is kept."""
-    from heterophony.experiments.errors import Interrupted
+    from heterophony.experiments.results.errors import Interrupted
 
     try:
         yield
@@ -109,7 +109,7 @@ def kept_if_interrupted() -> Iterator[None]:
 
 def deliver(store: Store, as_document: bool) -> None:
     """Print what a finished store holds, and leave with 1 if a run of it is missing."""
-    from heterophony.experiments.documents import as_json
+    from heterophony.experiments.results.documents import as_json
 
     say(f"wrote {store.path}")
     undone = store.undone
@@ -129,7 +129,7 @@ def deliver(store: Store, as_document: bool) -> None:
 def _document(store: Store) -> dict[str, object]:
     import json
 
-    from heterophony.experiments.sweeping.store import CONTENTS
+    from heterophony.experiments.engine.sweeping.store import CONTENTS
 
     contents = json.loads((store.path / CONTENTS).read_text("utf-8"))
     design = store.design
@@ -148,8 +148,8 @@ def _document(store: Store) -> dict[str, object]:
 
 def _print(store: Store) -> None:
     """Print what the points do to the first outcomes, beside the first point, and the limits."""
-    from heterophony.experiments.sweeping.summary import sentence as missing_sentence
-    from heterophony.experiments.verdicts import LIMITS, NOT_FOR_PERSONS
+    from heterophony.experiments.engine.sweeping.summary import sentence as missing_sentence
+    from heterophony.experiments.methods.verdicts import LIMITS, NOT_FOR_PERSONS
     from heterophony.scenarios import OUTCOMES
 
     design = store.design
@@ -204,8 +204,8 @@ def _width(value: float) -> str:
 
 
 def _plan_only(plan: Path, workers: int | None, dask: str | None, as_document: bool) -> None:
-    from heterophony.experiments.documents import as_json
-    from heterophony.experiments.sweeping import plan_ahead
+    from heterophony.experiments.engine.sweeping import plan_ahead
+    from heterophony.experiments.results.documents import as_json
 
     forecast: Forecast = plan_ahead(plan, workers=workers, dask=dask)
     if as_document:

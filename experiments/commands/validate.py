@@ -13,8 +13,8 @@ from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 
 if TYPE_CHECKING:
-    from heterophony.experiments.patterns.ablations import AblationTable
-    from heterophony.experiments.patterns.checking import Scoreboard
+    from heterophony.experiments.methods.patterns.ablations import AblationTable
+    from heterophony.experiments.methods.patterns.checking import Scoreboard
     from heterophony.scenarios.patterns_declared import Pattern
 
 _COLUMNS = ("", "pattern", "evidence", "reading", "expected", ">seen", "95 % interval", "", "marks")
@@ -64,9 +64,9 @@ def validate(
     Says beforehand how long it takes. What --set replaces holds in every arm, unless the arm sets
     it itself. Patterns are listed by: heterophony list patterns.
     """
-    from heterophony.experiments.folders import check_target
-    from heterophony.experiments.patterns.ablations import ablate
-    from heterophony.experiments.patterns.checking import check_all
+    from heterophony.experiments.methods.patterns.ablations import ablate
+    from heterophony.experiments.methods.patterns.checking import check_all
+    from heterophony.experiments.results.folders import check_target
 
     patterns = _chosen(chosen)
     if out is not None:
@@ -93,8 +93,8 @@ def _chosen(chosen: str | None) -> list[Pattern]:
     RequestError
         If there is no such pattern.
     """
-    from heterophony.experiments.errors import RequestError
-    from heterophony.experiments.patterns import load_patterns
+    from heterophony.experiments.methods.patterns import load_patterns
+    from heterophony.experiments.results.errors import RequestError
     from heterophony.scenarios.errors import nearest
 
     known = load_patterns()
@@ -117,7 +117,7 @@ def _check_page(page: Path | None) -> None:
     RequestError
         If its name does not end in .md, or its folder does not exist.
     """
-    from heterophony.experiments.errors import RequestError
+    from heterophony.experiments.results.errors import RequestError
 
     if page is not None and page.suffix != ".md":
         raise RequestError(f"--page is {page}; allowed: a file whose name ends in .md")
@@ -133,10 +133,10 @@ def _say_how_long(
     seed: int,
     workers: int | None,
 ) -> None:
-    from heterophony.experiments.durations import about
-    from heterophony.experiments.patterns.ablations import planned
-    from heterophony.experiments.patterns.checking import plan_for
-    from heterophony.experiments.patterns.measuring import seconds_for
+    from heterophony.experiments.methods.patterns.ablations import planned
+    from heterophony.experiments.methods.patterns.checking import plan_for
+    from heterophony.experiments.methods.patterns.measuring import seconds_for
+    from heterophony.experiments.results.durations import about
 
     tasks = plan_for(patterns, values=values, pairs=pairs).tasks(seed)
     if ablations:
@@ -157,10 +157,10 @@ def _deliver(
     as_document: bool,
 ) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
-    from heterophony.experiments.documents import as_json, plain
-    from heterophony.experiments.patterns.page import validation_page
-    from heterophony.experiments.patterns.reporting import scoreboard_document
-    from heterophony.experiments.workers import checked_workers
+    from heterophony.experiments.engine.workers import checked_workers
+    from heterophony.experiments.methods.patterns.page import validation_page
+    from heterophony.experiments.methods.patterns.reporting import scoreboard_document
+    from heterophony.experiments.results.documents import as_json, plain
 
     document: dict[str, Any] = plain(scoreboard_document(board, switched))
     document["command"] = " ".join(["heterophony", *sys.argv[1:]])
@@ -180,8 +180,8 @@ def _deliver(
 
 
 def _write_folder(document: dict[str, Any], text: str, out: Path) -> None:
-    from heterophony.experiments.documents import as_json, notice, versions
-    from heterophony.experiments.folders import write_folder
+    from heterophony.experiments.results.documents import as_json, notice, versions
+    from heterophony.experiments.results.folders import write_folder
 
     manifest = {
         "tool": "heterophony",
@@ -211,7 +211,7 @@ def _put(text: str, file: Path) -> None:
 
 
 def _print(document: dict[str, Any]) -> None:
-    from heterophony.experiments.verdicts import LIMITS
+    from heterophony.experiments.methods.verdicts import LIMITS
 
     rows = [row for each in document["patterns"] for row in _rows(each)]
     table("", _COLUMNS, rows)
@@ -263,7 +263,7 @@ def _shown(value: float | None) -> str:
 
 def _end(board: Scoreboard, switched: AblationTable | None) -> None:
     """End with the code that tells scripts how it went."""
-    from heterophony.experiments.patterns.rules import PatternVerdict
+    from heterophony.experiments.methods.patterns.rules import PatternVerdict
 
     if board.interrupted or (switched is not None and switched.interrupted):
         say(f"interrupted: {len(board.results)} of {board.asked} patterns were finished")

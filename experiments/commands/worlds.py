@@ -14,8 +14,8 @@ from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 
 if TYPE_CHECKING:
-    from heterophony.experiments.worlds import Worlds
-    from heterophony.experiments.worlds.making import Made
+    from heterophony.experiments.methods.worlds import Worlds
+    from heterophony.experiments.methods.worlds.making import Made
 
 _LARGEST = 10_000
 _SHOWN = 12
@@ -27,7 +27,7 @@ class _Worlds(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Refuse such a number where worlds are named."""
-        from heterophony.experiments.worlds.files import not_allowed
+        from heterophony.experiments.methods.worlds.files import not_allowed
 
         flags = [each for each in self.params if getattr(each, "is_flag", False)]
         alone = {name for each in flags for name in each.opts}
@@ -80,7 +80,7 @@ def worlds(
 
     Stops and resumes with the same line. Without --accept, says how a set was made.
     """
-    from heterophony.experiments.errors import RequestError
+    from heterophony.experiments.results.errors import RequestError
 
     if accept is not None and recheck is not None:
         raise RequestError("--accept makes new worlds and --recheck screens old ones: choose one")
@@ -103,7 +103,7 @@ def worlds(
 
 
 def _make(accept: int, out: Path, seed: int, workers: int | None, as_document: bool) -> None:
-    from heterophony.experiments.worlds.making import make_worlds, rejected_beside
+    from heterophony.experiments.methods.worlds.making import make_worlds, rejected_beside
 
     with progress_bar("accepted worlds") as progress:
         made = make_worlds(accept, out, seed=seed, workers=workers, progress=progress, announce=say)
@@ -118,8 +118,8 @@ def _make(accept: int, out: Path, seed: int, workers: int | None, as_document: b
 
 
 def _recheck(which: str, out: Path, workers: int | None, as_document: bool) -> None:
-    from heterophony.experiments.worlds import load_worlds
-    from heterophony.experiments.worlds.rechecking import recheck_worlds
+    from heterophony.experiments.methods.worlds import load_worlds
+    from heterophony.experiments.methods.worlds.rechecking import recheck_worlds
 
     before = load_worlds(which)
     with progress_bar("worlds", foretell=True) as progress:
@@ -132,10 +132,10 @@ def _recheck(which: str, out: Path, workers: int | None, as_document: bool) -> N
 
 
 def _inferred(which: str | None, workers: int | None, as_document: bool) -> None:
-    from heterophony.experiments.documents import as_json
-    from heterophony.experiments.worlds import load_worlds
-    from heterophony.experiments.worlds.files import SHIPPED
-    from heterophony.experiments.worlds.inferred import COLUMNS, inferred_readings
+    from heterophony.experiments.methods.worlds import load_worlds
+    from heterophony.experiments.methods.worlds.files import SHIPPED
+    from heterophony.experiments.methods.worlds.inferred import COLUMNS, inferred_readings
+    from heterophony.experiments.results.documents import as_json
 
     chosen = load_worlds(which if which is not None else SHIPPED)
     if chosen.stale:
@@ -154,7 +154,7 @@ def _counts(made: Made, as_document: bool) -> None:
     """Print how many candidates each stage let through or ruled out, and the commonest reasons."""
     from collections import Counter
 
-    from heterophony.experiments.documents import as_json
+    from heterophony.experiments.results.documents import as_json
 
     stages = Counter(each.stage for each in made.screened)
     reasons = Counter(
@@ -177,9 +177,9 @@ def _counts(made: Made, as_document: bool) -> None:
 
 
 def _describe(which: str | None, as_document: bool) -> None:
-    from heterophony.experiments.documents import as_json
-    from heterophony.experiments.worlds import load_worlds
-    from heterophony.experiments.worlds.files import SHIPPED
+    from heterophony.experiments.methods.worlds import load_worlds
+    from heterophony.experiments.methods.worlds.files import SHIPPED
+    from heterophony.experiments.results.documents import as_json
 
     found = load_worlds(which if which is not None else SHIPPED)
     if found.stale:

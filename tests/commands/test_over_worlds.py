@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from heterophony.agents.compiled import SOURCE_DIGEST
-from heterophony.experiments.robustness import Robustness
-from heterophony.experiments.worlds import PlausibleWorld, Worlds, write_worlds
+from heterophony.experiments.methods.robustness import Robustness
+from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds, write_worlds
 
 SHORT = ("--set", "run.burn_in_weeks=8", "--weeks", 60, "--replicates", 2)
 NOTICE = "Not for deciding about, ranking or profiling persons"

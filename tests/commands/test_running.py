@@ -161,7 +161,7 @@ def test_an_interrupted_comparison_keeps_what_was_finished(empty_folder: Path) -
 
 
 def test_evidence_says_that_nothing_is_kept_when_it_is_interrupted(command, monkeypatch) -> None:
-    from heterophony.experiments.one_at_a_time import both_arms
+    from heterophony.experiments.methods.one_at_a_time import both_arms
 
     pairs = []
 
@@ -171,7 +171,7 @@ def test_evidence_says_that_nothing_is_kept_when_it_is_interrupted(command, monk
             os.kill(os.getpid(), signal.SIGINT)
         return both_arms(task)
 
-    monkeypatch.setattr("heterophony.experiments.evidence.both_arms", interrupting)
+    monkeypatch.setattr("heterophony.experiments.methods.evidence.both_arms", interrupting)
     ended = command("evidence", "baseline", "pre-meeting", *SHORT, "--workers", 1)
     assert (ended.code, ended.out) == (130, "")
     assert "pairs: nothing is kept, the same line begins anew" in ended.err

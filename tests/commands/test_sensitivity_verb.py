@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from heterophony.experiments.sensitivity import Sensitivity
+from heterophony.experiments.methods.sensitivity import Sensitivity
 
 SHORT = ("--set", "run.burn_in_weeks=8", "--weeks", "30")
 SMALL = (*SHORT, "--parameters", "plan.template", "--samples", 4, "--replicates", 2)

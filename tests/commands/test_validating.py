@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from heterophony.experiments.patterns.ablations import Fate, ablate, fate
-from heterophony.experiments.patterns.checking import ReadingResult, check_all
-from heterophony.experiments.patterns.rules import Standing
+from heterophony.experiments.methods.patterns.ablations import Fate, ablate, fate
+from heterophony.experiments.methods.patterns.checking import ReadingResult, check_all
+from heterophony.experiments.methods.patterns.rules import Standing
 from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.patterns_declared import load_patterns
 
@@ -14,7 +14,7 @@ from heterophony.scenarios.patterns_declared import load_patterns
 @pytest.fixture(scope="module")
 def in_small():
     """Shorten every arm, which no user can: patterns are checked at their declared length."""
-    from heterophony.experiments.patterns import measuring
+    from heterophony.experiments.methods.patterns import measuring
 
     patch = pytest.MonkeyPatch()
     short = measuring.STEADY | {"run.weeks": 40, "run.burn_in_weeks": 8}

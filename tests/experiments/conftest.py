@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from heterophony.experiments.workers import Progress
+from heterophony.experiments.engine.workers import Progress
 
 SMALL = {"run.weeks": 30, "run.burn_in_weeks": 8, "staffing.mentors": 2}
 
@@ -52,7 +52,7 @@ def kept_files() -> Callable[[Path], dict[str, bytes]]:
 @pytest.fixture
 def whole(small_plan: Callable[..., dict[str, Any]], tmp_path: Path) -> Path:
     """The store of the small plan, made by one worker without interruption."""
-    from heterophony.experiments.sweeping import sweep
+    from heterophony.experiments.engine.sweeping import sweep
 
     return sweep(small_plan(), tmp_path / "whole", workers=1).path
 

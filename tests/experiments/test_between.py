@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from heterophony.experiments import Comparison, Difference, compare
-from heterophony.experiments.between import differences_between, variance_ratio
-from heterophony.experiments.verdicts import overlap, ranking_of_pairs
+from heterophony.experiments.methods.between import differences_between, variance_ratio
+from heterophony.experiments.methods.verdicts import overlap, ranking_of_pairs
 
 SHORT = {"run.weeks": 30, "run.burn_in_weeks": 8}
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from heterophony.experiments.calibration.evaluation import Point, Question
-from heterophony.experiments.calibration.fitting import Effort, calibrate
-from heterophony.experiments.calibration.reading_plans import read_plan
-from heterophony.experiments.calibration.smc import sample
-from heterophony.experiments.errors import Interrupted
-from heterophony.experiments.worlds import load_worlds
+from heterophony.experiments.methods.calibration.evaluation import Point, Question
+from heterophony.experiments.methods.calibration.fitting import Effort, calibrate
+from heterophony.experiments.methods.calibration.reading_plans import read_plan
+from heterophony.experiments.methods.calibration.smc import sample
+from heterophony.experiments.methods.worlds import load_worlds
+from heterophony.experiments.results.errors import Interrupted
 from heterophony.scenarios import load_scenario
 
 SHORT = {"run.weeks": 20, "run.burn_in_weeks": 16, "staffing.mentors": 4}
@@ -143,8 +143,8 @@ def test_an_interrupted_calibration_goes_on_where_it_was(truth, fitted, tmp_path
 
 
 def test_another_calibrations_unfinished_work_is_refused(truth, tmp_path):
-    from heterophony.experiments.errors import RequestError
-    from heterophony.experiments.kept import Kept
+    from heterophony.experiments.engine.checkpoint import Kept
+    from heterophony.experiments.results.errors import RequestError
 
     Kept.opened(tmp_path / "fit.unfinished", "another", "calibration")
     with pytest.raises(RequestError, match="another calibration"):

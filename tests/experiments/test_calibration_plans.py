@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from heterophony.experiments.calibration import load_targets
-from heterophony.experiments.calibration.fitting import Effort
-from heterophony.experiments.calibration.reading_plans import read_plan, targets_folder
-from heterophony.experiments.errors import RequestError
+from heterophony.experiments.methods.calibration import load_targets
+from heterophony.experiments.methods.calibration.fitting import Effort
+from heterophony.experiments.methods.calibration.reading_plans import read_plan, targets_folder
+from heterophony.experiments.results.errors import RequestError
 
 GOOD = {
     "run": {"run": {"weeks": 104}},

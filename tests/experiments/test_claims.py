@@ -6,22 +6,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from heterophony.experiments.claims import Claim, Direction, Ruling, judge, load_claims
-from heterophony.experiments.claims.checks import Checked, Kind
-from heterophony.experiments.claims.claim import State
-from heterophony.experiments.claims.judgement import judged
-from heterophony.experiments.claims.reading_claims import read_claims
-from heterophony.experiments.claims.reordering import (
+from heterophony.experiments.methods.claims import Claim, Direction, Ruling, judge, load_claims
+from heterophony.experiments.methods.claims.checks import Checked, Kind
+from heterophony.experiments.methods.claims.claim import State
+from heterophony.experiments.methods.claims.judgement import judged
+from heterophony.experiments.methods.claims.reading_claims import read_claims
+from heterophony.experiments.methods.claims.reordering import (
     by_both_executors,
     disagreeing,
     in_another_order,
     usual,
     with_slots_renumbered,
 )
-from heterophony.experiments.errors import RequestError
-from heterophony.experiments.pairing import Difference
-from heterophony.experiments.readings import Reading
-from heterophony.experiments.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.methods.pairing import Difference
+from heterophony.experiments.methods.readings import Reading
+from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import load_scenario
 
 SHORT = {"run.weeks": 26, "run.burn_in_weeks": 16, "staffing.mentors": 3}
@@ -201,7 +201,7 @@ def test_a_claim_that_turns_over_worlds_names_the_assumption_that_decides():
 
 def test_what_is_not_so_is_refuted_and_what_is_open_asks_for_seeds():
     wrong = short_claim("meetings-every-2-weeks", "pressure", "less", 0.01)
-    from heterophony.experiments.claims import judging
+    from heterophony.experiments.methods.claims import judging
 
     found = judge([wrong], worlds=0, replicates=4, workers=2)[0]
     assert found.ruling is Ruling.REFUTED
@@ -278,7 +278,7 @@ def test_a_judgement_is_the_same_with_one_worker(pressed):
 def test_interrupted_the_claims_that_were_judged_are_kept():
     import signal
 
-    from heterophony.experiments.errors import Interrupted
+    from heterophony.experiments.results.errors import Interrupted
 
     claims = [
         short_claim("meetings-every-2-weeks", "pressure", direction, 0.01)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from heterophony.experiments.durations import about, amount, between
+from heterophony.experiments.results.durations import about, amount, between
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from heterophony.experiments import Interrupted, compare
-from heterophony.experiments.ensemble import Ensemble
+from heterophony.experiments.methods.ensemble import Ensemble
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 

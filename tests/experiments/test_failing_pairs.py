@@ -5,7 +5,7 @@ import json
 import pytest
 
 from heterophony.experiments import Comparison, WorkError, compare, run
-from heterophony.experiments.seeds import replicate_seed
+from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 

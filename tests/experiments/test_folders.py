@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from heterophony.experiments import RequestError, WorkError
-from heterophony.experiments.folders import check_target, read_manifest, write_folder
+from heterophony.experiments.results.folders import check_target, read_manifest, write_folder
 
 Writer = Callable[[Path], None]
 
@@ -101,7 +101,7 @@ def test_a_folder_without_permission_is_refused_before_the_work(tmp_path: Path) 
         folder.chmod(0o755)
     program = (
         "import os, sys, pathlib\n"
-        "from heterophony.experiments.folders import check_target\n"
+        "from heterophony.experiments.results.folders import check_target\n"
         "from heterophony.experiments import WorkError\n"
         "os.setuid(65534)\n"
         "try: check_target(pathlib.Path(sys.argv[1]))\n"
@@ -120,7 +120,7 @@ def test_a_disk_without_room_is_met_by_the_system_itself(tmp_path: Path) -> None
     program = (
         "import pathlib, sys, pandas\n"
         "from heterophony.experiments import WorkError\n"
-        "from heterophony.experiments.folders import write_folder\n"
+        "from heterophony.experiments.results.folders import write_folder\n"
         "table = pandas.DataFrame({'a': range(500_000)})\n"
         "try: write_folder(pathlib.Path(sys.argv[1]), {'a.parquet': table.to_parquet}, {})\n"
         "except WorkError as error: print(error)\n"

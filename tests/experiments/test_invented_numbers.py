@@ -3,10 +3,10 @@
 import pytest
 
 from heterophony.experiments import RequestError
-from heterophony.experiments.evidence import _may_matter, answer
-from heterophony.experiments.one_at_a_time import Question
-from heterophony.experiments.pairing import Difference
-from heterophony.experiments.verdicts import Verdict
+from heterophony.experiments.methods.evidence import _may_matter, answer
+from heterophony.experiments.methods.one_at_a_time import Question
+from heterophony.experiments.methods.pairing import Difference
+from heterophony.experiments.methods.verdicts import Verdict
 from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence, confidence_words
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from heterophony.experiments.patterns import across, studies
-from heterophony.experiments.patterns.course_studies import Followed
-from heterophony.experiments.patterns.event_studies import _against_others, _change_around
-from heterophony.experiments.patterns.panels import Panel
-from heterophony.experiments.patterns.resampling import resampled
+from heterophony.experiments.methods.patterns import across, studies
+from heterophony.experiments.methods.patterns.course_studies import Followed
+from heterophony.experiments.methods.patterns.event_studies import _against_others, _change_around
+from heterophony.experiments.methods.patterns.panels import Panel
+from heterophony.experiments.methods.patterns.resampling import resampled
 from heterophony.scenarios import load_scenario
 from heterophony.scenarios.patterns_declared import load_patterns
 from heterophony.sim import Simulation

@@ -2,8 +2,8 @@
 
 import pytest
 
-from heterophony.experiments.patterns import check, check_all, load_patterns
-from heterophony.experiments.patterns.rules import (
+from heterophony.experiments.methods.patterns import check_all, check_pattern, load_patterns
+from heterophony.experiments.methods.patterns.rules import (
     Estimate,
     PatternVerdict,
     Standing,
@@ -80,7 +80,7 @@ def test_one_required_reading_that_fails_fails_the_pattern():
 
 
 def test_more_cases_leave_less_preparation_in_a_short_run():
-    result = check(load_patterns()["T8"], values=SHORT, pairs=3)
+    result = check_pattern(load_patterns()["T8"], values=SHORT, pairs=3)
     preparation = result.readings[0]
     assert preparation.name == "preparation"
     assert preparation.holds
@@ -90,7 +90,7 @@ def test_more_cases_leave_less_preparation_in_a_short_run():
 
 def test_a_pattern_whose_mechanism_is_off_is_red_and_stays_red():
     values = SHORT | {"reaction.shield": 0.0}
-    result = check(load_patterns()["T10"], values=values, pairs=3)
+    result = check_pattern(load_patterns()["T10"], values=values, pairs=3)
     assert result.verdict is PatternVerdict.FAIL
     assert {each.name for each in result.not_holding} >= {"strong"}
 
@@ -99,5 +99,5 @@ def test_patterns_share_the_runs_of_arms_with_the_same_values():
     patterns = [load_patterns()[name] for name in ("T10", "T12")]
     together = check_all(patterns, values=SHORT, pairs=2)
     assert together.runs == 2 * 3  # today, without shield, with shared goals
-    alone = [check(each, values=SHORT, pairs=2) for each in patterns]
+    alone = [check_pattern(each, values=SHORT, pairs=2) for each in patterns]
     assert [repr(each) for each in together.results] == [repr(each) for each in alone]

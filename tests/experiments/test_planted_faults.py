@@ -9,7 +9,7 @@ import pytest
 
 from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
-from heterophony.experiments.claims.soundness import (
+from heterophony.experiments.methods.claims.soundness import (
     properties,
     soundness,
     the_model,

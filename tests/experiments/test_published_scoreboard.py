@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from heterophony.experiments.patterns import check_all, load_patterns
-from heterophony.experiments.patterns.page import validation_page
-from heterophony.experiments.patterns.rules import expectation
+from heterophony.experiments.methods.patterns import check_all, load_patterns
+from heterophony.experiments.methods.patterns.page import validation_page
+from heterophony.experiments.methods.patterns.rules import expectation
 
 
 @pytest.fixture(scope="module")

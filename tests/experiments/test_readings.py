@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from heterophony.experiments.errors import RequestError
-from heterophony.experiments.groups import GROUPS, group_values
-from heterophony.experiments.readings import (
+from heterophony.experiments.methods.groups import GROUPS, group_values
+from heterophony.experiments.methods.readings import (
     Reading,
     check_reading,
     group_outcomes,
@@ -14,6 +13,7 @@ from heterophony.experiments.readings import (
     read_run,
     return_52w,
 )
+from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 

@@ -11,12 +11,12 @@ import pytest
 
 from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments import Comparison, Interrupted, RequestError, compare
-from heterophony.experiments.pairing import Difference
-from heterophony.experiments.robustness import Robustness, Shares, assess_robustness
-from heterophony.experiments.robustness.effects import EVERYONE
-from heterophony.experiments.robustness.standing import Standing, counted, standing
-from heterophony.experiments.seeds import replicate_seed
-from heterophony.experiments.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.methods.pairing import Difference
+from heterophony.experiments.methods.robustness import Robustness, Shares, assess_robustness
+from heterophony.experiments.methods.robustness.effects import EVERYONE
+from heterophony.experiments.methods.robustness.standing import Standing, counted, standing
+from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 
@@ -134,8 +134,8 @@ def test_killed_it_goes_on_with_the_worlds_that_were_finished(found, tmp_path):
     out = tmp_path / "out"
     program = f"""
 import os, signal
-from heterophony.experiments.robustness import assess_robustness
-from heterophony.experiments.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.methods.robustness import assess_robustness
+from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
 from heterophony.agents.compiled import SOURCE_DIGEST
 from pathlib import Path
 

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from heterophony.experiments.errors import RequestError, WorkError
-from heterophony.experiments.patterns import load_patterns
-from heterophony.experiments.worlds import (
+from heterophony.experiments.methods.patterns import load_patterns
+from heterophony.experiments.methods.worlds import (
     PlausibleWorld,
     Worlds,
     inferred,
@@ -20,11 +19,11 @@ from heterophony.experiments.worlds import (
     screening,
     space,
 )
-from heterophony.experiments.worlds.inferred import inferred_patterns, inferred_readings
-from heterophony.experiments.worlds.levels import level_screen
-from heterophony.experiments.worlds.making import forecast, make_worlds, rejected_beside
-from heterophony.experiments.worlds.rechecking import recheck_worlds
-from heterophony.experiments.worlds.screening import (
+from heterophony.experiments.methods.worlds.inferred import inferred_patterns, inferred_readings
+from heterophony.experiments.methods.worlds.levels import level_screen
+from heterophony.experiments.methods.worlds.making import forecast, make_worlds, rejected_beside
+from heterophony.experiments.methods.worlds.rechecking import recheck_worlds
+from heterophony.experiments.methods.worlds.screening import (
     Screened,
     Screens,
     Stage,
@@ -32,6 +31,7 @@ from heterophony.experiments.worlds.screening import (
     evident,
     screened_values,
 )
+from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.scenarios import PARAMETERS, load_scenario
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from heterophony.experiments import RequestError
-from heterophony.experiments.sensitivity import Factor, Sensitivity, analyse
-from heterophony.experiments.sensitivity.responses import FunctionResponse
+from heterophony.experiments.methods.sensitivity import Factor, Sensitivity, analyse
+from heterophony.experiments.methods.sensitivity.responses import FunctionResponse
 
 ANGLES = [Factor(name, -math.pi, math.pi) for name in ("x1", "x2", "x3")]
 UNITS = [Factor(name, 0.0, 1.0) for name in ("x1", "x2", "x3")]

@@ -13,15 +13,15 @@ import pandas as pd
 import pytest
 
 from heterophony.experiments import Interrupted, Progress, RequestError, compare
-from heterophony.experiments.sensitivity import (
+from heterophony.experiments.methods.sensitivity import (
     Factor,
     Sensitivity,
     analyse,
     assess_sensitivity,
     factors_of,
 )
-from heterophony.experiments.sensitivity.factors import values_at
-from heterophony.experiments.sensitivity.responses import FunctionResponse
+from heterophony.experiments.methods.sensitivity.factors import values_at
+from heterophony.experiments.methods.sensitivity.responses import FunctionResponse
 from heterophony.scenarios import PARAMETERS, load_scenario
 
 SHORT = {"run.weeks": 30, "run.burn_in_weeks": 8}

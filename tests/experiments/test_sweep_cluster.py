@@ -12,9 +12,9 @@ import pytest
 from distributed import LocalCluster
 
 import heterophony as hp
-from heterophony.experiments.errors import RequestError, WorkError
-from heterophony.experiments.sweeping import Store, sweep
-from heterophony.experiments.sweeping.work import Terms, attempt_packed
+from heterophony.experiments.engine.sweeping import Store, sweep
+from heterophony.experiments.engine.sweeping.work import Terms, attempt_packed
+from heterophony.experiments.results.errors import RequestError, WorkError
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_a_cluster_gives_the_bytes_of_one_machine_although_a_worker_is_killed(
 
 
 def test_a_cluster_that_does_not_answer_is_named(small_plan, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("heterophony.experiments.sweeping.cluster._CONNECT", "1s")
+    monkeypatch.setattr("heterophony.experiments.engine.sweeping.cluster._CONNECT", "1s")
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
     with pytest.raises(WorkError, match=f"no cluster answers at {address}"):

@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import heterophony as hp
-from heterophony.experiments.errors import Interrupted, RequestError, WorkError
-from heterophony.experiments.sweeping import Store, expand, plan_ahead, replay, sweep
-from heterophony.experiments.sweeping.summary import sentence
+from heterophony.experiments.engine.sweeping import Store, expand, plan_ahead, replay, sweep
+from heterophony.experiments.engine.sweeping.summary import sentence
+from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
 
 
 def made_last(store: Path) -> int:

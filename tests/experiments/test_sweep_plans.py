@@ -9,11 +9,11 @@ import pytest
 from hypothesis import strategies as st
 
 import heterophony as hp
-from heterophony.experiments.errors import RequestError
-from heterophony.experiments.sweeping import Plan, read_plan, sweep
-from heterophony.experiments.sweeping.layout import Layout, Rectangle, Stage
-from heterophony.experiments.sweeping.plan import as_plan
-from heterophony.experiments.sweeping.resolving import resolve
+from heterophony.experiments.engine.sweeping import Plan, read_plan, sweep
+from heterophony.experiments.engine.sweeping.layout import Layout, Rectangle, Stage
+from heterophony.experiments.engine.sweeping.plan import as_plan
+from heterophony.experiments.engine.sweeping.resolving import resolve
+from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import PARAMETERS
 
 INTERVALS = {"meeting.interval_weeks": [4, 8]}

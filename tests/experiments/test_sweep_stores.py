@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 import heterophony as hp
-from heterophony.experiments.errors import Interrupted, RequestError
-from heterophony.experiments.seeds import replicate_seed
-from heterophony.experiments.sweeping import Store, sweep
-from heterophony.experiments.sweeping.files import locked
-from heterophony.experiments.sweeping.identity import run_id, scenario_digest
+from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.engine.sweeping import Store, sweep
+from heterophony.experiments.engine.sweeping.files import locked
+from heterophony.experiments.engine.sweeping.identity import run_id, scenario_digest
+from heterophony.experiments.results.errors import Interrupted, RequestError
 
 
 def rows_of(query: str) -> list[tuple]:

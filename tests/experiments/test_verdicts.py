@@ -5,7 +5,7 @@ import math
 import pytest
 
 from heterophony.experiments import Difference, Verdict, verdict
-from heterophony.experiments.verdicts import overlap, ranking
+from heterophony.experiments.methods.verdicts import overlap, ranking
 
 
 def difference(low: float, high: float) -> Difference:

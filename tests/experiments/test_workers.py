@@ -9,7 +9,7 @@ import time
 import pytest
 
 from heterophony.experiments import Progress, RequestError
-from heterophony.experiments.workers import Stop, checked_workers, in_order
+from heterophony.experiments.engine.workers import Stop, checked_workers, in_order
 
 
 def late_square(number: int) -> int:

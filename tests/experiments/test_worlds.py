@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from heterophony.agents.compiled import SOURCE_DIGEST
-from heterophony.experiments.errors import RequestError, WorkError
-from heterophony.experiments.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
-from heterophony.experiments.worlds.files import write_table
+from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
+from heterophony.experiments.methods.worlds.files import write_table
+from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.scenarios import load_scenario
 
 VALUES = {

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from heterophony.agents.compiled import SOURCE_DIGEST
-from heterophony.experiments.robustness import assess_robustness
-from heterophony.experiments.robustness.discovery import Condition, Discovery
-from heterophony.experiments.robustness.standing import Shares
-from heterophony.experiments.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.methods.robustness import assess_robustness
+from heterophony.experiments.methods.robustness.discovery import Condition, Discovery
+from heterophony.experiments.methods.robustness.standing import Shares
+from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz.measures import measure
 from heterophony.viz.robust_card import robustness_page, share_rows, turning_words

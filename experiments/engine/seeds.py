@@ -1,0 +1,64 @@
+"""From a base seed and a replicate to the seed of a run."""
+
+from __future__ import annotations
+
+import hashlib
+
+from heterophony.experiments.results.errors import RequestError
+
+LARGEST_SEED = 2**63 - 1
+
+
+def replicate_seed(seed: int, replicate: int) -> int:
+    """Derive the seed of a replicate by hashing, so that two base seeds share no run.
+
+    Adding the replicate's number to the seed would make all but one run of seeds 1 and 2 the same.
+
+    Parameters
+    ----------
+    seed
+        The base seed, 0 to 2**63 - 1.
+    replicate
+        The replicate's number, from 0.
+
+    Returns
+    -------
+    int
+        A seed from 0 to 2**63 - 1. Policies compared under one base seed get the same one.
+    """
+    checked_seed(seed)
+    key = f"heterophony replicate {seed}/{replicate}".encode()
+    return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little") >> 1
+
+
+def named_seed(seed: int, purpose: str) -> int:
+    """Derive a seed for what is drawn once, such as a design, so that no two draws share one.
+
+    Parameters
+    ----------
+    seed
+        The base seed, 0 to 2**63 - 1.
+    purpose
+        What the draws are for.
+
+    Returns
+    -------
+    int
+        A seed from 0 to 2**63 - 1.
+    """
+    checked_seed(seed)
+    key = f"heterophony {purpose} {seed}".encode()
+    return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little") >> 1
+
+
+def checked_seed(seed: int) -> int:
+    """Return the base seed as it is.
+
+    Raises
+    ------
+    RequestError
+        If it is not a whole number from 0 to 2**63 - 1.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+        raise RequestError(f"seed is {seed!r}; allowed: a whole number from 0 to {LARGEST_SEED}")
+    return seed
