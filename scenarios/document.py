@@ -10,13 +10,15 @@ from typing import Any
 
 from heterophony.scenarios.declarations import Words, load_parameters
 from heterophony.scenarios.errors import Problem, ScenarioError, shown
-from heterophony.scenarios.reading import LIBRARY, read_table
+from heterophony.scenarios.locating import LIBRARY
+from heterophony.scenarios.reading import UnreadableFileError, read_toml_file
 from heterophony.scenarios.settings import Setting, read_settings
 
 __all__ = ["Document", "read_document"]
 
 _OWN_KEYS = ("name", "title", "summary", "evidence", "extends", "burn_in", "change")
 _LANGUAGES = ("en", "da")
+_MOST_BYTES = 1_000_000  # a scenario with every parameter is under 20,000
 _SOURCE_OF_CHANGE = "{source}, change in week {week}"
 
 
@@ -52,7 +54,7 @@ def _library_document(path: Path) -> Document:
 
 
 def _read(path: Path) -> Document:
-    table, source, problems = read_table(path), str(path), list[Problem]()
+    table, source, problems = _table(path), str(path), list[Problem]()
     own = {key: value for key, value in table.items() if key in _OWN_KEYS}
     settings = {key: value for key, value in table.items() if key not in _OWN_KEYS}
     name = _text(own, "name", path.stem, source, problems)
@@ -70,6 +72,24 @@ def _read(path: Path) -> Document:
     if problems:
         raise ScenarioError(problems)
     return document
+
+
+def _table(path: Path) -> dict[str, Any]:
+    """Return the table of one scenario file.
+
+    Raises
+    ------
+    ScenarioError
+        If the file cannot be read, is not TOML (with line and column), or is empty.
+    """
+    try:
+        table = read_toml_file(path, most_bytes=_MOST_BYTES)
+    except UnreadableFileError as error:
+        raise ScenarioError([Problem(str(path), error.reason)]) from error
+    if not table:
+        message = 'is empty; a scenario needs at least name and extends = "baseline"'
+        raise ScenarioError([Problem(str(path), message)])
+    return table
 
 
 def _text(

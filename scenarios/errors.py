@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Problem", "ScenarioError", "nearest", "shown"]
+__all__ = ["MOST_SHOWN", "Problem", "ScenarioError", "nearest", "shown"]
+
+MOST_SHOWN = 20
+"""Problems that one message spells out; it counts the rest."""
 
 _LONGEST_SHOWN = 80
 _ALL_BUT_THE_SAME = 0.9  # alike, as a letter too few or too many in a name is
@@ -40,17 +43,21 @@ class Problem:
 
 
 class ScenarioError(ValueError):
-    """A scenario that cannot be used; the message names every problem that was found.
+    """A scenario that cannot be used; the message names the problems, up to `MOST_SHOWN` of them.
 
     Attributes
     ----------
     problems : tuple of Problem
-        At least one, in the order of the file.
+        All that were found, at least one, in the order of the file.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        lines = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        if len(self.problems) > MOST_SHOWN:
+            source = self.problems[0].source
+            lines.append(f"{source}: {len(self.problems) - MOST_SHOWN:,} more problems")
+        super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
         """Keep the problems when the error crosses a process boundary."""

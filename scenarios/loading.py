@@ -12,7 +12,7 @@ from heterophony.scenarios.consistency import norm_shares
 from heterophony.scenarios.declarations import Words, load_parameters
 from heterophony.scenarios.document import Document, read_document
 from heterophony.scenarios.errors import Problem, ScenarioError, shown
-from heterophony.scenarios.reading import library_names, library_path, locate
+from heterophony.scenarios.locating import library_names, library_path, locate
 from heterophony.scenarios.scenario import Change, Scenario, finished, levers_of, overridden
 from heterophony.scenarios.settings import Setting, apply_settings
 

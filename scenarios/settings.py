@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from heterophony.scenarios.declarations import Parameter, load_parameters, load_sections
-from heterophony.scenarios.errors import Problem, ScenarioError, nearest, shown
+from heterophony.scenarios.errors import MOST_SHOWN, Problem, ScenarioError, nearest, shown
 from heterophony.scenarios.values import NotAllowedError, checked, checked_component
 
 __all__ = ["Setting", "apply_settings", "parse_assignment", "read_settings"]
@@ -65,7 +65,9 @@ def read_settings(
             settings.append(_setting(key, value))
         except KeyError:
             message = f"{key} = {shown(value)}: no parameter has this name"
-            hint = _nearest_names(key, [*extra_keys, *_names_with_components()])
+            hint = ""
+            if len(problems) < MOST_SHOWN:  # the search for a near name takes milliseconds
+                hint = _nearest_names(key, [*extra_keys, *_names_with_components()])
             problems.append(Problem(source, message, key, hint))
         except NotAllowedError as error:
             hint = _nearest_choice(key, value)

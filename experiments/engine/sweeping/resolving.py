@@ -16,7 +16,7 @@ from heterophony.experiments.engine.sweeping.samples import METHODS, dimensions,
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import OUTCOMES, Problem, Scenario, ScenarioError, load_scenario
 from heterophony.scenarios.errors import nearest, shown
-from heterophony.scenarios.reading import locate
+from heterophony.scenarios.locating import locate
 from heterophony.scenarios.scenario import overridden
 from heterophony.scenarios.settings import read_settings
 
