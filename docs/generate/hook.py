@@ -51,7 +51,13 @@ def generated() -> dict[str, str]:
         "reference/python.md": python_api.api_page(),
         "examples.md": examples.examples_page(ROOT / "examples"),
         "changelog.md": (ROOT / "CHANGELOG.md").read_text("utf-8"),
+        "contributing.md": _as_page((ROOT / "CONTRIBUTING.md").read_text("utf-8")),
     }
+
+
+def _as_page(text: str) -> str:
+    """Turn the links of a file beside `docs/` into links of a page within it."""
+    return text.replace("](docs/", "](").replace("](CHANGELOG.md)", "](changelog.md)")
 
 
 def on_files(files: Any, config: Any) -> Any:

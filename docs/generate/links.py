@@ -13,6 +13,7 @@ from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios
 OUTSIDE = {
     "README.md": "index.md",
     "CHANGELOG.md": "changelog.md",
+    "CONTRIBUTING.md": "contributing.md",
     "examples/": "examples.md",
 }
 _UP = re.compile(r"\[([^\]]+)\]\(((?:\.\./)+)([^)\s#]+)(?:#[^)\s]*)?\)")

@@ -12,7 +12,7 @@ QUOTED = re.compile(r"`([^`\n]+)`")
 
 
 def pages(root: Path) -> list[Path]:
-    return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
+    return [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md"))]
 
 
 def typed_lines(page: Path) -> list[str]:
@@ -68,6 +68,9 @@ def test_every_link_between_pages_leads_somewhere(root):
     assert not broken
 
 
-@pytest.mark.parametrize("name", ["LICENSE", "CITATION.cff", "CHANGELOG.md", "docs/ETHICS.md"])
+@pytest.mark.parametrize(
+    "name",
+    ["LICENSE", "CITATION.cff", "CHANGELOG.md", "CONTRIBUTING.md", "docs/ETHICS.md"],
+)
 def test_what_a_reader_expects_at_the_door_is_there(root, name):
     assert (root / name).stat().st_size > 100
