@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import heterophony as hp
-from heterophony import experiments
+from heterophony import agents, experiments
 
 HEAVY = ("mesa", "numba", "numpy", "pandas", "scipy", "matplotlib", "networkx", "solara", "typer")
 
@@ -24,7 +24,7 @@ def test_importing_it_loads_nothing_heavy():
     assert shown.stdout.strip() == "[]"
 
 
-PACKAGES = (hp, experiments)
+PACKAGES = (hp, agents, experiments)
 # What a script calls for each verb that computes.
 VERBS = {
     **{"run": "run", "compare": "compare", "sweep": "sweep", "expand": "expand"},
@@ -60,7 +60,7 @@ def test_a_public_name_is_a_function_or_a_class_and_says_what_it_is(name):
 
 def test_an_unknown_name_is_an_attribute_error():
     for package in PACKAGES:
-        with pytest.raises(AttributeError, match=rf"{package.__name__}'.*'nonsense'"):
+        with pytest.raises(AttributeError, match=rf"No {package.__name__} attribute nonsense$"):
             _ = package.nonsense
 
 

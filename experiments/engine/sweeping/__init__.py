@@ -11,42 +11,6 @@
 =======================  =======================================================================
 """
 
-from typing import TYPE_CHECKING
+import lazy_loader
 
-from heterophony.experiments.lazily import lazily
-
-if TYPE_CHECKING:
-    from heterophony.experiments.engine.sweeping.expansion import expand
-    from heterophony.experiments.engine.sweeping.forecast import Forecast
-    from heterophony.experiments.engine.sweeping.piloting import plan_ahead
-    from heterophony.experiments.engine.sweeping.plan import Plan, read_plan
-    from heterophony.experiments.engine.sweeping.replaying import replay
-    from heterophony.experiments.engine.sweeping.store import Store
-    from heterophony.experiments.engine.sweeping.summary import summarise
-    from heterophony.experiments.engine.sweeping.sweeps import sweep
-
-__all__ = [
-    "Forecast",
-    "Plan",
-    "Store",
-    "expand",
-    "plan_ahead",
-    "read_plan",
-    "replay",
-    "summarise",
-    "sweep",
-]
-
-_HOMES = {
-    "Forecast": "forecast",
-    "Plan": "plan",
-    "Store": "store",
-    "expand": "expansion",
-    "plan_ahead": "piloting",
-    "read_plan": "plan",
-    "replay": "replaying",
-    "summarise": "summary",
-    "sweep": "sweeps",
-}
-
-__getattr__, __dir__ = lazily(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

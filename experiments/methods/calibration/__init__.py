@@ -9,23 +9,6 @@
 Each name is loaded at first use, so that the command's help does not wait for pandas.
 """
 
-from typing import TYPE_CHECKING
+import lazy_loader
 
-from heterophony.experiments.lazily import lazily
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.calibration.fitting import calibrate
-    from heterophony.experiments.methods.calibration.plan import CalibrationPlan
-    from heterophony.experiments.methods.calibration.reading_plans import load_targets
-    from heterophony.experiments.methods.calibration.result import Calibration
-
-__all__ = ["Calibration", "CalibrationPlan", "calibrate", "load_targets"]
-
-_HOMES = {
-    "Calibration": "result",
-    "CalibrationPlan": "plan",
-    "calibrate": "fitting",
-    "load_targets": "reading_plans",
-}
-
-__getattr__, __dir__ = lazily(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

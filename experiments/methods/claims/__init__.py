@@ -9,25 +9,6 @@
 Each name is loaded at first use, so that the command's help does not wait for pandas.
 """
 
-from typing import TYPE_CHECKING
+import lazy_loader
 
-from heterophony.experiments.lazily import lazily
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.claims.claim import Claim, Direction
-    from heterophony.experiments.methods.claims.judgement import Judgement, Ruling
-    from heterophony.experiments.methods.claims.judging import judge
-    from heterophony.experiments.methods.claims.reading_claims import load_claims
-
-__all__ = ["Claim", "Direction", "Judgement", "Ruling", "judge", "load_claims"]
-
-_HOMES = {
-    "Claim": "claim",
-    "Direction": "claim",
-    "Judgement": "judgement",
-    "Ruling": "judgement",
-    "judge": "judging",
-    "load_claims": "reading_claims",
-}
-
-__getattr__, __dir__ = lazily(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

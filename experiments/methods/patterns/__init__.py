@@ -2,17 +2,16 @@
 
 ================================  ==============================================================
 `load_patterns`                   every pattern as declared, by id
-`check_pattern`, `check_all`              one pattern, or many that share their runs
+`check_pattern`, `check_all`      one pattern, or many that share their runs
 `PatternResult`, `ReadingResult`  what was seen, with interval and verdict
 `Scoreboard`                      the results of many
 ================================  ==============================================================
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING
 
-from heterophony.experiments.lazily import lazily
+import lazy_loader
+
 from heterophony.scenarios.patterns_declared import Ablation, Pattern, Reading, load_patterns
 
 if TYPE_CHECKING:
@@ -31,12 +30,12 @@ __all__ = [
     "Reading",
     "ReadingResult",
     "Scoreboard",
-    "check_pattern",
     "check_all",
+    "check_pattern",
     "load_patterns",
 ]
 
-# What computes waits for its first use; what is declared does not.
-_COMPUTED = ("PatternResult", "ReadingResult", "Scoreboard", "check_pattern", "check_all")
+# Checking loads NumPy; the declared patterns do not wait for it.
+_COMPUTED = ["PatternResult", "ReadingResult", "Scoreboard", "check_all", "check_pattern"]
 
-__getattr__, __dir__ = lazily(__name__, dict.fromkeys(_COMPUTED, "checking"))
+__getattr__, _, _ = lazy_loader.attach(__name__, submod_attrs={"checking": _COMPUTED})

@@ -10,25 +10,6 @@
 Each name is loaded at first use.
 """
 
-from typing import TYPE_CHECKING
+import lazy_loader
 
-from heterophony.experiments.lazily import lazily
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.robustness.discovery import Discovery
-    from heterophony.experiments.methods.robustness.result import Robustness
-    from heterophony.experiments.methods.robustness.running import assess_robustness
-    from heterophony.experiments.methods.robustness.spread import Spread
-    from heterophony.experiments.methods.robustness.standing import Shares
-
-__all__ = ["Discovery", "Robustness", "Shares", "Spread", "assess_robustness"]
-
-_HOMES = {
-    "Discovery": "discovery",
-    "Robustness": "result",
-    "Shares": "standing",
-    "Spread": "spread",
-    "assess_robustness": "running",
-}
-
-__getattr__, __dir__ = lazily(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

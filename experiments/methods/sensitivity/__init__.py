@@ -10,23 +10,6 @@
 Each name is loaded at first use.
 """
 
-from typing import TYPE_CHECKING
+import lazy_loader
 
-from heterophony.experiments.lazily import lazily
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.sensitivity.factors import Factor, factors_of
-    from heterophony.experiments.methods.sensitivity.result import Sensitivity
-    from heterophony.experiments.methods.sensitivity.study import analyse, assess_sensitivity
-
-__all__ = ["Factor", "Sensitivity", "analyse", "factors_of", "assess_sensitivity"]
-
-_HOMES = {
-    "Factor": "factors",
-    "Sensitivity": "result",
-    "analyse": "study",
-    "factors_of": "factors",
-    "assess_sensitivity": "study",
-}
-
-__getattr__, __dir__ = lazily(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,21 +10,6 @@
 Each name is loaded at first use, so that the command's help does not wait for pandas.
 """
 
-from typing import TYPE_CHECKING
+import lazy_loader
 
-from heterophony.experiments.lazily import lazily
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.worlds.files import load_worlds, write_worlds
-    from heterophony.experiments.methods.worlds.world import PlausibleWorld, Worlds
-
-__all__ = ["PlausibleWorld", "Worlds", "load_worlds", "write_worlds"]
-
-_HOMES = {
-    "PlausibleWorld": "world",
-    "Worlds": "world",
-    "load_worlds": "files",
-    "write_worlds": "files",
-}
-
-__getattr__, __dir__ = lazily(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,101 @@
+"""Public names of the package, for type checkers and for loading at first use."""
+
+from .engine.replicates import RunSet, run
+from .engine.seeds import replicate_seed
+from .engine.sweeping import (
+    Forecast,
+    Plan,
+    Store,
+    expand,
+    plan_ahead,
+    read_plan,
+    replay,
+    summarise,
+    sweep,
+)
+from .engine.workers import Progress
+from .methods.calibration import Calibration, CalibrationPlan, calibrate, load_targets
+from .methods.claims import Claim, Direction, Judgement, Ruling, judge, load_claims
+from .methods.comparison import Comparison, PolicyComparison
+from .methods.evidence import InventedNumbers, invented_numbers
+from .methods.paired_runs import compare
+from .methods.pairing import Difference, Trajectory
+from .methods.patterns import (
+    Ablation,
+    Pattern,
+    PatternResult,
+    Reading,
+    ReadingResult,
+    Scoreboard,
+    check_all,
+    check_pattern,
+    load_patterns,
+)
+from .methods.robustness import Discovery, Robustness, Shares, Spread, assess_robustness
+from .methods.sensitivity import Factor, Sensitivity, analyse, assess_sensitivity, factors_of
+from .methods.verdicts import Verdict, verdict
+from .methods.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
+from .methods.worlds.making import make_worlds
+from .results.errors import Interrupted, RequestError, WorkError
+
+__all__ = [
+    "Ablation",
+    "Calibration",
+    "CalibrationPlan",
+    "Claim",
+    "Comparison",
+    "Difference",
+    "Direction",
+    "Discovery",
+    "Factor",
+    "Forecast",
+    "Interrupted",
+    "InventedNumbers",
+    "Judgement",
+    "Pattern",
+    "PatternResult",
+    "Plan",
+    "PlausibleWorld",
+    "PolicyComparison",
+    "Progress",
+    "Reading",
+    "ReadingResult",
+    "RequestError",
+    "Robustness",
+    "Ruling",
+    "RunSet",
+    "Scoreboard",
+    "Sensitivity",
+    "Shares",
+    "Spread",
+    "Store",
+    "Trajectory",
+    "Verdict",
+    "WorkError",
+    "Worlds",
+    "analyse",
+    "assess_robustness",
+    "assess_sensitivity",
+    "calibrate",
+    "check_all",
+    "check_pattern",
+    "compare",
+    "expand",
+    "factors_of",
+    "invented_numbers",
+    "judge",
+    "load_claims",
+    "load_patterns",
+    "load_targets",
+    "load_worlds",
+    "make_worlds",
+    "plan_ahead",
+    "read_plan",
+    "replay",
+    "replicate_seed",
+    "run",
+    "summarise",
+    "sweep",
+    "verdict",
+    "write_worlds",
+]
