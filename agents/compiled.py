@@ -2,7 +2,7 @@
 
 Numba keeps compiled functions on disk but does not notice that a *called* function changed in
 another file: a stale rule would run silently. The cache folder is therefore named by a hash of all
-sources that rules are made of.
+sources that rules are made of, and of the declarations that the parameters' record is built from.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 import numba
 from numba.core import config
+
+from heterophony.scenarios import PARAMETERS
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -32,8 +34,14 @@ def rule_sources() -> list[Path]:
 
 
 def source_digest() -> str:
-    """Hash the sources of every rule: 12 hexadecimal digits."""
+    """Hash the sources of every rule and the declared form of parameters: 12 hexadecimal digits.
+
+    It names the cache and nothing else; `sim.digest` says which model a number comes from.
+    """
     digest = hashlib.sha256()
+    for each in PARAMETERS.values():
+        parts = each.default if each.type == "table" else each.components
+        digest.update(f"{each.name} {each.type} {each.choices} {tuple(parts)}\n".encode())
     for file in rule_sources():
         digest.update(file.name.encode())
         digest.update(file.read_bytes())

@@ -6,6 +6,7 @@ that it is handed to.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,17 +28,27 @@ from numba.np import arrayobj
 _row_types: dict[np.dtype[Any], Any] = {}
 
 
+def layout_of(entry: np.dtype[Any]) -> str:
+    """Hash where and as what each field of a record lies in memory: 12 hexadecimal digits."""
+    places: list[Any] = [entry.itemsize]
+    for name, (kind, offset, *_) in (entry.fields or {}).items():
+        places.append((name, offset, kind.base.str, kind.shape))
+    return hashlib.sha256(repr(places or entry.str).encode()).hexdigest()[:12]
+
+
 def row_type(label: str, entry: np.dtype[Any]) -> Any:
     """Return the compiler's type of a table's entry, under a short name.
 
-    The compiler's own name of a record spells out every column, and stands in all that it writes:
-    with hundreds of columns that makes compiling markedly slower.
+    The compiler's own name of a record spells out every column and appears in every symbol that it
+    writes: with hundreds of columns that makes compiling markedly slower. Machine code contains
+    the offsets of fields, so the short name contains a hash of them: code cached for one layout is
+    never used with another.
     """
     if entry.fields is None:
         return from_dtype(entry)
     if entry not in _row_types:
         named: Any = from_dtype(entry)
-        named.name = f"row_of_{label}"
+        named.name = f"row_of_{label}_{layout_of(entry)}"
         # Registered under its new name, so that types read from the cache are this very one.
         record_class: Any = types.Record
         _row_types[entry] = record_class._intern(named)
@@ -62,13 +73,19 @@ def type_of_row(row: Any, context: Any) -> Any:
 
 
 class WorldType(types.Type):
-    """The compiler's type of a world."""
+    """The compiler's type of a world; its name contains a hash of the layout of all tables."""
 
-    def __init__(self) -> None:
-        super().__init__(name="World")
+    def __init__(self, layout: str) -> None:
+        super().__init__(name=f"World_{layout}")
 
 
-world_type = WorldType()
+def _world_layout(tables: Mapping[str, tuple[np.dtype[Any], int]]) -> str:
+    """Hash names, order, entries and dimensions of all tables."""
+    described = [
+        (name, layout_of(entry), entry.str, dimensions)
+        for name, (entry, dimensions) in tables.items()
+    ]
+    return hashlib.sha256(repr(described).encode()).hexdigest()[:12]
 
 
 @register_model(WorldType)
@@ -90,7 +107,12 @@ def unbox_world(described: Any, value: Any, context: Any) -> Any:
 
 
 def _reader(
-    name: str, index: int, entry: np.dtype[Any], dimensions: int, header_fields: int
+    name: str,
+    index: int,
+    entry: np.dtype[Any],
+    dimensions: int,
+    header_fields: int,
+    world_type: WorldType,
 ) -> Any:
     """Make the compiled function that hands out one table."""
     table_type = types.Array(row_type(name, entry), dimensions, "C")
@@ -137,10 +159,11 @@ def teach_compiler(
     tables : name -> (type of an entry, dimensions), in the order of the header
     header_fields : numbers a table has in the header: address, then lengths
     """
+    world_type = WorldType(_world_layout(tables))
     world_class._numba_type_ = world_type
     typeof_impl.register(world_class)(lambda value, context: world_type)
     for index, (name, (entry, dimensions)) in enumerate(tables.items()):
-        reader = _reader(name, index, entry, dimensions, header_fields)
+        reader = _reader(name, index, entry, dimensions, header_fields, world_type)
         _register(name, reader)
 
 

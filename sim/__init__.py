@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from heterophony.sim.digest import model_digest
     from heterophony.sim.model import HeterophonicModel
     from heterophony.sim.result import Result, Turn
     from heterophony.sim.simulation import Simulation
 
-__all__ = ["HeterophonicModel", "Result", "Simulation", "Turn"]
+__all__ = ["HeterophonicModel", "Result", "Simulation", "Turn", "model_digest"]
 
 _HOMES = {
     "HeterophonicModel": "model",
     "Result": "result",
     "Simulation": "simulation",
     "Turn": "result",
+    "model_digest": "digest",
 }
 
 
