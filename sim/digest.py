@@ -28,7 +28,14 @@ __all__ = ["model_digest"]
 _PACKAGE = Path(__file__).resolve().parents[1]
 # These modules word, write or check; no number of a run comes from them.
 _WITHOUT_NUMBERS = frozenset(
-    {"confidence.py", "errors.py", "patterns_consistency.py", "patterns_declared.py", "writing.py"}
+    {
+        "confidence.py",
+        "errors.py",
+        "patterns_consistency.py",
+        "patterns_declared.py",
+        "version.py",
+        "writing.py",
+    }
 )
 _OF_PARAMETERS = (
     "name", "kind", "type", "default", "minimum", "maximum", "low", "high", "choices",
