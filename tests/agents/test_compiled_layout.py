@@ -91,7 +91,8 @@ def printed(package: Path, statement: str, **environment: str) -> str:
 def package(root: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "heterophony"
     copy.mkdir()
-    shutil.copy(root / "__init__.py", copy)
+    for file in root.glob("__init__.py*"):
+        shutil.copy(file, copy)
     for layer in ("agents", "scenarios", "sim"):
         shutil.copytree(root / layer, copy / layer, ignore=shutil.ignore_patterns("__pycache__"))
     (copy / "agents/reads.py").write_text(RULE, "utf-8")

@@ -17,7 +17,8 @@ ASKS = "import sys; from heterophony.sim import model_digest; print(model_digest
 def package(root: Path, tmp_path_factory) -> Path:
     copy = tmp_path_factory.mktemp("copy") / "heterophony"
     copy.mkdir()
-    shutil.copy(root / "__init__.py", copy)
+    for file in root.glob("__init__.py*"):
+        shutil.copy(file, copy)
     for layer in ("agents", "scenarios", "sim"):
         shutil.copytree(root / layer, copy / layer, ignore=shutil.ignore_patterns("__pycache__"))
     return copy
