@@ -26,7 +26,14 @@ ALTERNATIVES = {
     "measured at the door": {"alternatives.measuring_demands": False},
     "no reaction to questions": {"reaction.measuring": 0.0},
 }
-MARKS = {"more": "+", "less": "-", "no difference worth mentioning": "0", "uncertain": "?"}
+MARKS = {
+    "more": "+",
+    "less": "-",
+    "more, but small": "(+)",
+    "less, but small": "(-)",
+    "no difference worth mentioning": "0",
+    "uncertain": "?",
+}
 
 
 def policies():

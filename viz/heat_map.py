@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from heterophony.experiments import Difference, Verdict, verdict
+from heterophony.experiments.methods.verdicts import Size
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz import svg
 from heterophony.viz.measures import measure
@@ -81,10 +82,10 @@ def _cell(row: dict[str, Any], outcome: str, words: Words) -> tuple[str, str, fl
     shown = measure(outcome)
     found = Difference(*(row[name] for name in Difference.__dataclass_fields__))
     said = verdict(found, shown.smallest)
-    if said is Verdict.UNCERTAIN:
+    if said.size in (Size.UNCERTAIN, Size.UNDEFINED):
         return "", "#FFFFFF", 1.0
     text = shown.difference_written(found.difference, words, unit=False)
-    if said is Verdict.NONE:
+    if said.size is Size.SMALL:
         return text, svg.ZONE, 1.0
     times = abs(found.difference) / shown.smallest if shown.smallest else MOST
     colour = svg.PLAN if said is Verdict.MORE else svg.WARM

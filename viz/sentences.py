@@ -30,18 +30,8 @@ def question_of(outcomes: Mapping[str, Difference]) -> str:
 
 
 def verdict_key(policy: PolicyComparison, outcome: str, group: str | None = None) -> str:
-    """Return "more", "less", "none", "uncertain" or "undefined", of all people or of a group.
-
-    An uncertain difference whose range leaves out 0 is "a_little_more" or "a_little_less": what is
-    uncertain is only whether it is large enough to matter.
-    """
-    found = (policy.outcomes if group is None else policy.groups[group].outcomes)[outcome]
-    if not math.isfinite(found.difference):
-        return "undefined"
-    key = policy.verdict(outcome, group).name.lower()
-    if key == "uncertain" and (found.low > 0 or found.high < 0):
-        return "a_little_more" if found.low > 0 else "a_little_less"
-    return key
+    """Return the name of a `Verdict`, of all people or of a group, in lower case."""
+    return policy.verdict(outcome, group).name.lower()
 
 
 def verdict_words(
@@ -51,7 +41,7 @@ def verdict_words(
     key = verdict_key(policy, outcome, group)
     text = words(f"verdict.{key}")
     good = OUTCOMES[outcome].good if outcome in OUTCOMES else "neither"
-    direction = key.removeprefix("a_little_")
+    direction = policy.verdict(outcome, group).sign.value
     if direction in ("more", "less") and good in ("more", "less"):
         return f"{text} ({words('verdict.better' if direction == good else 'verdict.worse')})"
     return text
@@ -67,8 +57,6 @@ def main_sentence(
     outcome = question_of(policy.outcomes)
     shown, found = measure(outcome), policy.outcomes[outcome]
     key = verdict_key(policy, outcome)
-    if key.startswith("a_little") or (key == "none" and (found.low > 0 or found.high < 0)):
-        key = "small_more" if found.difference > 0 else "small_less"
     return words(
         f"app.answer_{key}" if page else f"answer.{key}",
         plan=plan,

@@ -9,7 +9,12 @@ from heterophony.experiments.commands.printing import number, sentence, table
 from heterophony.experiments.engine.arms import same_premises
 from heterophony.experiments.methods.groups import GROUPS, SHOWN
 from heterophony.experiments.methods.robustness.standing import titled
-from heterophony.experiments.methods.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
+from heterophony.experiments.methods.verdicts import (
+    HEADLINE,
+    LIMITS,
+    NOT_FOR_PERSONS,
+    without_interval,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,11 +43,13 @@ def print_comparison(comparison: Comparison, everything: bool, groups: bool) -> 
             sentence(f"{same[:1].upper()}{same[1:]}.")
             continue
         over = comparison.over
-        each = f"{comparison.replicates} pairs"
-        runs = each if over is None else f"mean of {over.finished} worlds, {each} in each"
+        each = _counted(comparison.replicates, "pair")
+        runs = each if over is None else f"mean of {_counted(over.finished, 'world')}, {each} each"
         title = f"{policy.name} less {comparison.baseline.name}: {runs}, seed {comparison.seed}"
         pairs = comparison.replicates if over is None else over.finished
         table(title, _COLUMNS, _outcome_rows(policy, pairs, everything))
+        for line in _without_interval(policy, pairs, everything):
+            sentence(line)
         if over is not None:
             _print_worlds(over, policy.name, everything)
         _print_groups(policy, groups)
@@ -54,6 +61,19 @@ def print_comparison(comparison: Comparison, everything: bool, groups: bool) -> 
     sentence(NOT_FOR_PERSONS)
 
 
+def _without_interval(policy: PolicyComparison, pairs: int, everything: bool) -> list[str]:
+    """Return a sentence for each outcome that has no interval; one for all after a single pair."""
+    shown = _shown(policy.outcomes, everything)
+    lines = [
+        f"{without_interval(name, policy.name)}."
+        for name in shown
+        if policy.outcomes[name].pairs < min(pairs, 2)
+    ]
+    if pairs == 1:
+        lines.append("One pair says nothing of chance and has no interval: ask for more pairs.")
+    return lines
+
+
 def _outcome_rows(policy: PolicyComparison, pairs: int, everything: bool) -> list[tuple[str, ...]]:
     """Return one row per outcome, the headline ones first."""
     from heterophony.scenarios import OUTCOMES
@@ -61,8 +81,7 @@ def _outcome_rows(policy: PolicyComparison, pairs: int, everything: bool) -> lis
     rows: list[tuple[str, ...]] = []
     for name in _shown(policy.outcomes, everything):
         outcome, each = OUTCOMES[name], policy.outcomes[name]
-        # Pairs in which an arm is undefined are left out; where there are any, it is said.
-        kept = "" if each.pairs == pairs else f" ({each.pairs} pairs)"
+        kept = "" if each.pairs in (0, pairs) else f" ({_counted(each.pairs, 'pair')})"
         word = f"{policy.verdict(name).value}{kept}"
         rows.append((outcome.title["en"], *_cells(name, each, word), outcome.unit))
     return rows
@@ -124,6 +143,10 @@ def _hour_rows(policy: PolicyComparison) -> list[tuple[str, ...]]:
         for name, each in policy.hours.items()
         if each.baseline or each.policy
     ]
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number:,} {unit}{'' if number == 1 else 's'}"
 
 
 def _cells(outcome: str, each: Difference, word: str) -> tuple[str, ...]:

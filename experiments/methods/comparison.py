@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _GROUP_COLUMNS = (
     *("name", "group", "outcome", "baseline", "policy", "difference", "low", "high", "pairs"),
-    *("smallest_difference", "verdict"),
+    *("smallest_difference", "verdict", "sign", "size"),
 )
 
 
@@ -225,9 +225,11 @@ def _row(
 ) -> dict[str, Any]:
     from heterophony.scenarios import OUTCOMES
 
-    smallest = OUTCOMES[outcome].smallest_difference
+    found = policy.verdict(outcome, group)
     return {
         **vars(each),
-        "smallest_difference": smallest,
-        "verdict": policy.verdict(outcome, group).value,
+        "smallest_difference": OUTCOMES[outcome].smallest_difference,
+        "verdict": found.value,
+        "sign": found.sign.value,
+        "size": found.size.value,
     }

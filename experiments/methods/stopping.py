@@ -9,6 +9,7 @@ from typing import Any
 
 from heterophony.experiments.engine.replicates import LARGEST_REPLICATES
 from heterophony.experiments.inputs.names import checked_outcome
+from heterophony.experiments.methods.verdicts import without_interval
 from heterophony.experiments.results.errors import RequestError
 
 MOST_PAIRS = 2_000
@@ -77,11 +78,7 @@ class UntilWidth:
         for policy, widths in found.items():
             for outcome, width in widths.items():
                 if math.isnan(width):
-                    raise RequestError(
-                        f"{outcome} is undefined in (all but one of) the first pairs of {policy}: "
-                        "no number of pairs gives it an interval; ask for more weeks, or for "
-                        "another outcome"
-                    )
+                    raise RequestError(without_interval(outcome, policy))
         return all(
             width <= self.widths[outcome]
             for widths in found.values()

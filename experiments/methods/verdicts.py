@@ -1,11 +1,14 @@
-"""What a paired difference lets one say, and what it does not."""
+"""The rule for what a paired difference says: its sign and its size, each by itself.
+
+The one place of this rule. `compare`, `evidence`, `sweep`, `robustness`, `claim`, the report and
+the page all ask `verdict`; the documentation defines the words in `docs/comparing.md`.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from enum import StrEnum
-from itertools import combinations
 
 from heterophony.experiments.methods.pairing import Difference
 
@@ -20,106 +23,151 @@ NOT_FOR_PERSONS = (
     "are made up."
 )
 
+# Sums over thousands of citizens and dozens of pairs round by some 1e-14 of the value.
+ROUNDING = 1e-12
 
-class Verdict(StrEnum):
-    """Four words, so that no number has to speak for itself."""
+
+class Sign(StrEnum):
+    """On which side of 0 a difference lies, by its whole 95 % interval."""
 
     MORE = "more"
     LESS = "less"
+    NONE = "none"
+    UNCERTAIN = "uncertain"
+    UNDEFINED = "no value"
+
+
+class Size(StrEnum):
+    """Whether a difference reaches the smallest one that matters."""
+
+    MATTERS = "matters"
+    SMALL = "small"
+    UNCERTAIN = "uncertain"
+    UNDEFINED = "no value"
+
+
+class Verdict(StrEnum):
+    """Sign and size of a difference in words, so that no number has to speak for itself."""
+
+    MORE = "more"
+    LESS = "less"
+    LITTLE_MORE = "more, but small"
+    LITTLE_LESS = "less, but small"
     NONE = "no difference worth mentioning"
     UNCERTAIN = "uncertain"
+    UNDEFINED = "no value"
+
+    @property
+    def sign(self) -> Sign:
+        """The sign alone."""
+        return _PARTS[self][0]
+
+    @property
+    def size(self) -> Size:
+        """The size alone."""
+        return _PARTS[self][1]
+
+
+_PARTS = {
+    Verdict.MORE: (Sign.MORE, Size.MATTERS),
+    Verdict.LESS: (Sign.LESS, Size.MATTERS),
+    Verdict.LITTLE_MORE: (Sign.MORE, Size.SMALL),
+    Verdict.LITTLE_LESS: (Sign.LESS, Size.SMALL),
+    Verdict.NONE: (Sign.NONE, Size.SMALL),
+    Verdict.UNCERTAIN: (Sign.UNCERTAIN, Size.UNCERTAIN),
+    Verdict.UNDEFINED: (Sign.UNDEFINED, Size.UNDEFINED),
+}
 
 
 def verdict(difference: Difference, smallest: float | None) -> Verdict:
-    """Put a paired difference into a word.
+    """Put the sign and the size of a paired difference into words.
+
+    The interval decides the sign, the estimate the size.
 
     Parameters
     ----------
     difference
         The difference and its 95 % interval.
     smallest
-        The smallest difference of interest, declared with the outcome (same unit, not negative).
+        The smallest difference that matters, declared with the outcome (same unit, not negative);
+        None: any difference matters.
 
     Returns
     -------
     Verdict
-        `MORE` or `LESS` where the interval leaves out 0 and the difference is at least `smallest`;
-        `NONE` where the whole interval lies within plus or minus `smallest`; else `UNCERTAIN`.
+        Where the interval excludes 0, `MORE` or `LESS` if the difference is at least `smallest`,
+        else `LITTLE_MORE` or `LITTLE_LESS`. Where the interval includes 0, `NONE` if all of it lies
+        within plus or minus `smallest`, else `UNCERTAIN`. `NONE` also where the interval holds
+        nothing but rounding; `UNDEFINED` where no pair has a value in both arms; `UNCERTAIN` where
+        a single pair has.
     """
     worth = smallest or 0.0
     low, high = difference.low, difference.high
+    if math.isnan(difference.difference):
+        return Verdict.UNDEFINED
     if math.isnan(low) or math.isnan(high):
         return Verdict.UNCERTAIN
-    if -worth <= low and high <= worth:
+    if is_rounding(difference):
         return Verdict.NONE
-    if low > 0.0 and difference.difference >= worth:
-        return Verdict.MORE
-    if high < 0.0 and difference.difference <= -worth:
-        return Verdict.LESS
-    return Verdict.UNCERTAIN
+    large = abs(difference.difference) >= worth
+    if low > 0.0:
+        return Verdict.MORE if large else Verdict.LITTLE_MORE
+    if high < 0.0:
+        return Verdict.LESS if large else Verdict.LITTLE_LESS
+    return Verdict.NONE if is_within(difference, worth) else Verdict.UNCERTAIN
 
 
-def overlap(first: Difference, second: Difference) -> bool:
-    """Return whether two intervals share a point; an undefined interval overlaps with every one."""
-    return not (first.low > second.high or second.low > first.high)
+def is_within(difference: Difference, smallest: float) -> bool:
+    """Return whether the whole interval lies within plus or minus `smallest`."""
+    return -smallest <= difference.low and difference.high <= smallest
 
 
-def ranking(named: Sequence[tuple[str, Difference]], smallest: float | None = None) -> list[str]:
-    """Say which of several policies lies above which, in sentences.
+def is_rounding(difference: Difference) -> bool:
+    """Return whether the whole interval is what floating point makes of two equal values."""
+    return is_within(difference, ROUNDING * max(abs(difference.baseline), abs(difference.policy)))
 
-    Policies are not ranked where their intervals overlap, nor where they lie closer together than
-    the smallest difference of interest; the sentences say so. Where the runs are at hand,
-    `ranking_of_pairs` is sharper.
-    """
-    above, alike, unranked = [], [], []
-    for (name, first), (other, second) in combinations(named, 2):
-        if overlap(first, second):
-            unranked.append(f"{name} and {other}")
-        elif abs(first.difference - second.difference) < (smallest or 0.0):
-            alike.append(f"{name} and {other}")
-        elif first.low > second.high:
-            above.append(f"{name} lies above {other}")
-        else:
-            above.append(f"{other} lies above {name}")
-    return _ranked(above, alike, unranked, "because their intervals overlap")
+
+def without_interval(outcome: str, policy: str) -> str:
+    """Say why an outcome that hardly a pair has a value of has no interval, and what gives one."""
+    return (
+        f"{outcome} is undefined in all pairs of {policy} but at most one: no number of pairs "
+        "gives it an interval; ask for more weeks, or for another outcome"
+    )
 
 
 def ranking_of_pairs(
     between: Sequence[tuple[str, str, Difference]], smallest: float | None = None
 ) -> list[str]:
-    """Say which of two policies lies above the other, by their own paired difference.
+    """Say in sentences which of two policies lies above the other, by their own difference.
 
-    All arms share their seeds, so that two policies differ by less luck than their intervals
-    against the baseline make believe: those may overlap where this one leaves no doubt.
+    All arms share their seeds, so two policies differ by less luck than their intervals against
+    the baseline suggest: those may overlap where this one excludes 0.
 
     Parameters
     ----------
     between
         Two names, and the difference of the second less the first.
     smallest
-        The smallest difference of interest; what is not surely as large, or surely smaller, is
-        not ranked.
+        The smallest difference that matters.
     """
-    above, alike, unranked = [], [], []
+    above, alike, unranked, undefined = [], [], [], []
     for first, second, each in between:
-        match verdict(each, smallest):
-            case Verdict.MORE:
-                above.append(f"{second} lies above {first}")
-            case Verdict.LESS:
-                above.append(f"{first} lies above {second}")
-            case Verdict.NONE:
-                alike.append(f"{first} and {second}")
+        found = verdict(each, smallest)
+        match found:
+            case Verdict.UNDEFINED:
+                undefined.append(f"{first} and {second}")
             case Verdict.UNCERTAIN:
                 unranked.append(f"{first} and {second}")
-    return _ranked(above, alike, unranked, "because their own difference is uncertain")
-
-
-def _ranked(
-    above: Sequence[str], alike: Sequence[str], unranked: Sequence[str], why: str
-) -> list[str]:
+            case Verdict.NONE:
+                alike.append(f"{first} and {second}")
+            case _:
+                upper, lower = (second, first) if found.sign is Sign.MORE else (first, second)
+                little = "a little " if found.size is Size.SMALL else ""
+                above.append(f"{upper} lies {little}above {lower}")
     kinds = (
         ("", above),
         ("No difference worth mentioning between ", alike),
-        (f"Not ranked, {why}: ", unranked),
+        ("Not ranked, because their own difference is uncertain: ", unranked),
+        ("Not ranked, because the outcome has no value in both: ", undefined),
     )
     return [f"{start}{'; '.join(parts)}." for start, parts in kinds if parts]

@@ -77,6 +77,27 @@ def test_compare_shows_both_arms_and_says_what_it_is_not(command) -> None:
     assert "crisis-like" in ended.out
 
 
+def test_an_outcome_without_a_value_is_explained_and_not_called_uncertain(command) -> None:
+    ended = command("compare", "baseline", "handover", "--weeks", 52, "--replicates", 3)
+    assert ended.code == 0
+    row = next(line for line in ended.out.splitlines() if "Ownership after 52 weeks" in line)
+    assert "no value" in row
+    assert "uncertain" not in row
+    assert "0 pairs" not in ended.out
+    assert "ownership_52w is undefined in all pairs of handover but at most one: no number of " in (
+        ended.out
+    )
+    frame = ("compare", "baseline", "handover", "--weeks", 52, "--replicates", 3, "--json")
+    (policy,) = json.loads(command(*frame).out)["policies"]
+    assert policy["verdicts"]["ownership_52w"] == "no value"
+
+
+def test_one_pair_is_said_to_have_no_interval(command) -> None:
+    ended = command("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 1)
+    assert "pre-meeting less baseline: 1 pair, seed 1" in ended.out
+    assert "One pair says nothing of chance and has no interval" in ended.out
+
+
 @pytest.mark.parametrize("verb", ["compare", "robustness"])
 def test_a_policy_that_differs_in_nothing_is_told_instead_of_zeros(command, verb) -> None:
     worlds = ("--worlds", 2) if verb == "robustness" else ()

@@ -8,7 +8,7 @@ import pytest
 
 from heterophony.experiments import Comparison, Difference, compare
 from heterophony.experiments.methods.between import differences_between, variance_ratio
-from heterophony.experiments.methods.verdicts import overlap, ranking_of_pairs
+from heterophony.experiments.methods.verdicts import ranking_of_pairs
 
 SHORT = {"run.weeks": 30, "run.burn_in_weeks": 8}
 
@@ -37,8 +37,8 @@ def test_a_shared_seed_tells_policies_apart_whose_intervals_overlap() -> None:
     luck = chance.normal(0.0, 1.0, 40)
     arms = [chance.normal(0.0, 0.01, 40), luck, luck + chance.normal(0.1, 0.02, 40)]
     runs = pd.DataFrame({"y": np.column_stack(arms).ravel()})
-    own = [difference_of(arms[place] - arms[0]) for place in (1, 2)]
-    assert overlap(*own)
+    first, second = (difference_of(arms[place] - arms[0]) for place in (1, 2))
+    assert first.high > second.low, "their own intervals overlap"
     assert ranking_of_pairs(differences_between(runs, ["a", "b"], "y"), 0.02) == ["b lies above a."]
 
 
@@ -53,11 +53,14 @@ def test_what_their_own_difference_leaves_open_is_not_ranked() -> None:
         ("a", "b", Difference(0, 0, 0.03, -0.01, 0.07, 20)),
         ("a", "c", Difference(0, 0, 0.001, -0.01, 0.012, 20)),
         ("b", "c", Difference(0, 0, -0.05, -0.06, -0.04, 20)),
+        ("b", "d", Difference(0, 0, 0.0165, 0.013, 0.0201, 20)),
+        ("c", "d", Difference(*[math.nan] * 5, 0)),
     ]
     assert ranking_of_pairs(between, 0.02) == [
-        "b lies above c.",
+        "b lies above c; d lies a little above b.",
         "No difference worth mentioning between a and c.",
         "Not ranked, because their own difference is uncertain: a and b.",
+        "Not ranked, because the outcome has no value in both: c and d.",
     ]
 
 

@@ -31,9 +31,9 @@ def plan_with(difference: float, low: float, high: float, **others: Difference) 
     [
         ((0.040, 0.030, 0.050), "Clear: more (better)", "about 4.0 points higher"),
         ((-0.040, -0.050, -0.030), "Clear: less (worse)", "about 4.0 points lower"),
-        ((0.004, 0.003, 0.005), "Too small to matter", "only a little higher"),
+        ((0.004, 0.003, 0.005), "Clear: more, but small (better)", "only a little higher"),
         ((0.000, -0.001, 0.001), "Too small to matter", "as good as the same"),
-        ((0.015, 0.005, 0.025), "A little more, perhaps too little to matter", "a little higher"),
+        ((0.015, 0.005, 0.025), "Clear: more, but small (better)", "a little higher"),
         ((0.010, -0.020, 0.040), "Unsure", "cannot tell"),
         ((math.nan, math.nan, math.nan), "Cannot be said", "cannot say"),
     ],

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from heterophony.experiments.methods.pairing import Difference
-from heterophony.experiments.methods.verdicts import Verdict, verdict
+from heterophony.experiments.methods.verdicts import Size, Verdict, is_within, verdict
 
 
 class Standing(StrEnum):
@@ -32,10 +32,11 @@ def standing(difference: Difference, outcome: str) -> Standing:
     from heterophony.scenarios import OUTCOMES
 
     declared = OUTCOMES[outcome]
-    found = verdict(difference, declared.smallest_difference)
-    if found is Verdict.NONE:
+    smallest = declared.smallest_difference or 0.0
+    found = verdict(difference, smallest)
+    if found.size is Size.SMALL and is_within(difference, smallest):
         return Standing.NONE
-    if found is Verdict.UNCERTAIN:
+    if found.size is not Size.MATTERS:
         return Standing.UNSETTLED
     return (_OPPOSITE if declared.good == "less" else _ALIKE)[found]
 
