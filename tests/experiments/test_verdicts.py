@@ -47,7 +47,7 @@ def test_without_a_smallest_difference_the_interval_alone_decides() -> None:
 
 
 def test_an_outcome_without_a_value_is_not_called_uncertain() -> None:
-    nothing = Difference(*[math.nan] * 5, 0)
+    nothing = Difference(math.nan, math.nan, math.nan, math.nan, math.nan, 0)
     assert verdict(nothing, 0.02) is Verdict.UNDEFINED
     one_pair = Difference(0.3, 0.4, 0.1, math.nan, math.nan, 1)
     assert verdict(one_pair, 0.02) is Verdict.UNCERTAIN
