@@ -118,7 +118,19 @@ class Scenario:
         complete : bool
             Write every parameter, not only those that differ from their defaults.
         """
-        return scenario_toml(self, complete=complete)
+        parameters = load_parameters()
+
+        def differing(values: Mapping[str, Any]) -> dict[str, Any]:
+            return {k: value for k, value in values.items() if value != parameters[k].default}
+
+        # Burn-in takes its levers from the baseline, whose levers are the defaults.
+        levers = {k: value for k, value in self.root.items() if parameters[k].kind == "lever"}
+        return scenario_toml(
+            {key: getattr(self, key) for key in ("name", "title", "summary", "evidence")},
+            self.values if complete else differing(self.values),
+            differing(levers),
+            [(change.week, change.values) for change in self.changes],
+        )
 
 
 def levers_of(values: Mapping[str, Any]) -> dict[str, Any]:

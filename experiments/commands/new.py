@@ -10,12 +10,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import tomlkit
 import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import say
+from heterophony.experiments.results.errors import RequestError, WorkError
 
 if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+    from tomlkit.items import Table
+
     from heterophony.scenarios import Parameter
 
 _WIDTH = 96
@@ -44,7 +49,6 @@ def new(
 
     A file that exists is never overwritten.
     """
-    from heterophony.experiments.results.errors import RequestError
     from heterophony.scenarios import load_scenario
 
     if file.suffix != ".toml":
@@ -71,52 +75,63 @@ def template(
     """
     from heterophony.scenarios import PARAMETERS
 
-    lines, section = _head(name, extends), ""
+    document = _head(name, extends)
+    sections: dict[str, Table] = {}
     for parameter in PARAMETERS.values():
-        if parameter.kind not in kinds:
-            continue
-        if parameter.section != section:
-            section = parameter.section
-            lines += ["", f"[{section}]"]
-        lines += _comment(parameter, values[parameter.name], language)
-    return "\n".join([*lines, *_TAIL]) + "\n"
+        if parameter.kind in kinds:
+            section = sections.setdefault(parameter.section, tomlkit.table())
+            section.add(tomlkit.nl())
+            for line in _comments(parameter, values[parameter.name], language):
+                section.add(tomlkit.comment(line))
+    for title, section in sections.items():
+        document.add(tomlkit.nl())
+        document.add(title, section)
+    document.add(tomlkit.nl())
+    for line in _TAIL:
+        document.add(tomlkit.comment(line))
+    return document.as_string()
 
 
-_TAIL = """
-# Premises that change on the way; weeks count from the start of the policy:
-#
-# [[change]]
-# week = 26
-# meeting.interval_weeks = 4
+_TAIL = """\
+Premises that change on the way; weeks count from the start of the policy:
+
+[[change]]
+week = 26
+meeting.interval_weeks = 4
 """.splitlines()
 
 
-def _head(name: str, extends: str) -> list[str]:
-    from heterophony.scenarios.writing import literal
+def _head(name: str, extends: str) -> TOMLDocument:
+    """Return the document with its introduction, texts and origin."""
+    from heterophony.scenarios.writing import toml_item
 
     words = re.sub(r"[-_]+", " ", name).strip() or "my scenario"
     title = words[:1].upper() + words[1:]
-    return [
-        "# A scenario says only what differs from the one that it extends.",
-        "# Take away the # before a line, change its value, and compare:",
-        f"#     heterophony compare {extends} {name}.toml",
-        "",
-        f"name = {literal(name)}",
-        f"title = {{ en = {literal(title)}, da = {literal(title)} }}",
-        'summary = { en = "What is tried, in a sentence.", da = "Hvad der prøves, i en sætning." }',
-        'evidence = "Where the idea comes from, and what of it is assumption."',
-        f"extends = {literal(extends)}",
-    ]
+    document = tomlkit.document()
+    for line in (
+        "A scenario says only what differs from the one that it extends.",
+        "Take away the # before a line, change its value, and compare:",
+        f"    heterophony compare {extends} {name}.toml",
+    ):
+        document.add(tomlkit.comment(line))
+    document.add(tomlkit.nl())
+    document.add("name", toml_item(name))
+    document.add("title", toml_item({"en": title, "da": title}))
+    summary = {"en": "What is tried, in a sentence.", "da": "Hvad der prøves, i en sætning."}
+    document.add("summary", toml_item(summary))
+    document.add("evidence", toml_item("Where the idea comes from, and what of it is assumption."))
+    document.add("extends", toml_item(extends))
+    return document
 
 
-def _comment(parameter: Parameter, value: Any, language: str) -> list[str]:
-    """Return a parameter's title, what is allowed, and its present line, all as comments."""
+def _comments(parameter: Parameter, value: Any, language: str) -> list[str]:
+    """Return a parameter's title, what is allowed, and its present line."""
     from heterophony.scenarios.writing import literal
 
     title = parameter.title.get(language, parameter.title["en"])
     word = parameter.name.partition(".")[2]
     text = textwrap.fill(f"{title}{_allowed(parameter)}", _WIDTH)
-    return ["", *(f"# {line}" for line in text.splitlines()), f"# {word} = {literal(value)}"]
+    return [*text.splitlines(), f"{word} = {literal(value)}"]
 
 
 def _allowed(parameter: Parameter) -> str:
@@ -142,8 +157,6 @@ def _write_new(file: Path, text: str) -> None:
     WorkError
         If it cannot be written; then nothing is.
     """
-    from heterophony.experiments.results.errors import RequestError, WorkError
-
     draft: str | None = None
     try:
         if file.exists():
