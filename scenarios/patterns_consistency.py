@@ -7,13 +7,7 @@ from typing import Any, get_args
 
 from heterophony.scenarios.declarations import load_outcomes, load_parameters
 from heterophony.scenarios.errors import nearest
-from heterophony.scenarios.patterns_declared import (
-    Evidence,
-    Expected,
-    Pattern,
-    Reading,
-    Reads,
-)
+from heterophony.scenarios.pattern import Evidence, Expected, Pattern, Reading, Reads
 
 __all__ = ["contradictions"]
 
