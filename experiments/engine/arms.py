@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from heterophony.experiments.engine.replicates import Executor, resolve
-from heterophony.experiments.engine.workers import attempted
+from heterophony.experiments.engine.workers import Failure, attempted
 from heterophony.experiments.methods.groups import GroupValues, group_values
 from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.results.errors import RequestError
@@ -104,7 +104,8 @@ def attempt(task: tuple[Sequence[Scenario], int, Executor]) -> list[ArmRun] | st
     A failing run costs its own pair and no other. With `HETEROPHONY_DEBUG` set it ends the work,
     with its whole traceback.
     """
-    return attempted(one_replicate, task, task[1])
+    found = attempted(one_replicate, task, named=lambda each: f"seed {each[1]}")
+    return found.reason if isinstance(found, Failure) else found
 
 
 def beside(baseline: Result, policy: Scenario, executor: Executor = "compiled") -> ArmRun:

@@ -15,6 +15,7 @@ import numpy as np
 from heterophony.experiments.engine.seeds import checked_seed, replicate_seed
 from heterophony.experiments.engine.workers import (
     LARGEST_WORKERS,
+    Failure,
     ProgressCallback,
     Stop,
     attempted,
@@ -257,7 +258,8 @@ def check_request(seed: int, replicates: int, executor: str, keep: Sequence[str]
 
 
 def _attempt(work: Callable[[_Run], Result], task: _Run) -> Result | str:
-    return attempted(work, task, task[1])
+    found = attempted(work, task, named=lambda each: f"seed {each[1]}")
+    return found.reason if isinstance(found, Failure) else found
 
 
 def _one_run(task: _Run) -> Result:

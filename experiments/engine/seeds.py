@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+import numpy as np
+
 from heterophony.experiments.results.errors import RequestError
 
 LARGEST_SEED = 2**63 - 1
@@ -27,8 +29,7 @@ def replicate_seed(seed: int, replicate: int) -> int:
         A seed from 0 to 2**63 - 1. Policies compared under one base seed get the same one.
     """
     checked_seed(seed)
-    key = f"heterophony replicate {seed}/{replicate}".encode()
-    return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little") >> 1
+    return keyed_number(f"replicate {seed}/{replicate}") >> 1
 
 
 def named_seed(seed: int, purpose: str) -> int:
@@ -47,8 +48,18 @@ def named_seed(seed: int, purpose: str) -> int:
         A seed from 0 to 2**63 - 1.
     """
     checked_seed(seed)
-    key = f"heterophony {purpose} {seed}".encode()
-    return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little") >> 1
+    return keyed_number(f"{purpose} {seed}") >> 1
+
+
+def keyed_number(key: str) -> int:
+    """Return 64 bits that depend on a key alone: `"replicate 1/0"`, `"calibration 1/pilot/0"`."""
+    digest = hashlib.blake2b(f"heterophony {key}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+def keyed_generator(key: str) -> np.random.Generator:
+    """Return a generator whose draws depend on a key alone."""
+    return np.random.default_rng(keyed_number(key))
 
 
 def checked_seed(seed: int) -> int:

@@ -11,17 +11,18 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from heterophony.experiments.methods.pairing import Difference
+from heterophony.experiments.results.notice import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
-HEADLINE = "ownership_52w"  # the question of the study, a year after referral
-
-LIMITS = (
-    "This compares assumptions, it does not forecast: it says what follows if people and "
-    "organisations behaved as the model assumes."
-)
-NOT_FOR_PERSONS = (
-    "Not for deciding about, ranking or profiling persons, citizens or staff. All persons in it "
-    "are made up."
-)
+__all__ = [  # the first three until every module imports them from results.notice
+    "HEADLINE",
+    "LIMITS",
+    "NOT_FOR_PERSONS",
+    "Verdict",
+    "overlap",
+    "ranking",
+    "ranking_of_pairs",
+    "verdict",
+]
 
 # Sums over thousands of citizens and dozens of pairs round by some 1e-14 of the value.
 ROUNDING = 1e-12

@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-import json
-import math
-import platform
-import sys
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import heterophony
-from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments.methods.pairing import Difference, Numbers, Paired
-from heterophony.experiments.methods.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
+from heterophony.experiments.results.codec import as_json, plain
+from heterophony.experiments.results.manifest import (
+    manifest_document,
+    scenario_document,
+    versions,
+)
+from heterophony.experiments.results.notice import HEADLINE, notice
 
 if TYPE_CHECKING:
     from heterophony.experiments.engine.replicates import RunSet
     from heterophony.experiments.methods.comparison import Comparison
-    from heterophony.scenarios import Scenario
 
-_LIBRARIES = ("mesa", "numpy", "numba", "scipy", "networkx", "pandas", "pyarrow")
-
-
-def plain(value: Any) -> Any:
-    """Return a value that JSON knows: None for NaN and infinity, lists for arrays."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(each) for each in value]
-    if isinstance(value, np.generic | np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
-
-
-def as_json(document: Any) -> str:
-    """Write a document as JSON text that any reader takes: no NaN, one trailing newline."""
-    text = json.dumps(plain(document), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    # A path may hold bytes that are no text: what takes their place is JSON's own escape.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+__all__ = [  # those of codec and manifest until every module imports them from there
+    "as_json",
+    "comparison_document",
+    "difference_document",
+    "manifest_document",
+    "notice",
+    "plain",
+    "run_document",
+    "scenario_document",
+    "versions",
+]
 
 
 def difference_document(difference: Difference) -> dict[str, Any]:
@@ -119,90 +108,6 @@ def run_document(runs: RunSet) -> dict[str, Any]:
     if runs.failed:
         document["failed"] = {str(number): why for number, why in runs.failed.items()}
     return document
-
-
-def notice() -> str:
-    """Return what every export says about its use."""
-    return f"{LIMITS} {NOT_FOR_PERSONS}"
-
-
-class Finished(Protocol):
-    """What a manifest says of any work: how it was asked for, and what came out."""
-
-    @property
-    def seed(self) -> int:
-        """The base seed."""
-
-    @property
-    def asked(self) -> int:
-        """How many replicates were asked for."""
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether less was done than was asked for."""
-
-    @property
-    def executor(self) -> str:
-        """Who walked the agents."""
-
-    @property
-    def digest(self) -> str:
-        """A hash of all results."""
-
-    @property
-    def started(self) -> str:
-        """When the work began (UTC, ISO 8601)."""
-
-    @property
-    def seconds(self) -> float:
-        """How long it took."""
-
-
-def manifest_document(work: Finished, kind: str, scenarios: Mapping[str, Any]) -> dict[str, Any]:
-    """Return how results came about: all that is needed to make them again, and their hash."""
-    return {
-        "tool": "heterophony",
-        "kind": kind,
-        **scenarios,
-        "seed": work.seed,
-        "replicates": work.asked,
-        "interrupted": work.interrupted,
-        "executor": work.executor,
-        "results_sha256": work.digest,
-        "rules_sha256": SOURCE_DIGEST,
-        "versions": versions(),
-        "platform": {"system": platform.platform(), "machine": platform.machine()},
-        "command": sys.argv,
-        "started": work.started,
-        "seconds": round(work.seconds, 3),
-        "notice": notice(),
-    }
-
-
-def versions() -> dict[str, str | None]:
-    """Return the versions of Python, this package and the libraries that results rest on."""
-    found: dict[str, str | None] = {"python": platform.python_version()}
-    found["heterophony"] = heterophony.__version__
-    for name in _LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = None
-    return found
-
-
-def scenario_document(scenario: Scenario) -> dict[str, Any]:
-    """Return a scenario as resolved: every value, not only what it changes."""
-    return {
-        "name": scenario.name,
-        "title": scenario.title,
-        "summary": scenario.summary,
-        "evidence": scenario.evidence,
-        "path": str(scenario.path) if scenario.path else None,
-        "values": scenario.values,
-        "root": scenario.root,
-        "changes": [{"week": each.week, "values": each.values} for each in scenario.changes],
-    }
 
 
 def _spread(names: list[str], rows: list[Mapping[str, float]]) -> dict[str, dict[str, Any]]:

@@ -15,6 +15,10 @@ class WorkError(RuntimeError):
     """The work itself failed: no room, no permission, a folder that cannot be read."""
 
 
+class NoRoomError(WorkError):
+    """The disk is full; the caller may try again later."""
+
+
 class Interrupted(KeyboardInterrupt):
     """The work was interrupted; `finished` holds what was done until then.
 

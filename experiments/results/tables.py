@@ -14,6 +14,7 @@ from heterophony.experiments.methods.groups import GroupComparison
 from heterophony.experiments.methods.pairing import Difference, Trajectory
 from heterophony.experiments.methods.robustness.spread import OverWorlds
 from heterophony.experiments.methods.stopping import Stopped
+from heterophony.experiments.results.atomic import Writer, write_folder
 from heterophony.experiments.results.documents import (
     as_json,
     comparison_document,
@@ -22,9 +23,7 @@ from heterophony.experiments.results.documents import (
     scenario_document,
 )
 from heterophony.experiments.results.errors import RequestError
-from heterophony.experiments.results.folders import Writer, read_manifest, write_folder
-from heterophony.scenarios import Change, Scenario
-from heterophony.scenarios.declarations import frozen
+from heterophony.experiments.results.manifest import read_manifest, scenario_of
 
 if TYPE_CHECKING:
     from heterophony.experiments.engine.replicates import RunSet
@@ -126,20 +125,6 @@ def _rebuilt(
         over=OverWorlds.from_json_dict(document["over_worlds"])
         if "over_worlds" in document
         else None,
-    )
-
-
-def scenario_of(document: dict[str, Any]) -> Scenario:
-    """Return the scenario that a manifest holds, as it was resolved then."""
-    return Scenario(
-        name=document["name"],
-        title=document["title"],
-        summary=document["summary"],
-        evidence=document["evidence"],
-        path=document["path"] or "",
-        values=frozen(document["values"]),
-        root=frozen(document["root"]),
-        changes=tuple(Change(each["week"], frozen(each["values"])) for each in document["changes"]),
     )
 
 

@@ -143,7 +143,7 @@ def test_an_interrupted_calibration_goes_on_where_it_was(truth, fitted, tmp_path
 
 
 def test_another_calibrations_unfinished_work_is_refused(truth, tmp_path):
-    from heterophony.experiments.engine.checkpoint import Kept
+    from heterophony.experiments.engine.kept import Kept
     from heterophony.experiments.results.errors import RequestError
 
     Kept.opened(tmp_path / "fit.unfinished", "another", "calibration")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from heterophony.experiments.engine.seeds import keyed_generator
 from heterophony.experiments.engine.sweeping.plan import flat
 from heterophony.scenarios import PARAMETERS, Parameter
 from heterophony.scenarios.errors import nearest, shown
@@ -75,9 +75,7 @@ def shares(method: str, points: int, width: int, seed: int) -> npt.NDArray[np.fl
     """Return the design on the unit cube, `[points, width]`; the same seed gives the same one."""
     from scipy.stats import qmc
 
-    key = f"heterophony design {seed}/{method}".encode()
-    number = int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little")
-    rng = np.random.default_rng(number)
+    rng = keyed_generator(f"design {seed}/{method}")
     if method == "sobol":
         sequence = qmc.Sobol(width, scramble=True, rng=rng)
         drawn: npt.NDArray[np.float64] = sequence.random_base2(points.bit_length() - 1)

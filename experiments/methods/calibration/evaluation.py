@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from heterophony.agents.compiled import SOURCE_DIGEST
-from heterophony.experiments.engine.checkpoint import Kept
-from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.engine.kept import Kept
+from heterophony.experiments.engine.seeds import keyed_number, replicate_seed
 from heterophony.experiments.engine.workers import ProgressCallback, Stop, in_order
 from heterophony.experiments.methods.calibration.plan import OWN_ARM, CalibrationPlan
 from heterophony.experiments.methods.pairing import Numbers
@@ -63,8 +63,7 @@ class Question:
 
     def base_of(self, use: str, number: int = 0) -> int:
         """Return the base of the seeds of one set of parameters, by hashing."""
-        key = f"heterophony calibration {self.seed}/{use}/{number}".encode()
-        return int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little") >> 1
+        return keyed_number(f"calibration {self.seed}/{use}/{number}") >> 1
 
     def fingerprint(self) -> str:
         """Return a hash of all that answers depend on, the parameters asked at left out."""

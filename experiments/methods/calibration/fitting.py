@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from heterophony.experiments.engine.checkpoint import Kept, unfinished_folder
+from heterophony.experiments.engine.kept import Kept, unfinished_folder
 from heterophony.experiments.engine.replicates import resolve
 from heterophony.experiments.engine.seeds import checked_seed
 from heterophony.experiments.engine.workers import ProgressCallback, Stop, checked_workers

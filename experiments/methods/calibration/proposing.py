@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from heterophony.experiments.engine.checkpoint import Kept
+from heterophony.experiments.engine.kept import Kept
 from heterophony.experiments.engine.workers import Progress, ProgressCallback, Stop
 from heterophony.experiments.methods.calibration.emulator import Emulator, hypercube, learned
 from heterophony.experiments.methods.calibration.evaluation import Point, Question, ask

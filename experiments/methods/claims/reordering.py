@@ -8,12 +8,12 @@ the people are the same, but dealt otherwise, and a conclusion must survive it, 
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from heterophony.agents.world import CITIZEN_ROWS
+from heterophony.experiments.engine.seeds import keyed_generator
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
@@ -107,5 +107,4 @@ def _shuffle_rows(world: Any, chances: np.random.Generator) -> None:
 
 
 def _chances(key: str) -> np.random.Generator:
-    digest = hashlib.blake2b(f"heterophony reordering {key}".encode(), digest_size=8).digest()
-    return np.random.default_rng(int.from_bytes(digest, "little"))
+    return keyed_generator(f"reordering {key}")

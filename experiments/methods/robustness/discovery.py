@@ -8,7 +8,6 @@ shuffled.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from heterophony.experiments.engine.seeds import keyed_generator
 from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.methods.robustness.assumptions import assumptions, coded
 from heterophony.experiments.methods.robustness.standing import Standing, words_of
@@ -271,6 +271,4 @@ def _path(
 
 
 def _generator(policy: str, outcome: str) -> np.random.Generator:
-    key = f"heterophony discovery {policy}/{outcome}".encode()
-    digest = hashlib.blake2b(key, digest_size=8).digest()
-    return np.random.default_rng(int.from_bytes(digest, "little"))
+    return keyed_generator(f"discovery {policy}/{outcome}")

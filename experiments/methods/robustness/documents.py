@@ -25,7 +25,8 @@ from heterophony.experiments.results.documents import (
 )
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import read_manifest, write_folder
-from heterophony.experiments.results.tables import scenario_of, write_table, write_text
+from heterophony.experiments.results.manifest import scenario_of
+from heterophony.experiments.results.tables import write_table, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,13 +8,13 @@ survey or a two-week time log can give.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from heterophony.experiments.engine.seeds import keyed_generator
 from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.methods.robustness.assumptions import assumptions
 from heterophony.experiments.methods.robustness.regret import gains
@@ -189,6 +189,4 @@ def _loss_reduction(parts: _Parts, gained: Numbers) -> Numbers:
 
 
 def _generator(policy: str, outcome: str) -> np.random.Generator:
-    key = f"heterophony information {policy}/{outcome}".encode()
-    digest = hashlib.blake2b(key, digest_size=8).digest()
-    return np.random.default_rng(int.from_bytes(digest, "little"))
+    return keyed_generator(f"information {policy}/{outcome}")

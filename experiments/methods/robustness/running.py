@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import heterophony
 from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments.engine.arms import arms_of
-from heterophony.experiments.engine.checkpoint import Kept, unfinished_folder
+from heterophony.experiments.engine.kept import Kept, unfinished_folder
 from heterophony.experiments.engine.replicates import Executor, check_request
 from heterophony.experiments.engine.workers import ProgressCallback, Stop
 from heterophony.experiments.methods.robustness.effects import Effects, Note, noted

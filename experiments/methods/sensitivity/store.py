@@ -24,7 +24,8 @@ from heterophony.experiments.methods.sensitivity.result import Sensitivity
 from heterophony.experiments.results.documents import as_json, manifest_document, scenario_document
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import MANIFEST, Writer, read_manifest, write_folder
-from heterophony.experiments.results.tables import scenario_of, write_table, write_text
+from heterophony.experiments.results.manifest import scenario_of
+from heterophony.experiments.results.tables import write_table, write_text
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario

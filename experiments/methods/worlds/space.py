@@ -8,7 +8,6 @@ jobcentre. Shares are normed afterwards. Structural alternatives are drawn by de
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from heterophony.experiments.engine.seeds import keyed_generator
 from heterophony.scenarios.declarations import load_parameters
 
 if TYPE_CHECKING:
@@ -117,10 +117,10 @@ def _block(seed: int, block: int) -> Any:
     """Draw a Latin hypercube for one block, seeded by hashing."""
     from scipy.stats import qmc
 
-    key = f"heterophony worlds {seed}/{block}".encode()
-    derived = int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little")
     dimensions = len(axes()) + len(alternatives())
-    return qmc.LatinHypercube(dimensions, seed=np.random.default_rng(derived)).random(BLOCK)
+    return qmc.LatinHypercube(dimensions, seed=keyed_generator(f"worlds {seed}/{block}")).random(
+        BLOCK
+    )
 
 
 def broken_order(values: Mapping[str, Any]) -> tuple[str, float, float] | None:
