@@ -13,7 +13,7 @@ import pandas as pd
 from heterophony.experiments import Comparison, Difference, RequestError
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.sensitivity import Sensitivity
-from heterophony.experiments.results.folders import read_manifest
+from heterophony.experiments.results.manifest import read_manifest
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import platform
+import shutil
 import stat
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +21,7 @@ from heterophony.scenarios import Change, Scenario
 from heterophony.scenarios.declarations import frozen
 
 MANIFEST = "manifest.json"
+SETTLED = ".heterophony-settled"  # new results whose files are taking the place of the old
 _LARGEST = 64 * 2**20  # bytes of a manifest; those of this package stay below 10 MB
 _LIBRARIES = ("mesa", "numpy", "numba", "scipy", "networkx", "pandas", "pyarrow")
 
@@ -101,6 +104,7 @@ def read_manifest(folder: Path, kind: str = "") -> dict[str, Any]:
         plain names of this folder.
     """
     path = folder / MANIFEST
+    complete_replacement(folder)
     document = _read_json(folder, path)
     if not isinstance(document, dict) or document.get("tool") != "heterophony":
         raise RequestError(f"{path} was not written by heterophony")
@@ -128,6 +132,27 @@ def files_of(manifest: Mapping[str, Any], folder: Path) -> set[str]:
             "heterophony"
         )
     return set(files)
+
+
+def complete_replacement(folder: Path) -> None:
+    """Put settled new results in the place of the old ones, the manifest last.
+
+    It may be called at any time, by several processes, and again after each death of one.
+    """
+    settled = folder / SETTLED
+    if not settled.is_dir():
+        return
+    with suppress(OSError, RequestError):  # a folder that is only readable stays as it is
+        new = files_of(_read_json(settled, settled / MANIFEST), settled)
+        with suppress(RequestError):
+            for name in files_of(_read_json(folder, folder / MANIFEST), folder) - new:
+                (folder / name).unlink(missing_ok=True)
+        for name in sorted(new):
+            with suppress(FileNotFoundError):  # it was moved before
+                (settled / name).replace(folder / name)
+        (settled / MANIFEST).replace(folder / MANIFEST)
+    if not (settled / MANIFEST).exists():
+        shutil.rmtree(settled, ignore_errors=True)
 
 
 def _read_json(folder: Path, path: Path) -> Any:

@@ -14,7 +14,6 @@ from heterophony.experiments.methods.groups import GroupComparison
 from heterophony.experiments.methods.pairing import Difference, Trajectory
 from heterophony.experiments.methods.robustness.spread import OverWorlds
 from heterophony.experiments.methods.stopping import Stopped
-from heterophony.experiments.results.atomic import Writer, write_folder
 from heterophony.experiments.results.documents import (
     as_json,
     comparison_document,
@@ -23,6 +22,7 @@ from heterophony.experiments.results.documents import (
     scenario_document,
 )
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.folders import Writer, write_folder
 from heterophony.experiments.results.manifest import read_manifest, scenario_of
 
 if TYPE_CHECKING:

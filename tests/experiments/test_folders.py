@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from heterophony.experiments import RequestError, WorkError
-from heterophony.experiments.results.folders import check_target, read_manifest, write_folder
+from heterophony.experiments.results.folders import check_target, write_folder
+from heterophony.experiments.results.manifest import read_manifest
 
 Writer = Callable[[Path], None]
 
@@ -154,3 +155,75 @@ def test_results_of_another_kind_are_not_replaced(tmp_path):
     check_target(folder)
     with pytest.raises(RequestError, match=r"another kind \(comparison\).*robustness"):
         check_target(folder, "robustness")
+
+
+@pytest.mark.parametrize("name", ["../victim.txt", "/etc/hostname", "a/b", "..", "", "a\\b"])
+def test_a_manifest_that_names_files_elsewhere_is_refused_and_nothing_is_removed(tmp_path, name):
+    (tmp_path / "victim.txt").write_text("x")
+    out = tmp_path / "o"
+    out.mkdir()
+    manifest = {"tool": "heterophony", "kind": "run", "files": {name: "x"}}
+    (out / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(RequestError, match="names files outside of its folder"):
+        written(out, a="1")
+    with pytest.raises(RequestError, match="names files outside of its folder"):
+        read_manifest(out)
+    assert (tmp_path / "victim.txt").read_text() == "x"
+    assert sorted(contents(out)) == ["manifest.json"]
+
+
+@pytest.mark.parametrize("files", [["a"], 3, "a", None, {"a": 1, "..": 2}])
+def test_a_manifest_whose_files_are_no_table_of_names_is_refused(tmp_path, files):
+    (tmp_path / "manifest.json").write_text(json.dumps({"tool": "heterophony", "files": files}))
+    with pytest.raises(RequestError, match="names files outside of its folder"):
+        check_target(tmp_path)
+
+
+@pytest.mark.parametrize("instant", range(1, 9))
+def test_a_process_killed_while_it_replaces_results_leaves_the_old_or_the_new(tmp_path, instant):
+    """The process dies at its n-th rename or removal; whatever it left is whole for a reader."""
+    out = written(tmp_path / "out", a="old", b="old", panel="old")
+    script = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from heterophony.experiments.results.folders import write_folder\n"
+        "left = [int(sys.argv[2])]\n"
+        "def dying(usual):\n"
+        "    def act(*args, **kwargs):\n"
+        "        left[0] -= 1\n"
+        "        if left[0] == 0:\n"
+        "            os.kill(os.getpid(), 9)\n"
+        "        return usual(*args, **kwargs)\n"
+        "    return act\n"
+        "for name in ('rename', 'replace', 'unlink', 'rmdir'):\n"
+        "    setattr(os, name, dying(getattr(os, name)))\n"
+        "writers = {n: (lambda path: path.write_text('new')) for n in 'abc'}\n"
+        "write_folder(Path(sys.argv[1]), writers, {'tool': 'heterophony'})\n"
+    )
+    asked = [sys.executable, "-c", script, str(out), str(instant)]
+    died = subprocess.run(asked, check=False, timeout=60).returncode == -9
+    assert died or instant > 6, "every earlier step of replacing is a step at which it can die"
+    manifest = read_manifest(out)
+    found = {name: (out / name).read_text() for name in manifest["files"]}
+    assert found in (dict.fromkeys(["a", "b", "panel"], "old"), dict.fromkeys("abc", "new"))
+    written(out, a="third")
+    assert contents(out).keys() == {"a", "manifest.json"}
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+def test_the_current_folder_can_be_replaced(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    written(Path("."), a="1")
+    written(Path("."), b="2")
+    assert sorted(contents(tmp_path)) == ["b", "manifest.json"]
+
+
+@pytest.mark.parametrize("address", ["s3://b/x", "https://example.org/x", "gs://b"])
+def test_an_address_is_refused(address):
+    with pytest.raises(RequestError, match="allowed: a path of this machine, not an address"):
+        check_target(address)
+
+
+def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert check_target("~/o2") == tmp_path / "o2"

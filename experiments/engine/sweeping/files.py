@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from heterophony.experiments.results.atomic import fsync
 from heterophony.experiments.results.errors import RequestError, WorkError
-from heterophony.experiments.results.folders import synchronise
 
 LOCK = ".lock"
 _UNFINISHED = ".unfinished-"
@@ -35,9 +35,9 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(content)
-        synchronise(draft)
+        fsync(draft)
         draft.replace(path)
-        synchronise(path.parent)
+        fsync(path.parent)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise reported(path, error) from error

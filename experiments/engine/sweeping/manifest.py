@@ -18,8 +18,7 @@ from heterophony.experiments.engine.sweeping.layout import Layout
 from heterophony.experiments.engine.sweeping.parts import POINTS
 from heterophony.experiments.results.documents import as_json, notice, plain, scenario_document
 from heterophony.experiments.results.errors import RequestError, WorkError
-from heterophony.experiments.results.folders import MANIFEST, read_manifest
-from heterophony.experiments.results.manifest import scenario_of
+from heterophony.experiments.results.manifest import MANIFEST, read_manifest, scenario_of
 from heterophony.scenarios.errors import shown
 
 KIND, FORMAT = "sweep", 1

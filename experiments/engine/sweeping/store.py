@@ -18,7 +18,7 @@ from heterophony.experiments.engine.sweeping.work import DONE, STATUSES
 from heterophony.experiments.results.digests import digest_of, file_digest
 from heterophony.experiments.results.documents import as_json, notice
 from heterophony.experiments.results.errors import RequestError, WorkError
-from heterophony.experiments.results.folders import MANIFEST
+from heterophony.experiments.results.manifest import MANIFEST
 
 if TYPE_CHECKING:
     from heterophony.experiments.engine.sweeping.design import Design

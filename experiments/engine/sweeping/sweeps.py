@@ -27,7 +27,8 @@ from heterophony.experiments.engine.sweeping.resolving import resolve, resolve_f
 from heterophony.experiments.engine.sweeping.running import LOG, Means, fill
 from heterophony.experiments.engine.workers import ProgressCallback
 from heterophony.experiments.results.errors import RequestError
-from heterophony.experiments.results.folders import MANIFEST, check_target
+from heterophony.experiments.results.folders import check_target
+from heterophony.experiments.results.manifest import MANIFEST
 
 if TYPE_CHECKING:
     from heterophony.experiments.engine.sweeping.design import Design

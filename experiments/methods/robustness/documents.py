@@ -24,8 +24,8 @@ from heterophony.experiments.results.documents import (
     scenario_document,
 )
 from heterophony.experiments.results.errors import RequestError
-from heterophony.experiments.results.folders import read_manifest, write_folder
-from heterophony.experiments.results.manifest import scenario_of
+from heterophony.experiments.results.folders import write_folder
+from heterophony.experiments.results.manifest import read_manifest, scenario_of
 from heterophony.experiments.results.tables import write_table, write_text
 
 if TYPE_CHECKING:

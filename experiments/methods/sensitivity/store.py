@@ -23,8 +23,8 @@ from heterophony.experiments.methods.sensitivity.indices import Analysis
 from heterophony.experiments.methods.sensitivity.result import Sensitivity
 from heterophony.experiments.results.documents import as_json, manifest_document, scenario_document
 from heterophony.experiments.results.errors import RequestError
-from heterophony.experiments.results.folders import MANIFEST, Writer, read_manifest, write_folder
-from heterophony.experiments.results.manifest import scenario_of
+from heterophony.experiments.results.folders import Writer, write_folder
+from heterophony.experiments.results.manifest import MANIFEST, read_manifest, scenario_of
 from heterophony.experiments.results.tables import write_table, write_text
 
 if TYPE_CHECKING:
