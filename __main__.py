@@ -1,10 +1,8 @@
-"""The command `heterophony`: verbs that compute and verbs that show, joined when it is called."""
+"""The command `heterophony`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Any
 
 
 def main() -> None:
@@ -14,14 +12,13 @@ def main() -> None:
     """
     import typer
 
-    from heterophony.experiments import commands
-    from heterophony.experiments.commands.guard import guarded
-    from heterophony.viz import commands as pictures
+    from heterophony.experiments.commands.verbs import Verbs
 
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that knows few letters shows a substitute instead of failing on the others.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if stream is not None:  # a terminal may know few letters; it shows a substitute
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     app = typer.Typer(
+        cls=Verbs,
         name="heterophony",
         help="Simulate how mentors, caseworkers and citizens make ownership together, or fail to.",
         epilog="Example: heterophony compare baseline ten-minutes-together-first",
@@ -30,20 +27,8 @@ def main() -> None:
         rich_markup_mode=None,  # rich help takes twice the time of the plain one
         pretty_exceptions_enable=False,
     )
-    commands.register(app, _meeting_as_text)
-    pictures.register(app)
-    for command in app.registered_commands:
-        if command.callback is not None:
-            command.callback = guarded(command.callback)
+    app.callback()(lambda: None)
     app(prog_name="heterophony")
-
-
-def _meeting_as_text(turns: Sequence[Any], language: str) -> str:
-    """Write the turns of a meeting for people, in `language` ("en" or "da")."""
-    from heterophony.viz.theatre import meeting_text
-    from heterophony.viz.words import words
-
-    return meeting_text(turns, words(language))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
-"""The verbs that show: `report` and `ui`; each loads what it needs when it is called."""
+"""The verbs that show: `report`, `ui` and `meeting`, which draw on this package."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from heterophony.experiments.commands import meeting
 from heterophony.experiments.commands.options import Language, LanguageOption, whole_number
 
 _LARGEST_PORT = 65_535
@@ -55,6 +57,14 @@ def ui(
     serve(host, port, lang.value, open_browser=not no_browser)
 
 
+def meeting_as_text(turns: Sequence[Any], language: str) -> str:
+    """Write the turns of a meeting for people, in `language` ("en" or "da")."""
+    from heterophony.viz.theatre import meeting_text
+    from heterophony.viz.words import words
+
+    return meeting_text(turns, words(language))
+
+
 def register(app: typer.Typer) -> None:
     """Join the verbs to the command."""
     app.command(
@@ -67,3 +77,4 @@ def register(app: typer.Typer) -> None:
         short_help="Open the page for trying other ways of meeting.",
         epilog="Example: heterophony ui --lang da --port 8765",
     )(ui)
+    meeting.register(app, meeting_as_text)

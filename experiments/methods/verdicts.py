@@ -17,11 +17,14 @@ __all__ = [  # the first three until every module imports them from results.noti
     "HEADLINE",
     "LIMITS",
     "NOT_FOR_PERSONS",
+    "Sign",
+    "Size",
     "Verdict",
-    "overlap",
-    "ranking",
+    "is_rounding",
+    "is_within",
     "ranking_of_pairs",
     "verdict",
+    "without_interval",
 ]
 
 # Sums over thousands of citizens and dozens of pairs round by some 1e-14 of the value.

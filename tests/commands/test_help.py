@@ -5,27 +5,9 @@ import sys
 
 import pytest
 
-VERBS = (
-    "run",
-    "compare",
-    "sweep",
-    "expand",
-    "replay",
-    "sensitivity",
-    "robustness",
-    "claim",
-    "worlds",
-    "calibrate",
-    "validate",
-    "evidence",
-    "meeting",
-    "list",
-    "show",
-    "new",
-    "doctor",
-    "report",
-    "ui",
-)
+from heterophony.experiments.commands import verbs
+
+VERBS = tuple(verb.name for verb in verbs.VERBS)
 HEAVY = {"mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "solara", "rich"}
 
 

@@ -214,7 +214,7 @@ def understood(words: list[str]) -> None:
         patch.setattr(typer.Typer, "__call__", lambda app, **_: read(typer.main.get_command(app)))
 
         def read(group) -> None:
-            command = group.commands[words[0]]
+            command = group.get_command(None, words[0])
             command.make_context(words[0], words[1:])
 
         main()
