@@ -7,8 +7,8 @@ import platform
 import shutil
 import stat
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +23,7 @@ from heterophony.scenarios.declarations import frozen
 MANIFEST = "manifest.json"
 SETTLED = ".heterophony-settled"  # new results whose files are taking the place of the old
 _LARGEST = 64 * 2**20  # bytes of a manifest; those of this package stay below 10 MB
+_LONGEST_REASON = 300  # letters of a library's message about a damaged file
 _LIBRARIES = ("mesa", "numpy", "numba", "scipy", "networkx", "pandas", "pyarrow")
 
 
@@ -173,6 +174,31 @@ def _read_json(folder: Path, path: Path) -> Any:
         raise
     except (OSError, ValueError) as error:
         raise RequestError(f"{path} cannot be read: {error}") from None
+
+
+@contextmanager
+def reading(folder: Path, what: str) -> Iterator[None]:
+    """Turn whatever goes wrong with a damaged or bent result into one sentence that names it.
+
+    Parameters
+    ----------
+    what
+        What the folder should hold: "a comparison".
+
+    Raises
+    ------
+    RequestError
+        If anything that is read has another form than this package writes.
+    """
+    try:
+        yield
+    except RequestError:
+        raise
+    except KeyError as error:
+        raise RequestError(f"{folder} cannot be read as {what}: {error} is missing") from error
+    except (OSError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:_LONGEST_REASON]
+        raise RequestError(f"{folder} cannot be read as {what}: {reason}") from error
 
 
 def versions() -> dict[str, str | None]:

@@ -21,9 +21,8 @@ from heterophony.experiments.results.documents import (
     run_document,
     scenario_document,
 )
-from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import Writer, write_folder
-from heterophony.experiments.results.manifest import read_manifest, scenario_of
+from heterophony.experiments.results.manifest import read_manifest, reading, scenario_of
 
 if TYPE_CHECKING:
     from heterophony.experiments.engine.replicates import RunSet
@@ -76,16 +75,12 @@ def read_comparison(folder: Path) -> Comparison:
     RequestError
         If the folder is no comparison, or a file in it cannot be read.
     """
-    manifest = read_manifest(folder)
-    if manifest.get("kind") != _COMPARISON:
-        raise RequestError(f"{folder} holds a {manifest.get('kind')}, not a comparison")
-    try:
+    manifest = read_manifest(folder, _COMPARISON)
+    with reading(folder, "a comparison"):
         document = json.loads((folder / "comparison.json").read_text("utf-8"))
         weekly = pd.read_parquet(folder / "weekly.parquet")
         runs = pd.read_parquet(folder / "outcomes.parquet")
         return _rebuilt(manifest, document, weekly, runs)
-    except (OSError, ValueError, KeyError) as error:
-        raise RequestError(f"{folder} cannot be read as a comparison: {error}") from error
 
 
 def _rebuilt(
