@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from decimal import Decimal
 from numbers import Integral, Real
 from typing import Any
 
 from heterophony.scenarios.declarations import Parameter
 from heterophony.scenarios.errors import shown
 
-__all__ = ["NotAllowedError", "allowed", "checked", "checked_component"]
+__all__ = ["NotAllowedError", "allowed", "checked", "checked_component", "plain_value"]
 
 UNSET = "unset"
 
@@ -50,11 +51,15 @@ def _plain(number: float | None) -> str:
 def checked(parameter: Parameter, value: object) -> Any:
     """Return `value` in its plain form: float, int, bool, str, tuple, table of tuples or None.
 
+    Numbers, truth values, arrays and series of NumPy and pandas, decimals and ranges are taken as
+    the plain numbers and lists that they hold.
+
     Raises
     ------
     NotAllowedError
         If the type is wrong, or a number is not finite or outside the hard bounds.
     """
+    value = plain_value(value)
     match parameter.type:
         case "bool":
             if isinstance(value, bool):
@@ -66,8 +71,8 @@ def checked(parameter: Parameter, value: object) -> Any:
             if isinstance(value, list | tuple) and len(value) == len(parameter.components):
                 return tuple(_number(parameter, item) for item in value)
         case "weeks":
-            if isinstance(value, list | tuple):
-                return _weeks(parameter, value)
+            if isinstance(value, list | tuple | set | frozenset):
+                return _weeks(parameter, list(value))
         case "table":
             if isinstance(value, Mapping) and value.keys() <= parameter.default.keys():
                 rates = {key: checked_component(parameter, key, value[key]) for key in value}
@@ -83,13 +88,29 @@ def checked_component(parameter: Parameter, component: str, value: object) -> An
     """Return the plain form of one part of a vector, or of one list of a table."""
     if parameter.type == "vector":
         return _number(parameter, value)
+    value = plain_value(value)
     length = len(parameter.default[component])
     if not isinstance(value, list | tuple) or len(value) != length:
         raise NotAllowedError(allowed(parameter))
     return tuple(_number(parameter, item) for item in value)
 
 
+def plain_value(value: Any) -> Any:
+    """Return what Python's own types say of a value of NumPy, pandas or `decimal`, else itself."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, range):
+        return list(value)
+    dimensions = getattr(value, "ndim", None)
+    if dimensions == 0:
+        return value.item()  # a number or a truth value of NumPy
+    if dimensions == 1:
+        return value.tolist()  # an array or a series
+    return value
+
+
 def _number(parameter: Parameter, value: object) -> float | int:
+    value = plain_value(value)
     if isinstance(value, bool) or not isinstance(value, Real):
         raise NotAllowedError(allowed(parameter))
     low, high = parameter.minimum, parameter.maximum

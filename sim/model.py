@@ -8,7 +8,8 @@ a choice in plain Python, and it takes effect.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import Any
 
 import mesa
 
@@ -16,14 +17,15 @@ from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
 from heterophony.agents.mentor import Mentor
 from heterophony.agents.world import PLACE, World
+from heterophony.scenarios import OUTCOMES, Scenario, load_scenario
 from heterophony.sim.office import Office
-from heterophony.sim.simulation import Simulation
+from heterophony.sim.result import Result
+from heterophony.sim.run import Run
+from heterophony.sim.seeds import checked_seed, fresh_seed
 
-if TYPE_CHECKING:
-    from heterophony.scenarios import Scenario
-
-# What the data collector reads of a model each week; the full outcomes stand in `model.results()`.
+# What the data collector reads of a model each week.
 _REPORTED = ("ownership", "autonomy", "meaning", "pressure", "trust_mentor", "trust_caseworker")
+MEAN = "mean_"  # begins the name of a weekly outcome's mean over the run
 
 
 class HeterophonicModel(mesa.Model):
@@ -33,36 +35,47 @@ class HeterophonicModel(mesa.Model):
     ----------
     scenario : str or Scenario
         A name of the library, a path, or a loaded scenario.
-    rng : int
-        The seed: the same people and fate under every policy. None, which Mesa's own tools hand
-        over where nobody chose a seed, is 1: every run can be made again.
+    rng : int, optional
+        The seed, 0 to 2**63 - 1: the same people and fate under every policy. None draws a fresh
+        one, as Mesa does; `model.simulation.seed` records it, so that the run can be repeated.
     citizen_class, mentor_class, caseworker_class : type
         Subclasses that act instead.
     simulation : Simulation, optional
         A run to act in, instead of `scenario` and `rng`.
-    **parameters
+    **kwargs
         Values of parameters, dots written as double underscores: `meeting__interval_weeks=4`.
+        Mesa's `SolaraViz` finds them by the name `kwargs`.
+
+    Raises
+    ------
+    ValueError
+        If a seed or a value is not allowed.
+
+    Notes
+    -----
+    The data collector, and so `mesa.batch_run`, reports a few states as means of the week, and
+    every declared outcome of the run by its name, that of a weekly outcome as `mean_` and its name.
+    Outcomes are NaN until the last week has passed.
     """
 
     def __init__(
         self,
         scenario: str | Scenario = "baseline",
         *,
-        rng: int | None = 1,
+        rng: int | None = None,
         citizen_class: type[Citizen] = Citizen,
         mentor_class: type[Mentor] = Mentor,
         caseworker_class: type[Caseworker] = Caseworker,
-        simulation: Simulation | None = None,
-        **parameters: Any,
+        simulation: Run | None = None,
+        **kwargs: Any,
     ) -> None:
-        rng = 1 if rng is None else rng
-        super().__init__(rng=rng)
+        if "seed" in kwargs:
+            raise TypeError(f"seed={kwargs['seed']!r}: a model takes its seed as rng=, as in Mesa")
         if simulation is None:
-            from heterophony.scenarios import load_scenario
-
-            values = {name.replace("__", "."): value for name, value in parameters.items()}
-            loaded = load_scenario(scenario, values)
-            simulation = Simulation(loaded, rng, "agents")
+            seed = fresh_seed() if rng is None else checked_seed(rng, "rng")
+            values = {name.replace("__", "."): value for name, value in kwargs.items()}
+            simulation = Run(load_scenario(scenario, values), seed, "agents")
+        super().__init__(rng=simulation.seed)
         simulation.act_through(self)
         self.simulation = simulation
         self.week = simulation.week  # the present week; negative in burn-in
@@ -71,9 +84,7 @@ class HeterophonicModel(mesa.Model):
         self.day = simulation.worlds[0].calendar[0]  # the present week's row of the calendar
         classes = (citizen_class, mentor_class, caseworker_class)
         self.offices = [Office(self, each, *classes) for each in simulation.jobcentres]
-        self.datacollector = mesa.DataCollector(
-            model_reporters={name: _weekly_reader(name) for name in _REPORTED},
-        )
+        self.datacollector = mesa.DataCollector(model_reporters=_reporters())
         self.running = True
 
     @property
@@ -108,9 +119,14 @@ class HeterophonicModel(mesa.Model):
         self.datacollector.collect(self)
         self.running = not self.simulation.finished
 
-    def results(self) -> Any:
+    def results(self) -> Result:
         """Return the results, once the last week has passed."""
         return self.simulation.run()
+
+    @cached_property
+    def outcomes(self) -> dict[str, float]:
+        """Every declared outcome of the run by its name, once the last week has passed."""
+        return self.results().outcomes
 
     def begin_week(self, world: World) -> None:
         """Look at the calendar: which week it is, and what holds in it."""
@@ -132,14 +148,26 @@ class HeterophonicModel(mesa.Model):
         caseworker.close_meeting(meeting)
 
 
-def _weekly_reader(name: str) -> Callable[[HeterophonicModel], float]:
-    """Return a reporter of the week's mean over people on a course."""
+def _mean_of_week(name: str, model: HeterophonicModel) -> float:
+    """Return the week's mean of a state over people on a course, NaN in burn-in."""
+    if model.week < 0:
+        return float("nan")
+    weeks = [world.weekly[model.week] for world in model.simulation.worlds]
+    people = sum(week.people for week in weeks)
+    return float(sum(week[name] for week in weeks) / people) if people else float("nan")
 
-    def read(model: HeterophonicModel) -> float:
-        if model.week < 0:
-            return float("nan")
-        weeks = [world.weekly[model.week] for world in model.simulation.worlds]
-        people = sum(week.people for week in weeks)
-        return float(sum(week[name] for week in weeks) / people) if people else float("nan")
 
-    return read
+def _outcome_of_run(name: str, model: HeterophonicModel) -> float:
+    """Return an outcome of the run, NaN until its last week has passed."""
+    return model.outcomes[name] if model.simulation.finished else float("nan")
+
+
+def _reporters() -> dict[str, Callable[[HeterophonicModel], float]]:
+    """Return what the data collector reads, by name; of functions Mesa takes only partial ones."""
+    found: dict[str, Callable[[HeterophonicModel], float]] = {
+        name: partial(_mean_of_week, name) for name in _REPORTED
+    }
+    for name, outcome in OUTCOMES.items():
+        shown = MEAN + name if outcome.level == "weekly" else name
+        found[shown] = partial(_outcome_of_run, name)
+    return found

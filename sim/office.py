@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
@@ -18,11 +18,20 @@ from heterophony.sim.bookkeeping import (
     measure_citizen,
     measure_staff,
 )
+from heterophony.sim.jobcentre import Jobcentre
 from heterophony.sim.staff import learn, turn_over
 
-if TYPE_CHECKING:
-    from heterophony.sim.jobcentre import Jobcentre
-    from heterophony.sim.model import HeterophonicModel
+
+class ActingModel(Protocol):
+    """What an office asks of its model: which week it is, and what holds in it."""
+
+    week: int
+    premises_number: int
+    premises: Any
+    day: Any
+
+    def begin_week(self, world: World) -> None:
+        """Look at the calendar."""
 
 
 class Office:
@@ -41,7 +50,7 @@ class Office:
 
     def __init__(
         self,
-        model: HeterophonicModel,
+        model: ActingModel,
         jobcentre: Jobcentre,
         citizen_class: type[Citizen],
         mentor_class: type[Mentor],

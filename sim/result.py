@@ -18,13 +18,15 @@ from heterophony.agents.vocabulary import (
     PHASE_NAMES,
     SPEAKER_NAMES,
 )
-from heterophony.agents.world import MEETINGS_KEPT
+from heterophony.agents.world import MEETINGS_KEPT, World
+from heterophony.scenarios import Scenario
 from heterophony.sim.accounts import hours_by_activity, money
 from heterophony.sim.books import books_of
 from heterophony.sim.counting import case_outcomes
 from heterophony.sim.outcomes import meeting_outcomes, organisation_outcomes
 from heterophony.sim.tables import (
     Columns,
+    FinishedRun,
     case_columns,
     event_columns,
     meeting_columns,
@@ -34,10 +36,6 @@ from heterophony.sim.weekly import weekly_outcomes
 
 if TYPE_CHECKING:
     import networkx
-
-    from heterophony.agents.world import World
-    from heterophony.scenarios import Scenario
-    from heterophony.sim.simulation import Simulation
 
 
 class Turn(NamedTuple):
@@ -77,7 +75,7 @@ class Result:
     events: Columns | None
     hours: dict[str, float]
     clipping: dict[str, float]
-    _simulation: Simulation | None = field(repr=False)
+    _simulation: FinishedRun | None = field(repr=False)
 
     def let_go(self) -> Result:
         """Forget the world behind the results, to save memory; logs and graphs go with it."""
@@ -148,12 +146,12 @@ def log_of(worlds: Sequence[World], meeting_row: int) -> Any:
     raise LookupError("there is no such meeting")
 
 
-def collect(simulation: Simulation) -> Result:
+def collect(run: FinishedRun) -> Result:
     """Collect the results of a run that has reached its end."""
-    books = books_of(simulation.worlds)
-    values = simulation.scenario.values
+    books = books_of(run.worlds)
+    values = run.scenario.values
     weekly, means = weekly_outcomes(books)
-    citizens = case_columns(simulation)
+    citizens = case_columns(run)
     outcomes = dict(means)
     outcomes.update(case_outcomes(citizens, int(values["run.weeks"])))
     outcomes.update(meeting_outcomes(books, values))
@@ -167,16 +165,16 @@ def collect(simulation: Simulation) -> Result:
         for state in CLIPPED_STATES
     }
     return Result(
-        scenario=simulation.scenario,
-        seed=simulation.seed,
-        executor=simulation.executor,
+        scenario=run.scenario,
+        seed=run.seed,
+        executor=run.executor,
         weekly=weekly,
         outcomes={name: float(value) for name, value in outcomes.items()},
         citizens=citizens,
-        meetings=meeting_columns(simulation),
-        panel=panel_columns(simulation),
-        events=event_columns(simulation),
+        meetings=meeting_columns(run),
+        panel=panel_columns(run),
+        events=event_columns(run),
         hours=hours,
         clipping=clipping,
-        _simulation=simulation,
+        _simulation=run,
     )

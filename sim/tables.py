@@ -5,8 +5,8 @@ A jobcentre knows only itself: here its rows get their numbers within the whole 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,14 +22,32 @@ from heterophony.agents.columns import as_bytes
 from heterophony.agents.events import EVENT_FIELDS, EVENT_NAMES
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
 from heterophony.agents.vocabulary import NOBODY, STATUS_NAMES
-from heterophony.agents.world import CASES, EVENTS_KEPT, MEETINGS_KEPT
-
-if TYPE_CHECKING:
-    from heterophony.sim.jobcentre import Jobcentre
-    from heterophony.sim.simulation import Simulation
+from heterophony.agents.world import CASES, EVENTS_KEPT, MEETINGS_KEPT, World
+from heterophony.scenarios import Scenario
+from heterophony.sim.jobcentre import Jobcentre
 
 Columns = dict[str, npt.NDArray[Any]]
 PERSONS_PER_SLOT = 1000  # room for numbers of persons within a slot's number of a citizen
+
+
+class FinishedRun(Protocol):
+    """What results are collected from: a run that has reached its end."""
+
+    scenario: Scenario
+    seed: int
+    keep: frozenset[str]
+
+    @property
+    def executor(self) -> str:
+        """Which executor let the last weeks pass."""
+
+    @property
+    def jobcentres(self) -> Sequence[Jobcentre]:
+        """The run's jobcentres."""
+
+    @property
+    def worlds(self) -> Sequence[World]:
+        """The tables of each jobcentre."""
 
 
 def citizen_numbers(slot: Any, generation: Any) -> npt.NDArray[np.int64]:
@@ -76,12 +94,12 @@ def laid_out(parts: Iterable[npt.NDArray[Any]], count: int) -> Columns:
     return columns
 
 
-def case_columns(simulation: Simulation) -> Columns:
+def case_columns(run: FinishedRun) -> Columns:
     """Return one entry per referral; those still there get their present status as fate."""
-    referrals = sum(int(w.counters[CASES]) for w in simulation.worlds)
-    cases = laid_out((_cases(each) for each in simulation.jobcentres), referrals)
+    referrals = sum(int(w.counters[CASES]) for w in run.worlds)
+    cases = laid_out((_cases(each) for each in run.jobcentres), referrals)
     columns: Columns = {"citizen": citizen_numbers(cases["slot"], cases["generation"])}
-    columns["profile"] = np.full(referrals, simulation.scenario.values["population.profile"])
+    columns["profile"] = np.full(referrals, run.scenario.values["population.profile"])
     columns.update(cases)
     for name in DATED:
         dates = columns[name].astype(np.float64)
@@ -103,12 +121,12 @@ def _cases(jobcentre: Jobcentre) -> npt.NDArray[Any]:
     return cases
 
 
-def meeting_columns(simulation: Simulation) -> Columns | None:
+def meeting_columns(run: FinishedRun) -> Columns | None:
     """Return one entry per meeting held from week 0 on, or None if meetings were not kept."""
-    if not simulation.keep & {"meetings", "turns"}:
+    if not run.keep & {"meetings", "turns"}:
         return None
     parts, cases = [], 0
-    for jobcentre in simulation.jobcentres:
+    for jobcentre in run.jobcentres:
         w = jobcentre.world
         held = copied(w.meetings, int(w.counters[MEETINGS_KEPT]))
         within_run(held, jobcentre.number, len(w.slots))
@@ -122,14 +140,14 @@ def meeting_columns(simulation: Simulation) -> Columns | None:
     return columns
 
 
-def event_columns(simulation: Simulation) -> Columns | None:
+def event_columns(run: FinishedRun) -> Columns | None:
     """Return dated events by week and person, or None if events were not kept.
 
     Those of one person in a week stand in the order in which they happened.
     """
-    if "events" not in simulation.keep:
+    if "events" not in run.keep:
         return None
-    kept = [_events(jobcentre) for jobcentre in simulation.jobcentres]
+    kept = [_events(jobcentre) for jobcentre in run.jobcentres]
     rows = {name: np.concatenate([part[name] for part in kept]) for name in EVENT_FIELDS}
     order = np.lexsort((rows["generation"], rows["slot"], rows["week"]))
     columns: Columns = {name: rows[name][order] for name in EVENT_FIELDS}
@@ -148,20 +166,20 @@ def _events(jobcentre: Jobcentre) -> Columns:
     return found
 
 
-def panel_columns(simulation: Simulation) -> Columns | None:
+def panel_columns(run: FinishedRun) -> Columns | None:
     """Return citizen-weeks from week 0 on, or None if a panel was not kept."""
-    if "panel" not in simulation.keep:
+    if "panel" not in run.keep:
         return None
     states = STATES + COURSE_STATES + FICTIONS
     names = [column.name for column in states if column.kind in ("float", "int")]
     weeks, parts = [], []
-    for kept in zip(*(each.panel for each in simulation.jobcentres), strict=True):
-        for jobcentre, (week, rows) in zip(simulation.jobcentres, kept, strict=True):
+    for kept in zip(*(each.panel for each in run.jobcentres), strict=True):
+        for jobcentre, (week, rows) in zip(run.jobcentres, kept, strict=True):
             present = np.asarray(rows[rows["status"] != NOBODY])
             slots_within_run(present, jobcentre.number, len(jobcentre.world.slots))
             weeks.append(np.full(len(present), week))
             parts.append(present)
-    everyone = np.concatenate(parts) if parts else simulation.worlds[0].citizens[:0]
+    everyone = np.concatenate(parts) if parts else run.worlds[0].citizens[:0]
     columns: Columns = {
         "week": np.concatenate(weeks) if weeks else np.zeros(0, dtype=np.int64),
         "citizen": citizen_numbers(everyone["slot"], everyone["generation"]),

@@ -192,6 +192,7 @@ def run(
     """
     resolved = resolve(scenario, overrides)
     check_request(seed, replicates, executor, keep)
+    seed = checked_seed(seed)
     began, clock = datetime.now(UTC), time.perf_counter()
     most = checked_workers(1 if executor == "agents" else workers, LARGEST_WORKERS)
     threads = min(most, replicates)

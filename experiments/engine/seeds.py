@@ -7,8 +7,17 @@ import hashlib
 import numpy as np
 
 from heterophony.experiments.results.errors import RequestError
+from heterophony.sim.seeds import LARGEST_SEED, SeedError
+from heterophony.sim.seeds import checked_seed as rule
 
-LARGEST_SEED = 2**63 - 1
+__all__ = [
+    "LARGEST_SEED",
+    "checked_seed",
+    "keyed_generator",
+    "keyed_number",
+    "named_seed",
+    "replicate_seed",
+]
 
 
 def replicate_seed(seed: int, replicate: int) -> int:
@@ -28,7 +37,7 @@ def replicate_seed(seed: int, replicate: int) -> int:
     int
         A seed from 0 to 2**63 - 1. Policies compared under one base seed get the same one.
     """
-    checked_seed(seed)
+    seed = checked_seed(seed)
     return keyed_number(f"replicate {seed}/{replicate}") >> 1
 
 
@@ -47,7 +56,7 @@ def named_seed(seed: int, purpose: str) -> int:
     int
         A seed from 0 to 2**63 - 1.
     """
-    checked_seed(seed)
+    seed = checked_seed(seed)
     return keyed_number(f"{purpose} {seed}") >> 1
 
 
@@ -62,14 +71,15 @@ def keyed_generator(key: str) -> np.random.Generator:
     return np.random.default_rng(keyed_number(key))
 
 
-def checked_seed(seed: int) -> int:
-    """Return the base seed as it is.
+def checked_seed(seed: object) -> int:
+    """Return the base seed as a plain whole number, by the one rule of `sim/seeds.py`.
 
     Raises
     ------
     RequestError
         If it is not a whole number from 0 to 2**63 - 1.
     """
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
-        raise RequestError(f"seed is {seed!r}; allowed: a whole number from 0 to {LARGEST_SEED}")
-    return seed
+    try:
+        return rule(seed)
+    except SeedError as error:
+        raise RequestError(str(error)) from None

@@ -125,7 +125,7 @@ def answer(
     Interrupted
         On Ctrl-C; its `finished` is None: half of the numbers would be no answer.
     """
-    checked_seed(seed)
+    seed = checked_seed(seed)
     began = time.perf_counter()
     look = _Look(question, seed, workers, progress)
     default = look.at([question.arms], question.pairs)[0]

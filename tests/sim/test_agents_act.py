@@ -9,7 +9,7 @@ import pytest
 from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
 from heterophony.agents.mentor import Mentor
-from heterophony.scenarios import ScenarioError
+from heterophony.scenarios import OUTCOMES, ScenarioError
 from heterophony.sim import HeterophonicModel, Simulation
 
 KEPT = ("meetings", "turns", "events")
@@ -238,6 +238,23 @@ def test_mesas_batch_run_varies_parameters_and_seeds():
     assert len(set(found.values())) == 4
 
 
-def test_a_model_for_which_nobody_chose_a_seed_can_be_made_again():
-    chosen, left = (HeterophonicModel(rng=each, **SHORT) for each in (1, None))
-    assert left.simulation.seed == chosen.simulation.seed == 1
+def test_mesas_batch_run_repeats_with_other_seeds_and_reaches_the_outcomes():
+    rows = mesa.batch_run(HeterophonicModel, dict(SHORT), iterations=2, display_progress=False)
+    assert len({row["ownership"] for row in rows}) == 2
+    for row in rows:
+        for name, outcome in OUTCOMES.items():
+            assert f"mean_{name}" in row if outcome.level == "weekly" else name in row
+        assert 0.0 < row["mean_ownership"] < 1.0
+        assert row["caseworker_hours"] > 0.0
+
+
+def test_a_model_for_which_nobody_chose_a_seed_records_the_one_that_it_drew():
+    first, second = HeterophonicModel(rng=None, **SHORT), HeterophonicModel(**SHORT)
+    assert first.simulation.seed != second.simulation.seed
+    again = HeterophonicModel(rng=first.simulation.seed, **SHORT)
+    assert again.results().digest() == first.results().digest()
+
+
+def test_a_seed_is_given_as_rng():
+    with pytest.raises(TypeError, match=r"^seed=3: a model takes its seed as rng=, as in Mesa$"):
+        HeterophonicModel(seed=3)

@@ -144,7 +144,7 @@ def simulation_of(
 
     run = Simulation(scenario, seed=seed, executor="agents", keep=keep)
     classes: dict[str, Any] = dict(agents)
-    HeterophonicModel(simulation=run, rng=seed % 2**63, **classes)
+    HeterophonicModel(simulation=run, **classes)
     return run
 
 

@@ -125,7 +125,7 @@ def calibrate(
     """
     effort = effort or Effort()
     effort.check()
-    checked_seed(seed)
+    seed = checked_seed(seed)
     question = Question(resolve(scenario, overrides), plan, seed, effort.replicates)
     question.check()
     require_pyabc()

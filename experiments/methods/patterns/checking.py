@@ -148,7 +148,7 @@ def check_all(
     Parameters as in `check_pattern`.
     """
     plan = plan_for(patterns, values=values, pairs=pairs)
-    checked_seed(seed)
+    seed = checked_seed(seed)
     began = time.perf_counter()
     tasks = plan.tasks(seed)
     runs = run_all(tasks, workers=workers, progress=progress)

@@ -102,7 +102,7 @@ def make_worlds(
         If the files cannot be written, or hardly any candidate is accepted.
     """
     _check(accept, out)
-    checked_seed(seed)
+    seed = checked_seed(seed)
     began, started = time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds")
     head: dict[str, object] = {"kind": "screening", "seed": seed, "settings": settings_digest()}
     with Journal(out, head) as journal, Stop() as stop:
