@@ -24,7 +24,10 @@ BENCH ?= full
 # Another interpreter, for wheel-smoke to install the wheel under.
 OTHER ?=
 
-.PHONY: help run test test-full lint types imports bench wheel-smoke check format docs tables archive environment clean
+# For lock: UPGRADE=1 takes newer versions instead of the present ones.
+UPGRADE ?=
+
+.PHONY: help run test test-full lint types imports bench wheel-smoke cluster-smoke lock check format docs tables archive environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with one policy, write a report"
@@ -35,6 +38,8 @@ help:
 	@echo "make lint         format and style        make format   put both right"
 	@echo "make types        mypy, strict            make imports  data flows one way"
 	@echo "make wheel-smoke  build, install elsewhere, run from an empty folder"
+	@echo "make cluster-smoke  install without the page, run a sweep there"
+	@echo "make lock         pinned versions and their hashes; UPGRADE=1 takes newer ones"
 	@echo "make docs         the documentation site, in site/, warnings as errors, without a network"
 	@echo "make tables       the model's tables in docs/model, from the declarations and the rules"
 	@echo "make archive      one zip for model libraries and reviewers, in dist/archive"
@@ -72,6 +77,13 @@ imports: $(READY)
 
 wheel-smoke: $(READY)
 	@tests/house/wheel-smoke.sh "$(VENV)/bin/python" $(if $(OTHER),"$(OTHER)")
+
+cluster-smoke: $(READY)
+	@tests/house/cluster-smoke.sh "$(VENV)/bin/python"
+
+lock: $(READY)
+	@$(PY) -m pip install --quiet --disable-pip-version-check uv
+	@$(PY) tests/house/lock.py "$(VENV)/bin/uv" $(if $(UPGRADE),--upgrade)
 
 # The theme's announcement of another program's future is no warning of ours.
 docs: $(READY)

@@ -9,9 +9,10 @@ import threading
 import time
 import warnings
 import webbrowser
+from importlib.util import find_spec
 from typing import Final, NoReturn
 
-from heterophony.experiments import WorkError
+from heterophony.experiments import RequestError, WorkError
 from heterophony.experiments.commands.guard import INTERRUPTED
 from heterophony.viz.words import words
 
@@ -35,9 +36,16 @@ def serve(host: str, port: int, language: str, *, open_browser: bool) -> None:
 
     Raises
     ------
+    heterophony.experiments.RequestError
+        If Solara is not installed, as on the nodes of a cluster.
     heterophony.experiments.WorkError
         If the port is taken or may not be used, or the address is not this machine's.
     """
+    if find_spec("solara") is None:
+        raise RequestError(
+            "ui needs Solara, which is not installed here: pip install heterophony; every other "
+            "verb works without it"
+        )
     listening = _bound(host, port)
     port = listening.getsockname()[1]
     _prepare(language)

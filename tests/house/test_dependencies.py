@@ -38,6 +38,22 @@ def pins(root: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+@pytest.fixture(scope="module")
+def cluster(root: Path) -> list[str]:
+    lines = (root / "requirements-cluster.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.fixture(scope="module")
+def locked(root: Path) -> dict[str, set[str]]:
+    """Versions with hashes, by name as registries compare names."""
+    text = (root / "requirements-lock.txt").read_text("utf-8")
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^(\S+)==([^\s;]+)[^\n]* \\\n    --hash=sha256:", text, re.M):
+        found.setdefault(name, set()).add(version)
+    return found
+
+
 def test_the_package_imports_only_what_it_declares(root, project):
     files = [*root.glob("*.py"), *(file for top in LAYERS for file in (root / top).rglob("*.py"))]
     imported = {name for file in files for name in imported_by(file)}
@@ -66,3 +82,29 @@ def test_a_pin_that_depends_on_python_has_its_other_half(pins):
     for name in {pin.partition("==")[0] for pin in halves}:
         signs = sorted(pin.split('"')[0][-3:].strip() for pin in halves if pin.startswith(name))
         assert signs in (["<", ">="], ["<"], [">="]), name
+
+
+def test_every_pin_has_hashes_in_the_lock(pins, locked):
+    for pin in pins:
+        name, version = pin.partition(" ;")[0].split("==")
+        assert version in locked.get(re.sub(r"[-_.]+", "-", name).lower(), ()), pin
+
+
+def test_files_of_pins_name_no_place_on_the_network(root):
+    for name in ("constraints.txt", "requirements-cluster.txt", "requirements-lock.txt"):
+        assert "://" not in (root / name).read_text("utf-8"), name
+
+
+def test_a_cluster_gets_everything_but_the_page(project, pins, cluster):
+    page = {"ipyvue", "ipyvuetify", "reacton", "solara", "solara_assets", "starlette", "uvicorn"}
+    wishes = project["dependencies"] + project["optional-dependencies"]["cluster"]
+    assert set(cluster) <= set(pins)
+    assert names(wishes) - page <= names(cluster)
+    assert not (page | {"solara_ui", "solara_server"}) & names(cluster)
+
+
+def test_what_only_the_page_needs_is_imported_by_the_page_alone(root):
+    page = {"ipyvue", "ipyvuetify", "reacton", "solara", "starlette", "uvicorn"}
+    layers = [layer for layer in LAYERS if layer != "viz"]
+    files = [*root.glob("*.py"), *(file for top in layers for file in (root / top).rglob("*.py"))]
+    assert not {file.name for file in files if page & set(imported_by(file))}

@@ -33,6 +33,16 @@ def test_a_port_in_use_is_one_clear_message(taken_port: int) -> None:
     assert len(found.stderr.strip().splitlines()) == 1
 
 
+def test_without_solara_the_verb_says_what_it_needs_and_the_doctor_is_content() -> None:
+    hidden = "import sys; sys.modules['solara'] = None; from heterophony.__main__ import main; "
+    for words, code, said in (("ui", 2, "ui needs Solara"), ("doctor", 0, "all works but")):
+        script = f"{hidden}sys.argv = ['heterophony', '{words}']; sys.exit(main())"
+        command = [sys.executable, "-c", script]
+        found = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (found.returncode, "Traceback" in found.stderr) == (code, False), found.stderr
+        assert said in found.stdout + found.stderr
+
+
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(WorkError, match="listen on"):
         serve("203.0.113.1", 0, "en", open_browser=False)
