@@ -155,7 +155,7 @@ def marked(section: str):
     return pytest.param(section, marks=[pytest.mark.slow] if section in SLOW else [], id=section)
 
 
-@pytest.mark.parametrize("section", map(marked, FILES))
+@pytest.mark.parametrize("section", [marked(section) for section in FILES])
 def test_a_change_touches_the_files_that_the_page_says(copy: Path, section: str) -> None:
     if section in RESTS_ON:
         change(copy, RESTS_ON[section])

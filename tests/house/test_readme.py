@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+# What `docs/change-it.md` lets readers add first; tests/house/test_change_it.py types it.
+IN_A_COPY = re.compile(
+    r"^<!-- not run: typed in a copy.*?^```console\n.*?^```", re.MULTILINE | re.DOTALL
+)
 FENCED = re.compile(r"^ *```[a-z]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 QUOTED = re.compile(r"`([^`\n]+)`")
 
@@ -17,7 +21,7 @@ def pages(root: Path) -> list[Path]:
 
 def typed_lines(page: Path) -> list[str]:
     """Lines inside fences and words inside backticks, without the shell's prompt."""
-    text = page.read_text("utf-8")
+    text = IN_A_COPY.sub("", page.read_text("utf-8"))
     fenced = [line for block in FENCED.findall(text) for line in block.splitlines()]
     quoted = QUOTED.findall(FENCED.sub("", text))
     return [line.strip().removeprefix("$ ") for line in fenced + quoted]
