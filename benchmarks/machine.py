@@ -11,7 +11,7 @@ from typing import Any
 from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.benchmarks import peers
 from heterophony.benchmarks.workload.c_translation import compiler
-from heterophony.experiments.results.documents import versions
+from heterophony.experiments.results.manifest import versions
 
 
 def machine() -> dict[str, Any]:

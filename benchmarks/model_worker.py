@@ -19,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from heterophony.experiments.engine.arms import arms_of, one_replicate
 from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.engine.workers import Stop, checked_workers, in_order
+from heterophony.experiments.inputs.arms import arms_of
+from heterophony.experiments.methods.pairs import Pair, run_pair
 from heterophony.scenarios import Scenario, load_scenario
 from heterophony.sim import Simulation
 from heterophony.sim.burn_in import KEPT
@@ -106,13 +107,13 @@ def ensemble(
     """
     chosen = arms(policies, overrides)
     chosen = chosen[-1:] if policy_alone else chosen
-    tasks = [(chosen, replicate_seed(1, number), "compiled") for number in range(replicates)]
+    tasks = [Pair(tuple(chosen), replicate_seed(1, number)) for number in range(replicates)]
     if not burn_in_kept:
         KEPT.forget()
     first, values = 0.0, []
     clock, processor = time.perf_counter(), time.process_time()
     with Stop() as stop:
-        for number, runs in in_order(one_replicate, tasks, workers=workers, stop=stop):
+        for number, runs in in_order(run_pair, tasks, workers=workers, stop=stop):
             if number == 0:
                 first = time.perf_counter() - clock
             place = runs[0].names["outcomes"].index("ownership_52w")

@@ -10,7 +10,7 @@ from typing import Any
 from heterophony.benchmarks.goals import Goal, goals_table, number, table
 from heterophony.benchmarks.implementations import ALL
 from heterophony.benchmarks.turns import Times
-from heterophony.experiments.results.documents import as_json
+from heterophony.experiments.results.codec import as_json
 
 
 def as_text(measured: Mapping[str, Any]) -> str:

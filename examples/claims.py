@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from heterophony.experiments.methods.claims import judge, load_claims
-from heterophony.experiments.methods.verdicts import LIMITS
+from heterophony.experiments.results.notice import LIMITS
 
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 FULL = 20

@@ -1,6 +1,6 @@
 """Public names of the package, for type checkers and for loading at first use."""
 
-from .engine.replicates import RunSet, run
+from .engine.replicates import run
 from .engine.seeds import replicate_seed
 from .engine.sweeping import (
     Forecast,
@@ -16,10 +16,9 @@ from .engine.sweeping import (
 from .engine.workers import Progress
 from .methods.calibration import Calibration, CalibrationPlan, calibrate, load_targets
 from .methods.claims import Claim, Direction, Judgement, Ruling, judge, load_claims
-from .methods.comparison import Comparison, PolicyComparison
+from .methods.compare import compare
+from .methods.comparison import Comparison
 from .methods.evidence import InventedNumbers, invented_numbers
-from .methods.paired_runs import compare
-from .methods.pairing import Difference, Trajectory
 from .methods.patterns import (
     Ablation,
     Pattern,
@@ -31,12 +30,15 @@ from .methods.patterns import (
     check_pattern,
     load_patterns,
 )
+from .methods.policy_comparison import PolicyComparison
 from .methods.robustness import Discovery, Robustness, Shares, Spread, assess_robustness
 from .methods.sensitivity import Factor, Sensitivity, analyse, assess_sensitivity, factors_of
 from .methods.verdicts import Verdict, verdict
 from .methods.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
 from .methods.worlds.making import make_worlds
+from .results.differences import Difference, Trajectory
 from .results.errors import Interrupted, RequestError, WorkError
+from .results.run_set import RunSet
 
 __all__ = [
     "Ablation",

@@ -4,7 +4,7 @@ from heterophony.experiments.methods.groups import SHOWN
 from heterophony.experiments.methods.robustness import Discovery, Robustness, Shares
 from heterophony.experiments.methods.robustness.running import FUNDED
 from heterophony.experiments.methods.robustness.standing import Standing
-from heterophony.experiments.methods.verdicts import HEADLINE
+from heterophony.experiments.results.notice import HEADLINE
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz import markup, svg
 from heterophony.viz.measures import measure

@@ -123,7 +123,7 @@ def calibrate(
 def _deliver(found: Calibration, out: Path, as_document: bool) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
     from heterophony.experiments.methods.calibration.writing import calibration_document
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
 
     found.write(out)
     say(f"wrote {out}")
@@ -134,7 +134,7 @@ def _deliver(found: Calibration, out: Path, as_document: bool) -> None:
 
 
 def _print(found: Calibration, out: Path) -> None:
-    from heterophony.experiments.methods.verdicts import NOT_FOR_PERSONS
+    from heterophony.experiments.results.notice import NOT_FOR_PERSONS
 
     rows = [
         (

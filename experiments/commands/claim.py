@@ -85,7 +85,7 @@ def _deliver(
 ) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
     from heterophony.experiments.methods.claims.writing import claims_document, write_judgements
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
 
     seed, replicates = effort
     for note in sorted({each.note for each in found if each.note}):
@@ -100,7 +100,7 @@ def _deliver(
 
 
 def _print(found: list[Judgement], language: options.Language) -> None:
-    from heterophony.experiments.methods.verdicts import LIMITS, NOT_FOR_PERSONS
+    from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
 
     for each in found:
         sentence(f"{each.ruling.value.upper()}: {each.claim.sentence[language.value]}")

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
-from heterophony.experiments.commands.printing import progress_bar, say_if_nothing_differs
-from heterophony.experiments.results.errors import DEBUG
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from heterophony.experiments.methods.comparison import Comparison
-
-
-_LARGEST = 2_000
+from heterophony.experiments.commands.compared import print_comparison
+from heterophony.experiments.commands.deliver import deliver, finish
+from heterophony.experiments.commands.guard import say
+from heterophony.experiments.commands.printing import (
+    left_out,
+    progress_bar,
+    say_if_nothing_differs,
+)
+from heterophony.experiments.engine.checkpoint import unfinished_path
+from heterophony.experiments.methods.compare import compare as pair
+from heterophony.experiments.methods.comparison import Comparison
+from heterophony.experiments.methods.stopping import MOST_PAIRS
+from heterophony.experiments.methods.worlds import Worlds, load_worlds
+from heterophony.experiments.results.errors import RequestError
 
 
 def register(app: typer.Typer) -> None:
@@ -76,63 +80,88 @@ def compare(
         bool, typer.Option("--groups", help="Show who gains and who loses with every outcome.")
     ] = False,
     out: options.OutOption = None,
+    force: options.ForceOption = False,
     as_document: options.JsonOption = False,
 ) -> None:
     """Set policies beside a baseline under the same seeds: the same people, the same fate.
 
-    --set and --weeks hold in every arm, the baseline included.
+    --set and --weeks hold in every arm, the baseline included. With --out, an interrupted or
+    killed comparison goes on where it was when the same line is run again.
     """
-    from heterophony.experiments.results.errors import Interrupted, RequestError
-    from heterophony.experiments.results.folders import check_target
-
     overrides = options.overrides_of(assignments, weeks)
     widths = _widths_of(until_width)
     if maximum is not None and not widths:
         raise RequestError("--max-replicates goes with --until-width; without it, --replicates")
-    if out is not None:
-        check_target(out, "comparison")
-    pair = _pairing(worlds, replicates, widths, maximum or _LARGEST)
-    try:
+    folder = options.target_of(out, "comparison", force=force)
+    chosen = _worlds(worlds)
+    unfinished = None if folder is None or chosen is not None else unfinished_path(folder)
+    if unfinished is not None and unfinished.exists():
+        say(f"going on from the finished pairs in {unfinished}")
+
+    def work() -> Comparison:
         with progress_bar("pairs" if worlds is None else "worlds", foretell=True) as progress:
-            comparison = pair(
+            return pair(
                 baseline,
                 policies,
                 seed=seed,
+                replicates=replicates,
                 executor=executor.value,
                 workers=workers,
                 progress=progress,
                 overrides=overrides,
+                until_width=widths,
+                maximum=maximum or MOST_PAIRS,
+                worlds=chosen,
+                unfinished=unfinished,
             )
-    except Interrupted as interruption:
-        say(str(interruption))
-        if interruption.done:
-            _deliver(interruption.finished, out, as_document, everything, groups)
-        raise typer.Exit(INTERRUPTED) from None
-    _deliver(comparison, out, as_document, everything, groups)
+
+    def hand_over(found: Comparison) -> None:
+        deliver(
+            document=lambda: {**found.to_json_dict(), "manifest": found.manifest()},
+            show=lambda: print_comparison(found, everything, groups),
+            as_document=as_document,
+            notes=_notes(found),
+            out=folder,
+            write=lambda path: _write(found, path, unfinished),
+            failed=bool(found.failed),
+        )
+        if as_document:
+            say_if_nothing_differs(found.baseline, [each.scenario for each in found.policies])
+
+    finish(work, hand_over)
 
 
-def _pairing(
-    worlds: str | None, replicates: int | None, widths: dict[str, float], maximum: int
-) -> Callable[..., Comparison]:
-    """Return what runs the pairs, in the scenario as it stands or in every plausible world."""
-    from functools import partial
+def _write(comparison: Comparison, out: Path, unfinished: Path | None) -> None:
+    """Write the folder; finished pairs then need no checkpoint."""
+    comparison.write(out)
+    if unfinished is not None and not comparison.interrupted:
+        unfinished.unlink(missing_ok=True)
 
-    from heterophony.experiments.methods.paired_runs import compare as pair
 
-    chosen = None
-    if worlds is not None:
-        from heterophony.experiments.methods.worlds import load_worlds
+def _notes(comparison: Comparison) -> Iterator[str]:
+    """Yield what people should know beside the numbers."""
+    for scenario in (comparison.baseline, *(each.scenario for each in comparison.policies)):
+        for warning in scenario.warnings:
+            yield f"note on {scenario.name}: {warning}"
+    yield from left_out("pair", comparison.failed, comparison.replicates, "pair")
+    for number, reason in (comparison.over.failed if comparison.over else {}).items():
+        yield f"world {number} could not be run and is left out: {reason}"
+    if comparison.stopped is not None:
+        yield from comparison.stopped.sentences(comparison.replicates)
 
-        chosen = load_worlds(worlds)
-        if chosen.stale:
-            say(chosen.staleness)
-    return partial(pair, replicates=replicates, until_width=widths, maximum=maximum, worlds=chosen)
+
+def _worlds(asked: str | None) -> Worlds | None:
+    """Load the plausible worlds that were asked for; say so if they are stale."""
+    if asked is None:
+        return None
+    chosen = load_worlds(asked)
+    if chosen.stale:
+        say(chosen.staleness)
+    return chosen
 
 
 def _widths_of(asked: list[str] | None) -> dict[str, float]:
     """Return the widths that `--until-width` asks for, by outcome."""
-    from heterophony.experiments.results.errors import RequestError
-
     widths: dict[str, float] = {}
     for text in asked or ():
         outcome, _, width = (part.strip() for part in text.partition("="))
@@ -145,37 +174,3 @@ def _widths_of(asked: list[str] | None) -> dict[str, float]:
                 f"--until-width {text!r} must have the form OUTCOME=WIDTH, as in ownership_52w=0.01"
             ) from None
     return widths
-
-
-def _deliver(
-    comparison: Comparison, out: Path | None, as_document: bool, everything: bool, groups: bool
-) -> None:
-    """Write, then print: whoever sees the output can rely on the files."""
-    from heterophony.experiments.commands.compared import print_comparison
-    from heterophony.experiments.results.documents import as_json
-
-    for scenario in (comparison.baseline, *(each.scenario for each in comparison.policies)):
-        for warning in scenario.warnings:
-            say(f"note on {scenario.name}: {warning}")
-    for number, reason in comparison.failed.items():
-        say(f"pair {number} failed and is left out of every number: {reason}")
-    if comparison.failed:
-        say(
-            f"differences are over the {comparison.replicates} pairs that are left; for the "
-            f"traceback of a failed run set {DEBUG}=1 and run the same line again"
-        )
-    for number, reason in (comparison.over.failed if comparison.over else {}).items():
-        say(f"world {number} could not be run and is left out: {reason}")
-    if comparison.stopped is not None:
-        for line in comparison.stopped.sentences(comparison.replicates):
-            say(line)
-    if out is not None:
-        comparison.write(out)
-        say(f"wrote {out}")
-    if as_document:
-        say_if_nothing_differs(comparison.baseline, [e.scenario for e in comparison.policies])
-        typer.echo(as_json(comparison.to_json_dict()), nl=False)
-    else:
-        print_comparison(comparison, everything, groups)
-    if comparison.failed:
-        raise typer.Exit(FAILED)

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from heterophony.experiments.commands.printing import number, sentence, table
-from heterophony.experiments.engine.arms import same_premises
+from heterophony.experiments.commands.printing import counted, number, sentence, table
+from heterophony.experiments.inputs.arms import same_premises
+from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.groups import GROUPS, SHOWN
+from heterophony.experiments.methods.policy_comparison import PolicyComparison
+from heterophony.experiments.methods.robustness.spread import OverWorlds
 from heterophony.experiments.methods.robustness.standing import titled
-from heterophony.experiments.methods.verdicts import (
-    HEADLINE,
-    LIMITS,
-    NOT_FOR_PERSONS,
-    without_interval,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from heterophony.experiments.methods.comparison import Comparison, PolicyComparison
-    from heterophony.experiments.methods.pairing import Difference
-    from heterophony.experiments.methods.robustness.spread import OverWorlds
+from heterophony.experiments.methods.verdicts import without_interval
+from heterophony.experiments.results.differences import Difference
+from heterophony.experiments.results.notice import HEADLINE, LIMITS, NOT_FOR_PERSONS
+from heterophony.scenarios import OUTCOMES
 
 _ARMS = (">difference", "95 % interval", "in a word", ">matters from", ">baseline", ">policy")
 _COLUMNS = ("", *_ARMS, "unit")
@@ -43,8 +37,8 @@ def print_comparison(comparison: Comparison, everything: bool, groups: bool) -> 
             sentence(f"{same[:1].upper()}{same[1:]}.")
             continue
         over = comparison.over
-        each = _counted(comparison.replicates, "pair")
-        runs = each if over is None else f"mean of {_counted(over.finished, 'world')}, {each} each"
+        each = counted(comparison.replicates, "pair")
+        runs = each if over is None else f"mean of {counted(over.finished, 'world')}, {each} each"
         title = f"{policy.name} less {comparison.baseline.name}: {runs}, seed {comparison.seed}"
         pairs = comparison.replicates if over is None else over.finished
         table(title, _COLUMNS, _outcome_rows(policy, pairs, everything))
@@ -76,12 +70,10 @@ def _without_interval(policy: PolicyComparison, pairs: int, everything: bool) ->
 
 def _outcome_rows(policy: PolicyComparison, pairs: int, everything: bool) -> list[tuple[str, ...]]:
     """Return one row per outcome, the headline ones first."""
-    from heterophony.scenarios import OUTCOMES
-
     rows: list[tuple[str, ...]] = []
     for name in _shown(policy.outcomes, everything):
         outcome, each = OUTCOMES[name], policy.outcomes[name]
-        kept = "" if each.pairs in (0, pairs) else f" ({_counted(each.pairs, 'pair')})"
+        kept = "" if each.pairs in (0, pairs) else f" ({counted(each.pairs, 'pair')})"
         word = f"{policy.verdict(name).value}{kept}"
         rows.append((outcome.title["en"], *_cells(name, each, word), outcome.unit))
     return rows
@@ -101,8 +93,6 @@ def _print_worlds(over: OverWorlds, policy: str, everything: bool) -> None:
 
 def _print_groups(policy: PolicyComparison, everything: bool) -> None:
     """Print who gains and who loses; say so where there are no groups to tell apart."""
-    from heterophony.scenarios import OUTCOMES
-
     if not policy.groups:
         sentence("No groups: everyone here has the same resources.")
         return
@@ -128,8 +118,6 @@ def _print_pairing(policy: str, ratio: float) -> None:
 
 def _shown(outcomes: Mapping[str, object], everything: bool) -> list[str]:
     """Return the outcomes to show, the headline ones first."""
-    from heterophony.scenarios import OUTCOMES
-
     shown = [
         name for name in outcomes if name in OUTCOMES and (everything or OUTCOMES[name].headline)
     ]
@@ -145,13 +133,7 @@ def _hour_rows(policy: PolicyComparison) -> list[tuple[str, ...]]:
     ]
 
 
-def _counted(number: int, unit: str) -> str:
-    return f"{number:,} {unit}{'' if number == 1 else 's'}"
-
-
 def _cells(outcome: str, each: Difference, word: str) -> tuple[str, ...]:
-    from heterophony.scenarios import OUTCOMES
-
     smallest = number(OUTCOMES[outcome].smallest_difference)
     return (*_change(each), word, smallest, number(each.baseline), number(each.policy))
 

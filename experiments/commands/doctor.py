@@ -50,7 +50,7 @@ def doctor(
     """
     checks = [*_libraries(), _cores(), *_rules(warm), *_page()]
     if as_document:
-        from heterophony.experiments.results.documents import as_json
+        from heterophony.experiments.results.codec import as_json
 
         document = {each.name: {"ok": each.ok, "detail": each.detail} for each in checks}
         typer.echo(as_json(document), nl=False)

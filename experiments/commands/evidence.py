@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,8 @@ from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 
 if TYPE_CHECKING:
-    from heterophony.experiments.methods.evidence import Dependency, InventedNumbers
+    from heterophony.experiments.methods.evidence import InventedNumbers
+    from heterophony.experiments.methods.oat import Dependency
 
 _NEAR = 4.0  # parts of the smallest difference
 _COLUMNS = ("number", "confidence", ">at", ">default", ">difference", ">changed by", "in a word")
@@ -59,14 +60,14 @@ def evidence(
     One at a time, in both arms, under the same seeds. Says beforehand what that costs.
     """
     from heterophony.experiments.methods.evidence import answer
-    from heterophony.experiments.methods.one_at_a_time import Question
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.methods.oat import OneAtATime
+    from heterophony.experiments.results.codec import as_json
     from heterophony.experiments.results.durations import about
     from heterophony.experiments.results.errors import Interrupted
 
     classes = tuple(each.strip() for each in confidence.split(",") if each.strip())
     overrides = options.overrides_of(assignments, weeks)
-    question = Question(
+    question = OneAtATime(
         baseline, policy, outcome, confidence=classes, pairs=pairs, overrides=overrides
     )
     seconds = question.seconds(seed, workers)
@@ -81,49 +82,13 @@ def evidence(
         say(f"{interruption}: nothing is kept, the same line begins anew")
         raise typer.Exit(INTERRUPTED) from None
     if as_document:
-        typer.echo(as_json(evidence_document(found)), nl=False)
+        typer.echo(as_json(found.to_json_dict()), nl=False)
     else:
         _print(found)
 
 
-def evidence_document(found: InventedNumbers) -> dict[str, Any]:
-    """Return what a comparison depends on, as JSON."""
-    from heterophony.experiments.results.documents import difference_document, notice
-
-    return {
-        "baseline": found.baseline,
-        "policy": found.policy,
-        "outcome": found.outcome,
-        "smallest_difference": found.smallest,
-        "difference": difference_document(found.difference),
-        "verdict": found.verdict.value,
-        "varied": found.varied,
-        "refused": list(found.refused),
-        "pairs": found.pairs,
-        "runs": found.runs,
-        "seconds": round(found.seconds, 1),
-        "numbers": [
-            {
-                "name": each.name,
-                "confidence": each.confidence,
-                "end": each.end,
-                "value": each.value,
-                "default": each.default,
-                "difference": difference_document(each.difference),
-                "change": each.change.difference,
-                "change_low": each.change.low,
-                "change_high": each.change.high,
-                "verdict": each.verdict.value,
-                "turns": each.turns,
-            }
-            for each in found.dependencies
-        ],
-        "notice": notice(),
-    }
-
-
 def _print(found: InventedNumbers) -> None:
-    from heterophony.experiments.methods.verdicts import LIMITS
+    from heterophony.experiments.results.notice import LIMITS
 
     seen = found.difference
     sentence(

@@ -60,7 +60,7 @@ def list_(
         Kind.patterns: _patterns,
     }[kind]()
     if as_document:
-        from heterophony.experiments.results.documents import as_json
+        from heterophony.experiments.results.codec import as_json
 
         typer.echo(as_json(rows), nl=False)
         return
@@ -92,7 +92,7 @@ def show(
     """Show all that is declared about a scenario, a parameter, an outcome or a pattern."""
     document = _found(name)
     if as_document:
-        from heterophony.experiments.results.documents import as_json
+        from heterophony.experiments.results.codec import as_json
 
         typer.echo(as_json(document), nl=False)
         return

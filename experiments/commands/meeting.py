@@ -50,7 +50,7 @@ def register(app: typer.Typer, as_text: AsText) -> None:
 
         It is a meeting of the first replicate of `run` with the same scenario and seed.
         """
-        from heterophony.experiments.results.documents import as_json
+        from heterophony.experiments.results.codec import as_json
 
         result, row = _found(scenario, week, citizen, assignments, seed)
         if as_document:

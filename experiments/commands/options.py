@@ -153,6 +153,10 @@ AllWorldsOption = Annotated[
 OutOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Write the results to this folder.")
 ]
+ForceOption = Annotated[
+    bool,
+    typer.Option("--force", help="Replace what another verb, or another program, has written."),
+]
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output.")
 ]
@@ -165,6 +169,34 @@ LanguageOption = Annotated[
         help="Language of the words.",
     ),
 ]
+
+
+def target_of(out: Path | None, kind: str, *, force: bool = False) -> Path | None:
+    """Return the folder that results will be written to, checked before any work is done.
+
+    Says which earlier results will be replaced.
+
+    Raises
+    ------
+    RequestError, WorkError
+        If it must not or cannot be written; see `check_target`.
+    """
+    if out is None:
+        return None
+    from heterophony.experiments.commands.guard import say
+    from heterophony.experiments.results.folders import check_target
+    from heterophony.experiments.results.manifest import MANIFEST, read_manifest
+
+    folder = check_target(out, kind, force=force)
+    if (folder / MANIFEST).exists():
+        there = read_manifest(folder)
+        scenarios = [there.get("baseline"), *(there.get("policies") or [there.get("scenario")])]
+        names = ", ".join(each["name"] for each in scenarios if isinstance(each, dict))
+        say(
+            f"{folder} holds an earlier {there.get('kind', 'result')} ({names or 'no scenarios'}, "
+            f"made {there.get('started', 'at an unknown time')}); the new results will replace it"
+        )
+    return folder
 
 
 def overrides_of(assignments: list[str] | None, weeks: int | None) -> dict[str, object]:

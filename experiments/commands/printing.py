@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import typer
 from heterophony.experiments.commands.foretelling import Foretelling
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.results.durations import duration
+from heterophony.experiments.results.errors import DEBUG
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,12 +59,28 @@ def sentence(text: str) -> None:
 
 def say_if_nothing_differs(baseline: Scenario, policies: Iterable[Scenario]) -> None:
     """Say which policies assume the same as the baseline, where a document only holds zeros."""
-    from heterophony.experiments.engine.arms import same_premises
+    from heterophony.experiments.inputs.arms import same_premises
 
     for policy in policies:
         same = same_premises(baseline, policy)
         if same:
             say(same)
+
+
+def counted(count: int, unit: str) -> str:
+    """Write a number of things: "1 pair", "1,200 pairs"."""
+    return f"{count:,} {unit}{'' if count == 1 else 's'}"
+
+
+def left_out(what: str, failed: Mapping[int, str], left: int, unit: str) -> Iterator[str]:
+    """Yield a sentence for each piece of work that failed, and one about what is left."""
+    for place, reason in failed.items():
+        yield f"{what} {place} failed and is left out of every number: {reason}"
+    if failed:
+        yield (
+            f"the results are those of the {counted(left, unit)} that are left; for the traceback "
+            f"of a failed run set {DEBUG}=1 and run the same line again"
+        )
 
 
 def number(value: float, *, sign: bool = False) -> str:

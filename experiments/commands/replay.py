@@ -34,7 +34,7 @@ def replay(
     Its outcomes are held to those of the store; if one differs, the exit code is 1.
     """
     from heterophony.experiments.engine.sweeping import replay as make_again
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
 
     found = make_again(store, run, out=out, accept_stale=accept_stale)
     if out is not None:

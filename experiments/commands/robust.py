@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from heterophony.experiments.commands.printing import number, sentence, table
-from heterophony.experiments.engine.arms import same_premises
+from heterophony.experiments.inputs.arms import same_premises
 from heterophony.experiments.methods.groups import GROUPS, SHOWN
 from heterophony.experiments.methods.robustness.regret import BESIDE
 from heterophony.experiments.methods.robustness.result import HOURS
 from heterophony.experiments.methods.robustness.standing import Shares, titled
-from heterophony.experiments.methods.verdicts import HEADLINE, LIMITS, NOT_FOR_PERSONS
+from heterophony.experiments.results.notice import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
 if TYPE_CHECKING:
     from heterophony.experiments.methods.robustness import Robustness

@@ -116,7 +116,7 @@ def robustness(
 def _deliver(result: Robustness, out: Path | None, information: bool, as_document: bool) -> None:
     """Write, then print: whoever sees the output can rely on the files."""
     from heterophony.experiments.commands.robust import print_robustness
-    from heterophony.experiments.results.documents import as_json, plain
+    from heterophony.experiments.results.codec import as_json, plain
 
     for number, reason in result.failed.items():
         say(f"world {number} could not be run and is left out: {reason}")

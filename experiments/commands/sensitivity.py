@@ -132,8 +132,8 @@ def sensitivity(
 
 
 def _deliver(found: Sensitivity, as_document: bool, everything: bool) -> None:
-    from heterophony.experiments.methods.verdicts import LIMITS, NOT_FOR_PERSONS
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
+    from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
 
     for outcome, each in found.analyses.items():
         if each.refused:

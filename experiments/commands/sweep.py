@@ -109,7 +109,7 @@ def kept_if_interrupted() -> Iterator[None]:
 
 def deliver(store: Store, as_document: bool) -> None:
     """Print what a finished store holds, and leave with 1 if a run of it is missing."""
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
 
     say(f"wrote {store.path}")
     undone = store.undone
@@ -149,7 +149,7 @@ def _document(store: Store) -> dict[str, object]:
 def _print(store: Store) -> None:
     """Print what the points do to the first outcomes, beside the first point, and the limits."""
     from heterophony.experiments.engine.sweeping.summary import sentence as missing_sentence
-    from heterophony.experiments.methods.verdicts import LIMITS, NOT_FOR_PERSONS
+    from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
     from heterophony.scenarios import OUTCOMES
 
     design = store.design
@@ -205,7 +205,7 @@ def _width(value: float) -> str:
 
 def _plan_only(plan: Path, workers: int | None, dask: str | None, as_document: bool) -> None:
     from heterophony.experiments.engine.sweeping import plan_ahead
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
 
     forecast: Forecast = plan_ahead(plan, workers=workers, dask=dask)
     if as_document:

@@ -160,7 +160,7 @@ def _deliver(
     from heterophony.experiments.engine.workers import checked_workers
     from heterophony.experiments.methods.patterns.page import validation_page
     from heterophony.experiments.methods.patterns.reporting import scoreboard_document
-    from heterophony.experiments.results.documents import as_json, plain
+    from heterophony.experiments.results.codec import as_json, plain
 
     document: dict[str, Any] = plain(scoreboard_document(board, switched))
     document["command"] = " ".join(["heterophony", *sys.argv[1:]])
@@ -180,8 +180,10 @@ def _deliver(
 
 
 def _write_folder(document: dict[str, Any], text: str, out: Path) -> None:
-    from heterophony.experiments.results.documents import as_json, notice, versions
+    from heterophony.experiments.results.codec import as_json
     from heterophony.experiments.results.folders import write_folder
+    from heterophony.experiments.results.manifest import versions
+    from heterophony.experiments.results.notice import notice
 
     manifest = {
         "tool": "heterophony",
@@ -211,7 +213,7 @@ def _put(text: str, file: Path) -> None:
 
 
 def _print(document: dict[str, Any]) -> None:
-    from heterophony.experiments.methods.verdicts import LIMITS
+    from heterophony.experiments.results.notice import LIMITS
 
     rows = [row for each in document["patterns"] for row in _rows(each)]
     table("", _COLUMNS, rows)

@@ -135,7 +135,7 @@ def _inferred(which: str | None, workers: int | None, as_document: bool) -> None
     from heterophony.experiments.methods.worlds import load_worlds
     from heterophony.experiments.methods.worlds.files import SHIPPED
     from heterophony.experiments.methods.worlds.inferred import COLUMNS, inferred_readings
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
 
     chosen = load_worlds(which if which is not None else SHIPPED)
     if chosen.stale:
@@ -154,7 +154,7 @@ def _counts(made: Made, as_document: bool) -> None:
     """Print how many candidates each stage let through or ruled out, and the commonest reasons."""
     from collections import Counter
 
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
 
     stages = Counter(each.stage for each in made.screened)
     reasons = Counter(
@@ -179,7 +179,7 @@ def _counts(made: Made, as_document: bool) -> None:
 def _describe(which: str | None, as_document: bool) -> None:
     from heterophony.experiments.methods.worlds import load_worlds
     from heterophony.experiments.methods.worlds.files import SHIPPED
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
 
     found = load_worlds(which if which is not None else SHIPPED)
     if found.stale:

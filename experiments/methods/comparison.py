@@ -1,84 +1,46 @@
-"""What comes out when policies are set beside a baseline."""
+"""Policies beside a baseline in pairs: all differences, as tables, a document and a folder."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments.inputs.names import checked_outcome
-from heterophony.experiments.methods.between import (
+import heterophony
+from heterophony.experiments.methods.pairs import Clock, PairedSums
+from heterophony.experiments.methods.policy_comparison import PolicyComparison
+from heterophony.experiments.methods.policy_contrasts import (
     differences_between,
     paired_values,
     variance_ratio,
 )
-from heterophony.experiments.methods.groups import GroupComparison
-from heterophony.experiments.methods.pairing import Difference, Trajectory
+from heterophony.experiments.methods.robustness.spread import OverWorlds
 from heterophony.experiments.methods.stopping import Stopped
-from heterophony.experiments.methods.verdicts import Verdict, ranking_of_pairs, verdict
-from heterophony.experiments.results.errors import RequestError
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.robustness.spread import OverWorlds
-    from heterophony.scenarios import Scenario
+from heterophony.experiments.methods.verdicts import ranking_of_pairs
+from heterophony.experiments.results.codec import as_json, plain
+from heterophony.experiments.results.differences import Difference
+from heterophony.experiments.results.digests import digest_of
+from heterophony.experiments.results.folders import write_folder
+from heterophony.experiments.results.manifest import (
+    manifest_document,
+    read_manifest,
+    reading,
+    scenario_document,
+    scenario_of,
+)
+from heterophony.experiments.results.notice import HEADLINE, notice
+from heterophony.experiments.results.tables import write_table, write_text
+from heterophony.scenarios import OUTCOMES, Scenario
 
 _GROUP_COLUMNS = (
     *("name", "group", "outcome", "baseline", "policy", "difference", "low", "high", "pairs"),
     *("smallest_difference", "verdict", "sign", "size"),
 )
-
-
-@dataclass(frozen=True)
-class PolicyComparison:
-    """One policy against the baseline.
-
-    Attributes
-    ----------
-    outcomes
-        The paired difference of every outcome of a run.
-    weekly
-        Both arms and the band of the paired difference of every weekly outcome, arrays `[weeks]`.
-    hours
-        The paired difference of staff hours per citizen-year, by activity.
-    groups
-        The same people by group (`heterophony.experiments.methods.groups.GROUPS`); empty where
-        all citizens are made alike.
-    """
-
-    scenario: Scenario
-    outcomes: dict[str, Difference]
-    weekly: dict[str, Trajectory]
-    hours: dict[str, Difference] = field(default_factory=dict)
-    groups: dict[str, GroupComparison] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """The policy's scenario name."""
-        return self.scenario.name
-
-    def verdict(self, outcome: str, group: str | None = None) -> Verdict:
-        """Put the difference in one outcome into a word, by the outcome's smallest difference.
-
-        With `group`, the difference among the people of that group.
-
-        Raises
-        ------
-        RequestError
-            If there is no such outcome or group here.
-        """
-        from heterophony.scenarios import OUTCOMES
-
-        if group is not None and group not in self.groups:
-            there = ", ".join(self.groups) or "none"
-            raise RequestError(f"verdict: no group {group!r}; there are: {there}")
-        found = self.outcomes if group is None else self.groups[group].outcomes
-        if checked_outcome(outcome, "verdict") not in found:
-            raise RequestError(f"verdict: {outcome} is not compared here")
-        return verdict(found[outcome], OUTCOMES[outcome].smallest_difference)
 
 
 @dataclass(frozen=True)
@@ -103,6 +65,8 @@ class Comparison:
         The plausible worlds it was made in, if it was: then `replicates` are the pairs in each
         world, each world counts as one pair, and a row of `runs` is a world's mean, with the
         world's number as its `replicate`.
+    overrides
+        Values that replaced those of every arm, by parameter name.
     """
 
     baseline: Scenario
@@ -119,6 +83,26 @@ class Comparison:
     stopped: Stopped | None = None
     failed: Mapping[int, str] = field(default_factory=dict)
     over: OverWorlds | None = None
+    overrides: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def of_pairs(
+        cls, sums: PairedSums, seed: int, asked: int, executor: str, clock: Clock, **more: Any
+    ) -> Comparison:
+        """Return the comparison of all pairs so far; `more` are further fields of it."""
+        fields: dict[str, Any] = {"replicates": sums.done, "digest": digest_of(sums.digests)}
+        return cls(
+            baseline=sums.arms[0],
+            policies=sums.policies(),
+            seed=seed,
+            asked=asked,
+            executor=executor,
+            version=heterophony.__version__,
+            runs=pd.DataFrame(sums.rows),
+            started=clock.began.isoformat(timespec="seconds"),
+            seconds=clock.seconds,
+            **(fields | more),
+        )
 
     @property
     def interrupted(self) -> bool:
@@ -126,59 +110,20 @@ class Comparison:
         fewer = self.over is not None and self.over.interrupted
         return fewer or self.replicates + len(self.failed) < self.asked
 
-    def to_json_dict(self) -> dict[str, Any]:
-        """Return names, seed and all paired differences, with None for what is undefined."""
-        from heterophony.experiments.results.documents import comparison_document
-
-        return comparison_document(self)
-
     def to_frame(self) -> pd.DataFrame:
         """Return one row per policy and outcome.
 
-        Columns: both arms, difference, interval, pairs, the smallest difference of interest and
-        the verdict.
+        Columns: both arms, difference, interval, pairs, the smallest difference that matters, the
+        words for it (`verdict`), and their `sign` and `size` apart.
         """
-        rows = [
-            {"name": policy.name, "outcome": outcome, **_row(policy, outcome, each, None)}
-            for policy in self.policies
-            for outcome, each in policy.outcomes.items()
-        ]
-        return pd.DataFrame(rows)
+        return pd.DataFrame([row for policy in self.policies for row in policy.rows()])
 
     def groups_frame(self) -> pd.DataFrame:
         """Return the same for every group of people, one row per policy, group and outcome."""
         rows = [
-            {"name": policy.name, "group": group, "outcome": outcome}
-            | _row(policy, outcome, each, group)
-            for policy in self.policies
-            for group, found in policy.groups.items()
-            for outcome, each in found.outcomes.items()
+            row for policy in self.policies for group in policy.groups for row in policy.rows(group)
         ]
         return pd.DataFrame(rows, columns=_GROUP_COLUMNS)
-
-    def between(self, outcome: str) -> list[tuple[str, str, Difference]]:
-        """Return for every two policies the paired difference of the second less the first."""
-        return differences_between(self.runs, [each.name for each in self.policies], outcome)
-
-    def ranking(self, outcome: str) -> list[str]:
-        """Say which policies lie above which, by their own paired differences, in sentences.
-
-        What cannot be told apart is not ranked, and that is said.
-        """
-        from heterophony.scenarios import OUTCOMES
-
-        return ranking_of_pairs(self.between(outcome), OUTCOMES[outcome].smallest_difference)
-
-    def variance_ratio(self, policy: int, outcome: str) -> float:
-        """Return how many times as many runs this would take without shared seeds.
-
-        The variance of an unpaired difference over that of the paired one; NaN where it is
-        undefined. `policy` is the place in `policies`.
-        """
-        if self.runs.empty:
-            return float("nan")
-        values = paired_values(self.runs, 1 + len(self.policies), outcome)
-        return variance_ratio(values[:, [0, 1 + policy]])
 
     def weekly_frame(self) -> pd.DataFrame:
         """Return one row per policy, weekly outcome and week: both arms and the band."""
@@ -192,8 +137,65 @@ class Comparison:
         ]
         return pd.concat(frames, ignore_index=True)
 
+    def between(self, outcome: str) -> list[tuple[str, str, Difference]]:
+        """Return for every two policies the paired difference of the second less the first."""
+        return differences_between(self.runs, [each.name for each in self.policies], outcome)
+
+    def ranking(self, outcome: str) -> list[str]:
+        """Say which policies lie above which, by their own paired differences, in sentences.
+
+        What cannot be told apart is not ranked; a sentence says so.
+        """
+        return ranking_of_pairs(self.between(outcome), OUTCOMES[outcome].smallest_difference)
+
+    def variance_ratio(self, policy: int, outcome: str) -> float:
+        """Return how many times as many runs this would take without shared seeds.
+
+        The variance of an unpaired difference over that of the paired one; NaN where it is
+        undefined. `policy` is the place in `policies`.
+        """
+        if self.runs.empty:
+            return float("nan")
+        values = paired_values(self.runs, 1 + len(self.policies), outcome)
+        return variance_ratio(values[:, [0, 1 + policy]])
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Return names, seed and all paired differences, with None for what is undefined."""
+        policies = []
+        for place, policy in enumerate(self.policies):
+            ratio = self.variance_ratio(place, HEADLINE)
+            pairing = plain({"outcome": HEADLINE, "variance_ratio": ratio})
+            policies.append({**policy.to_json_dict(), "pairing": pairing})
+        document: dict[str, Any] = {
+            "baseline": self.baseline.name,
+            "seed": self.seed,
+            "replicates": self.replicates,
+            "worlds": 1 if self.over is None else self.over.finished,
+            "executor": self.executor,
+            "version": self.version,
+            "policies": policies,
+            "smallest_differences": {k: v.smallest_difference for k, v in OUTCOMES.items()},
+            "notice": notice(),
+        }
+        if self.failed:
+            document["failed"] = {str(number): why for number, why in self.failed.items()}
+        if self.over is not None:
+            document["over_worlds"] = plain(self.over.to_json_dict())
+        if self.stopped is not None:
+            document["until_width"] = plain(self.stopped.to_json_dict())
+        return document
+
+    def manifest(self) -> dict[str, Any]:
+        """Return all that is needed to make the comparison again, and the hash of its results."""
+        about = {
+            "baseline": scenario_document(self.baseline),
+            "policies": [scenario_document(each.scenario) for each in self.policies],
+            "overrides": dict(self.overrides),
+        }
+        return manifest_document(self, "comparison", about)
+
     def write(self, out: str | Path) -> Path:
-        """Write the comparison as a folder and return its path.
+        """Write `comparison.json`, tables of groups, weeks and runs, and the manifest.
 
         Raises
         ------
@@ -202,9 +204,13 @@ class Comparison:
         WorkError
             If it cannot be written; then nothing is.
         """
-        from heterophony.experiments.results.tables import write_comparison
-
-        return write_comparison(self, Path(out))
+        writers = {
+            "comparison.json": write_text(as_json(self.to_json_dict())),
+            "groups.parquet": write_table(self.groups_frame()),
+            "weekly.parquet": write_table(self.weekly_frame()),
+            "outcomes.parquet": write_table(self.runs),
+        }
+        return write_folder(Path(out), writers, self.manifest())
 
     @classmethod
     def read(cls, folder: str | Path) -> Comparison:
@@ -215,21 +221,43 @@ class Comparison:
         RequestError
             If the folder is no comparison, or a file in it cannot be read.
         """
-        from heterophony.experiments.results.tables import read_comparison
+        folder = Path(folder)
+        manifest = read_manifest(folder, "comparison")
+        with reading(folder, "a comparison"):
+            document = json.loads((folder / "comparison.json").read_text("utf-8"))
+            weekly = pd.read_parquet(folder / "weekly.parquet")
+            runs = pd.read_parquet(folder / "outcomes.parquet")
+            return cls._rebuilt(manifest, document, weekly, runs)
 
-        return read_comparison(Path(folder))
-
-
-def _row(
-    policy: PolicyComparison, outcome: str, each: Difference, group: str | None
-) -> dict[str, Any]:
-    from heterophony.scenarios import OUTCOMES
-
-    found = policy.verdict(outcome, group)
-    return {
-        **vars(each),
-        "smallest_difference": OUTCOMES[outcome].smallest_difference,
-        "verdict": found.value,
-        "sign": found.sign.value,
-        "size": found.size.value,
-    }
+    @classmethod
+    def _rebuilt(
+        cls,
+        manifest: Mapping[str, Any],
+        document: Mapping[str, Any],
+        weekly: pd.DataFrame,
+        runs: pd.DataFrame,
+    ) -> Comparison:
+        policies = [
+            PolicyComparison.from_json_dict(
+                each, scenario_of(scenario), weekly[weekly["name"] == each["name"]]
+            )
+            for scenario, each in zip(manifest["policies"], document["policies"], strict=True)
+        ]
+        stopped, over = document.get("until_width"), document.get("over_worlds")
+        return cls(
+            baseline=scenario_of(manifest["baseline"]),
+            policies=policies,
+            seed=manifest["seed"],
+            asked=manifest["replicates"],
+            replicates=document["replicates"],
+            executor=manifest["executor"],
+            version=document["version"],
+            runs=runs,
+            digest=manifest["results_sha256"],
+            started=manifest["started"],
+            seconds=manifest["seconds"],
+            stopped=None if stopped is None else Stopped.from_json_dict(stopped),
+            failed={int(number): why for number, why in document.get("failed", {}).items()},
+            over=None if over is None else OverWorlds.from_json_dict(over),
+            overrides=manifest.get("overrides", {}),
+        )

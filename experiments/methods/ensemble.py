@@ -1,35 +1,26 @@
-"""Policies beside one baseline, asked one after another: runs that were made are kept.
+"""Policies beside one baseline, asked one after another; no run is made twice.
 
-What a page needs: a lever moves, and only that policy is run; more pairs are asked for, and only
+The page needs this: a lever moves, and only that policy is run; more pairs are asked for, and only
 the new ones are run. The answers are those of `compare`, bit for bit.
 """
 
 from __future__ import annotations
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pandas as pd
-
-import heterophony
-from heterophony.experiments.engine.arms import ArmRun, arm_run, arms_of, beside
 from heterophony.experiments.engine.replicates import check_request
 from heterophony.experiments.engine.seeds import checked_seed, replicate_seed
+from heterophony.experiments.engine.tasks import Task, simulate
 from heterophony.experiments.engine.workers import Progress, Stop, checked_workers, in_order
+from heterophony.experiments.inputs.arms import Named, arms_of
 from heterophony.experiments.methods.comparison import Comparison
-from heterophony.experiments.methods.paired_sums import PairedSums
-from heterophony.experiments.results.digests import digest_of
+from heterophony.experiments.methods.pairs import ArmRun, Clock, PairedSums, arm_run, beside
 from heterophony.experiments.results.errors import Interrupted
-
-if TYPE_CHECKING:
-    from heterophony.scenarios import Scenario
-    from heterophony.sim import Result
+from heterophony.scenarios import Scenario
+from heterophony.sim import Result
 
 KEPT_POLICIES = 64
 
@@ -51,9 +42,7 @@ class Ensemble:
         How many policies' runs are kept; the one asked for longest ago is forgotten first.
     """
 
-    def __init__(
-        self, baseline: Scenario | str | Path, *, seed: int = 1, kept: int = KEPT_POLICIES
-    ) -> None:
+    def __init__(self, baseline: Named, *, seed: int = 1, kept: int = KEPT_POLICIES) -> None:
         self.baseline = arms_of(baseline, [baseline], None)[0]
         self.seed = checked_seed(seed)
         self._kept = kept
@@ -63,7 +52,7 @@ class Ensemble:
 
     def compare(
         self,
-        policy: Scenario | str | Path,
+        policy: Named,
         pairs: int,
         *,
         workers: int | None = None,
@@ -88,7 +77,7 @@ class Ensemble:
 
     def refined(
         self,
-        policy: Scenario | str | Path,
+        policy: Named,
         stages: Sequence[int],
         *,
         workers: int | None = None,
@@ -96,7 +85,7 @@ class Ensemble:
     ) -> Generator[Comparison, None, None]:
         """Yield what `compare` returns for ever more pairs, as soon as they are there.
 
-        While the caller looks at one answer, the runs of the next go on.
+        The runs of the next answer go on while the caller uses one.
 
         Parameters
         ----------
@@ -110,7 +99,7 @@ class Ensemble:
         """
         for stage in stages:
             check_request(self.seed, stage, "compiled")
-        began, clock = datetime.now(UTC), time.perf_counter()
+        clock = Clock()
         scenario, runs = self._runs_of(policy)
         missing = [number for number in range(stages[-1]) if number not in runs]
         sums = PairedSums([self.baseline, scenario])
@@ -120,7 +109,7 @@ class Ensemble:
             runs[number] = beside(result, scenario)
 
         def compared(asked: int) -> Comparison:
-            return self._comparison(sums, asked, began, time.perf_counter() - clock)
+            return Comparison.of_pairs(sums, self.seed, asked, "compiled", clock)
 
         with Stop() as stop:
 
@@ -151,25 +140,7 @@ class Ensemble:
             sums.add(number, seed, [self._baseline_run(number)[1], runs[number]])
         return True
 
-    def _comparison(
-        self, sums: PairedSums, asked: int, began: datetime, seconds: float
-    ) -> Comparison:
-        """Return what the sums say so far."""
-        return Comparison(
-            baseline=self.baseline,
-            policies=sums.policies(),
-            seed=self.seed,
-            asked=asked,
-            replicates=sums.done,
-            executor="compiled",
-            version=heterophony.__version__,
-            runs=pd.DataFrame(sums.rows),
-            digest=digest_of(sums.digests),
-            started=began.isoformat(timespec="seconds"),
-            seconds=seconds,
-        )
-
-    def _runs_of(self, policy: Scenario | str | Path) -> tuple[Scenario, dict[int, ArmRun]]:
+    def _runs_of(self, policy: Named) -> tuple[Scenario, dict[int, ArmRun]]:
         """Return a policy as it runs beside the baseline, and its runs so far.
 
         It is known by all that it assumes, so that two policies of one name are never confused.
@@ -185,11 +156,9 @@ class Ensemble:
 
     def _baseline_run(self, number: int) -> tuple[Result, ArmRun]:
         """Return a run of the baseline, made at its first use; made twice, it is the same."""
-        from heterophony.sim import Simulation
-
         known = self._baseline_runs.get(number)
         if known is None:
             seed = replicate_seed(self.seed, number)
-            result = Simulation(self.baseline, seed=seed).run().let_go()
+            result = simulate(Task(self.baseline, seed)).let_go()
             known = self._baseline_runs[number] = (result, arm_run(result))
         return known

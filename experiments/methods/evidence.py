@@ -1,64 +1,43 @@
 """Find the numbers that nobody measured on which a comparison rests.
 
-One at a time, each such number goes to the low and the high end of its plausible range, in both
-arms and under the same seeds. What changes the comparison's answer, or its difference by more than
-is worth mentioning, is a number that the conclusion depends on.
+Each such number moves to the low and the high end of its plausible range, one at a time, in both
+arms and under the same seeds. The conclusion depends on a number that changes the words for the
+difference, or the difference by more than the smallest that matters.
 """
 
 from __future__ import annotations
 
-import time
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from heterophony.experiments.engine.seeds import checked_seed, replicate_seed
 from heterophony.experiments.engine.workers import ProgressCallback, Stop, checked_workers, in_order
-from heterophony.experiments.methods.one_at_a_time import (
+from heterophony.experiments.inputs.arms import Named
+from heterophony.experiments.methods.oat import (
     SCREENING_PAIRS,
     Arms,
-    Question,
+    Dependency,
+    OneAtATime,
     Variation,
     both_arms,
 )
-from heterophony.experiments.methods.pairing import Difference, Numbers, Paired
-from heterophony.experiments.methods.verdicts import Verdict, verdict
-from heterophony.experiments.results.errors import Interrupted
-
-if TYPE_CHECKING:
-    from heterophony.scenarios import Scenario
+from heterophony.experiments.methods.pairs import Clock
+from heterophony.experiments.methods.verdicts import Verdict, verdict, without_interval
+from heterophony.experiments.results.differences import (
+    Difference,
+    Numbers,
+    Paired,
+    difference_document,
+)
+from heterophony.experiments.results.errors import Interrupted, RequestError
+from heterophony.experiments.results.manifest import manifest_document, scenario_document
+from heterophony.experiments.results.notice import notice
 
 _Seen = tuple[Numbers, Numbers]
-
-
-@dataclass(frozen=True)
-class Dependency:
-    """A number on which a comparison rests, at one end of its range.
-
-    Attributes
-    ----------
-    name : the parameter, with its component if it has several
-    confidence : class of its evidence
-    end : `low` or `high`
-    value, default : the value there, and the one it has
-    difference : policy less baseline with that value
-    change : how that differs from the difference at the default, with its 95 % interval
-    verdict : the comparison in a word, with that value
-    turns : whether that is another word than at the default
-    """
-
-    name: str
-    confidence: str
-    end: str
-    value: Any
-    default: Any
-    difference: Difference
-    change: Difference
-    verdict: Verdict
-    turns: bool
 
 
 @dataclass(frozen=True)
@@ -71,6 +50,7 @@ class InventedNumbers:
     dependencies : the largest change first
     varied : how many numbers were varied
     refused : numbers whose ends contradict the scenario, which were left alone
+    manifest : all that is needed to find the numbers again
     """
 
     baseline: str
@@ -85,11 +65,31 @@ class InventedNumbers:
     pairs: int
     runs: int
     seconds: float
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Return what the comparison depends on, and all that is needed to find it again."""
+        return {
+            "baseline": self.baseline,
+            "policy": self.policy,
+            "outcome": self.outcome,
+            "smallest_difference": self.smallest,
+            "difference": difference_document(self.difference),
+            "verdict": self.verdict.value,
+            "varied": self.varied,
+            "refused": list(self.refused),
+            "pairs": self.pairs,
+            "runs": self.runs,
+            "seconds": round(self.seconds, 1),
+            "numbers": [each.to_json_dict() for each in self.dependencies],
+            "notice": notice(),
+            "manifest": dict(self.manifest),
+        }
 
 
 def invented_numbers(
-    baseline: Scenario | str | Path,
-    policy: Scenario | str | Path,
+    baseline: Named,
+    policy: Named,
     outcome: str = "ownership_52w",
     *,
     confidence: Sequence[str] = ("V",),
@@ -99,15 +99,15 @@ def invented_numbers(
     workers: int | None = None,
     progress: ProgressCallback | None = None,
 ) -> InventedNumbers:
-    """Find the numbers on which a comparison rests; parameters as in `Question` and `answer`."""
-    question = Question(
+    """Find the numbers on which a comparison rests; parameters as in `OneAtATime` and `answer`."""
+    question = OneAtATime(
         baseline, policy, outcome, confidence=confidence, pairs=pairs, overrides=overrides
     )
     return answer(question, seed=seed, workers=workers, progress=progress)
 
 
 def answer(
-    question: Question,
+    question: OneAtATime,
     *,
     seed: int = 1,
     workers: int | None = None,
@@ -115,21 +115,22 @@ def answer(
 ) -> InventedNumbers:
     """Find the numbers on which a comparison rests.
 
-    A first look at three pairs keeps what may matter; that is looked at again with all pairs.
-    Numbers are varied one at a time: what two of them do together is not seen.
+    Three pairs screen all variations; those that may matter run again with all pairs. Numbers vary
+    one at a time: what two of them do together is not seen.
 
     Raises
     ------
     RequestError
-        If the seed or the workers are not allowed.
+        If the seed or the workers are not allowed, or the outcome has no value in these runs.
     Interrupted
         On Ctrl-C; its `finished` is None: half of the numbers would be no answer.
     """
-    seed = checked_seed(seed)
-    began = time.perf_counter()
+    seed, clock = checked_seed(seed), Clock()
     look = _Look(question, seed, workers, progress)
     default = look.at([question.arms], question.pairs)[0]
     base = _difference(*default)
+    if base.pairs < 2:
+        raise RequestError(without_interval(question.outcome, question.arms[1].name))
     seen = look.at([each.arms for each in question.variations], SCREENING_PAIRS)
     kept = [
         variation
@@ -156,20 +157,50 @@ def answer(
         refused=tuple(question.refused),
         pairs=question.pairs,
         runs=look.runs,
-        seconds=time.perf_counter() - began,
+        seconds=clock.seconds,
+        manifest=_manifest(question, seed, look.hash.hexdigest(), clock),
     )
+
+
+class _Work(NamedTuple):
+    """What a manifest says of any work."""
+
+    seed: int
+    asked: int
+    digest: str
+    started: str
+    seconds: float
+    executor: str = "compiled"
+    interrupted: bool = False
+
+
+def _manifest(question: OneAtATime, seed: int, digest: str, clock: Clock) -> dict[str, Any]:
+    baseline, policy = question.arms
+    about = {
+        "baseline": scenario_document(baseline),
+        "policy": scenario_document(policy),
+        "overrides": question.overrides,
+    }
+    started = clock.began.isoformat(timespec="seconds")
+    work = _Work(seed, question.pairs, digest, started, clock.seconds)
+    return manifest_document(work, "evidence", about)
 
 
 class _Look:
     """Runs pairs of arms, and counts them."""
 
     def __init__(
-        self, question: Question, seed: int, workers: int | None, progress: ProgressCallback | None
+        self,
+        question: OneAtATime,
+        seed: int,
+        workers: int | None,
+        progress: ProgressCallback | None,
     ) -> None:
         self._outcome, self._seed = question.outcome, seed
         self._workers, self._progress = workers, progress
         self._asked = question.screening_runs // 2
         self.runs = 0
+        self.hash = hashlib.sha256()
 
     def at(self, several: Sequence[Arms], pairs: int) -> list[_Seen]:
         """Return the outcome in both arms, run by run, for several pairs of arms."""
@@ -191,6 +222,7 @@ class _Look:
             raise Interrupted(None, before + len(found), asked, "pairs")
         self.runs += 2 * len(found)
         table = np.array(found, dtype=np.float64).reshape(len(several), pairs, 2)
+        self.hash.update(table.tobytes())
         return [(rows[:, 0], rows[:, 1]) for rows in table]
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heterophony.experiments.methods.pairing import Difference, Numbers
-
-if TYPE_CHECKING:
-    from heterophony.sim import Result
+from heterophony.experiments.results.differences import Difference, Numbers
+from heterophony.sim import Result
+from heterophony.sim.counting import outcomes_of_groups
 
 GROUPS: Mapping[str, str] = {
     "lowest-third": "fewest resources",
@@ -60,8 +59,8 @@ def group_values(baseline: Result, policy: Result) -> GroupValues | None:
     """Return the outcomes of each group in both arms; None where all are made alike.
 
     The thirds are cut at the resources of the baseline's people, each counted once, and hold in
-    both arms. Whoever is in crisis at or within eight weeks of a referral in either arm is so in
-    both: a policy that moves crises would else be judged by other people than the baseline.
+    both arms. A person in crisis at or within eight weeks of a referral in either arm counts so in
+    both: otherwise a policy that moves crises would be judged by other people than the baseline.
     """
     cuts = _cuts(baseline.citizens)
     arms = (baseline, policy)
@@ -99,8 +98,6 @@ def _members(cases: Cases, cuts: Numbers, in_crisis: NDArray[np.int64]) -> NDArr
 
 def _counted(result: Result, members: NDArray[np.bool_]) -> tuple[tuple[str, ...], Numbers]:
     """Return what a run's own rules of counting say about each of `GROUPS`: names and values."""
-    from heterophony.sim.counting import outcomes_of_groups
-
     cases, weeks = result.citizens, int(result.scenario.values["run.weeks"])
     referrals = np.count_nonzero(members & (cases["referred_week"] >= 0), axis=1).tolist()
     outcomes = outcomes_of_groups(cases, weeks, members)

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 import heterophony
-from heterophony.experiments.engine.arms import ArmRun, arms_of
-from heterophony.experiments.engine.replicates import Executor, check_request
+from heterophony.experiments.engine.replicates import check_request
+from heterophony.experiments.engine.tasks import Executor
 from heterophony.experiments.engine.workers import ProgressCallback, Stop
+from heterophony.experiments.inputs.arms import Named, arms_of
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.groups import GroupValues
-from heterophony.experiments.methods.paired_sums import PairedSums
-from heterophony.experiments.methods.pairing import Numbers
+from heterophony.experiments.methods.pairs import ArmRun, PairedSums
 from heterophony.experiments.methods.robustness.effects import Effects
 from heterophony.experiments.methods.robustness.gathering import WorldPlan, WorldRuns
 from heterophony.experiments.methods.robustness.spread import OverWorlds
 from heterophony.experiments.methods.worlds import Worlds, load_worlds
+from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.errors import Interrupted, RequestError
-
-if TYPE_CHECKING:
-    from heterophony.scenarios import Scenario
 
 PAIRS = 4
 """Pairs in each world unless asked otherwise: worlds tell more than luck does."""
 
 
 def compare_over_worlds(
-    baseline: Scenario | str | Path,
-    policies: Scenario | str | Path | Sequence[Scenario | str | Path],
+    baseline: Named,
+    policies: Named | Iterable[Named],
     worlds: Worlds | int | str | Path,
     *,
     seed: int = 1,

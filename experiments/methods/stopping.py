@@ -9,20 +9,22 @@ from typing import Any
 
 from heterophony.experiments.engine.replicates import LARGEST_REPLICATES
 from heterophony.experiments.inputs.names import checked_outcome
+from heterophony.experiments.inputs.numbers import positive_number, whole_number
 from heterophony.experiments.methods.verdicts import without_interval
 from heterophony.experiments.results.errors import RequestError
 
 MOST_PAIRS = 2_000
 # A variance estimated from few pairs is now and then far too small, and the interval with it.
 FEWEST_PAIRS = 20
+_FULL_WIDTH = ", the full width of the 95 % interval in the outcome's unit"
 
 
 @dataclass(frozen=True)
 class UntilWidth:
     """A rule for stopping: every policy's interval of each outcome at most so wide.
 
-    Pairs are run in batches of `batch`, and the widths are looked at only when a batch is
-    complete. The rule looks at widths, never at the differences themselves or their signs.
+    Pairs run in batches of `batch`; the rule looks at the widths when a batch is complete, and
+    never at the differences themselves or their signs.
 
     Attributes
     ----------
@@ -40,27 +42,20 @@ class UntilWidth:
 
     def __post_init__(self) -> None:
         """Refuse a rule that could not hold, or would trust too few pairs."""
-        for outcome, width in self.widths.items():
-            checked_outcome(outcome, "until-width")
-            is_number = isinstance(width, int | float) and not isinstance(width, bool)
-            if not is_number or not math.isfinite(width) or width <= 0:
-                raise RequestError(
-                    f"until-width of {outcome} is {width!r}; allowed: a number above 0, the full "
-                    "width of the 95 % interval in the outcome's unit"
-                )
+        widths = {
+            checked_outcome(outcome, "until-width"): positive_number(
+                width, f"until-width of {outcome}", _FULL_WIDTH
+            )
+            for outcome, width in self.widths.items()
+        }
+        object.__setattr__(self, "widths", widths)
         if self.batch < FEWEST_PAIRS:
             raise RequestError(
                 f"replicates is {self.batch}; with until-width at least {FEWEST_PAIRS}: it is the "
                 "size of a batch, and fewer pairs tell too little of their own spread"
             )
-        most = self.maximum
-        if isinstance(most, bool) or not isinstance(most, int):
-            raise RequestError(f"maximum is {most!r}; allowed: a whole number")
-        if not self.batch <= most <= LARGEST_REPLICATES:
-            raise RequestError(
-                f"maximum is {most}; allowed: {self.batch} (the replicates) to "
-                f"{LARGEST_REPLICATES:,}"
-            )
+        # The fewest are one batch: the replicates.
+        whole_number(self.maximum, "maximum", self.batch, LARGEST_REPLICATES)
 
     def batches(self) -> Iterator[range]:
         """Yield the numbers of the pairs of each batch; the last one ends at the maximum."""

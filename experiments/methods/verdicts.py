@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from enum import StrEnum
 
-from heterophony.experiments.methods.pairing import Difference
+from heterophony.experiments.results.differences import Difference
 from heterophony.experiments.results.notice import HEADLINE, LIMITS, NOT_FOR_PERSONS
 
 __all__ = [  # the first three until every module imports them from results.notice

@@ -182,7 +182,7 @@ def test_an_interrupted_comparison_keeps_what_was_finished(empty_folder: Path) -
 
 
 def test_evidence_says_that_nothing_is_kept_when_it_is_interrupted(command, monkeypatch) -> None:
-    from heterophony.experiments.methods.one_at_a_time import both_arms
+    from heterophony.experiments.methods.oat import both_arms
 
     pairs = []
 

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from heterophony.agents.compiled import SOURCE_DIGEST
-from heterophony.experiments.methods.pairing import Difference
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.robustness.effects import COLUMNS, EVERYONE
 from heterophony.experiments.methods.robustness.information import advice
 from heterophony.experiments.methods.robustness.standing import standing
 from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
 from heterophony.experiments.methods.worlds.space import candidate
+from heterophony.experiments.results.differences import Difference
 from heterophony.scenarios import load_scenario
 
 WORLDS = Worlds(

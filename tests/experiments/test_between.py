@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from heterophony.experiments import Comparison, Difference, compare
-from heterophony.experiments.methods.between import differences_between, variance_ratio
+from heterophony.experiments.methods.policy_contrasts import differences_between, variance_ratio
 from heterophony.experiments.methods.verdicts import ranking_of_pairs
 
 SHORT = {"run.weeks": 30, "run.burn_in_weeks": 8}

@@ -18,9 +18,9 @@ from heterophony.experiments.methods.claims.reordering import (
     usual,
     with_slots_renumbered,
 )
-from heterophony.experiments.methods.pairing import Difference
 from heterophony.experiments.methods.readings import Reading
 from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.results.differences import Difference
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import load_scenario
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from heterophony.experiments import Comparison, RequestError, Verdict, compare, run
-from heterophony.experiments.engine.arms import arms_of
+from heterophony.experiments.inputs.arms import arms_of
 from heterophony.scenarios import OUTCOMES, load_scenario
 
 SHORT = {"run.weeks": 60, "run.burn_in_weeks": 26}

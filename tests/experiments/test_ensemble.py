@@ -21,9 +21,9 @@ def simulated(monkeypatch):
     made = []
     run = Simulation.run
 
-    def counted(self):
+    def counted(self, *threads):
         made.append((self.scenario.values["meeting.interval_weeks"], self.seed))
-        return run(self)
+        return run(self, *threads)
 
     monkeypatch.setattr(Simulation, "run", counted)
     return made

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from heterophony.experiments import Comparison, Verdict, compare, run
-from heterophony.experiments.engine.arms import arms_of
+from heterophony.experiments.inputs.arms import arms_of
 from heterophony.experiments.methods.groups import GROUPS, group_values
 from heterophony.sim import Simulation
 from heterophony.sim.counting import case_outcomes

@@ -4,9 +4,9 @@ import pytest
 
 from heterophony.experiments import RequestError
 from heterophony.experiments.methods.evidence import _may_matter, answer
-from heterophony.experiments.methods.one_at_a_time import Question
-from heterophony.experiments.methods.pairing import Difference
+from heterophony.experiments.methods.oat import OneAtATime
 from heterophony.experiments.methods.verdicts import Verdict
+from heterophony.experiments.results.differences import Difference
 from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence, confidence_words
 
@@ -16,7 +16,7 @@ DECISIVE, IDLE = "reaction.disagreement_shared", "speech.dependence_weeks"
 
 @pytest.fixture(scope="module")
 def found():
-    question = Question("baseline", "shared-goals", "consistency", pairs=4, overrides=SHORT)
+    question = OneAtATime("baseline", "shared-goals", "consistency", pairs=4, overrides=SHORT)
     assert question.varied > 300
     chosen = (DECISIVE, IDLE)
     question.variations = [each for each in question.variations if each.name in chosen]
@@ -51,7 +51,7 @@ def test_a_comparison_at_the_edge_of_its_word_rests_on_what_moves_it_over():
 
 
 def test_levers_settings_and_what_the_policy_sets_are_not_varied():
-    question = Question("baseline", "caseload-80", overrides={"run.weeks": 60})
+    question = OneAtATime("baseline", "caseload-80", overrides={"run.weeks": 60})
     names = {each.name for each in question.variations}
     assert not {name for name in names if name.startswith(("run.", "staffing.caseworker_caseload"))}
     assert "trait.needs.network" in names  # component by component
@@ -67,7 +67,7 @@ def test_levers_settings_and_what_the_policy_sets_are_not_varied():
 )
 def test_a_wrong_request_is_refused(request_, told):
     with pytest.raises(RequestError, match=told):
-        Question("baseline", "shared-goals", **request_)
+        OneAtATime("baseline", "shared-goals", **request_)
 
 
 def test_confidence_is_told_in_words_and_counted():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from heterophony.experiments.methods.pairing import Difference, Paired
+from heterophony.experiments.results.differences import Difference, Paired
 
 
 def paired(baseline: np.ndarray, policy: np.ndarray) -> Paired:

@@ -12,11 +12,11 @@ import pytest
 from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments import Comparison, Interrupted, RequestError, compare
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.methods.pairing import Difference
 from heterophony.experiments.methods.robustness import Robustness, Shares, assess_robustness
 from heterophony.experiments.methods.robustness.effects import EVERYONE
 from heterophony.experiments.methods.robustness.standing import Standing, counted, standing
 from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.results.differences import Difference
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from heterophony.experiments import Comparison, Progress, RequestError, compare
-from heterophony.experiments.methods.pairing import Paired
 from heterophony.experiments.methods.stopping import UntilWidth
+from heterophony.experiments.results.differences import Paired
 
 SHORT = {"run.weeks": 30, "run.burn_in_weeks": 8}
 OTHER = "meetings-every-4-weeks"

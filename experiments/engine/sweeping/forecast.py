@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from heterophony.experiments.engine.sweeping.parts import encoded, runs_table, timing_table
-from heterophony.experiments.methods.pairing import CONFIDENCE
+from heterophony.experiments.results.differences import CONFIDENCE
 from heterophony.experiments.results.durations import about
 
 if TYPE_CHECKING:

@@ -16,9 +16,15 @@ from heterophony.experiments.engine.sweeping.files import write_whole
 from heterophony.experiments.engine.sweeping.identity import Source, scenario_digest
 from heterophony.experiments.engine.sweeping.layout import Layout
 from heterophony.experiments.engine.sweeping.parts import POINTS
-from heterophony.experiments.results.documents import as_json, notice, plain, scenario_document
+from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.errors import RequestError, WorkError
-from heterophony.experiments.results.manifest import MANIFEST, read_manifest, scenario_of
+from heterophony.experiments.results.manifest import (
+    MANIFEST,
+    read_manifest,
+    scenario_document,
+    scenario_of,
+)
+from heterophony.experiments.results.notice import notice
 from heterophony.scenarios.errors import shown
 
 KIND, FORMAT = "sweep", 1

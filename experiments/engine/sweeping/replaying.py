@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from heterophony.experiments.engine.replicates import RunSet
 from heterophony.experiments.engine.sweeping.identity import Agents, Source, present_source
 from heterophony.experiments.engine.sweeping.store import Store
 from heterophony.experiments.engine.sweeping.work import DONE, simulation_of
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.folders import check_target
+from heterophony.experiments.results.run_set import RunSet
 from heterophony.scenarios.errors import nearest
 
 _KEPT = ("meetings", "turns", "panel", "events")

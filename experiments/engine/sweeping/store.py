@@ -15,10 +15,11 @@ from heterophony.experiments.engine.sweeping.files import write_whole
 from heterophony.experiments.engine.sweeping.manifest import Manifest, read_store_manifest
 from heterophony.experiments.engine.sweeping.parts import POINTS, RUNS, TIMING, runs_schema
 from heterophony.experiments.engine.sweeping.work import DONE, STATUSES
+from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.digests import digest_of, file_digest
-from heterophony.experiments.results.documents import as_json, notice
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.manifest import MANIFEST
+from heterophony.experiments.results.notice import notice
 
 if TYPE_CHECKING:
     from heterophony.experiments.engine.sweeping.design import Design

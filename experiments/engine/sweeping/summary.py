@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from heterophony.experiments.engine.sweeping.work import DONE, STATUSES
-from heterophony.experiments.methods.pairing import Difference, Numbers, Paired
 from heterophony.experiments.methods.verdicts import verdict
+from heterophony.experiments.results.differences import Difference, Numbers, Paired
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import OUTCOMES
 

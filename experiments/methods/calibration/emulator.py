@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from heterophony.experiments.methods.calibration.plan import Prior
-from heterophony.experiments.methods.pairing import Numbers
+from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.errors import WorkError
 
 FEWEST_POINTS = 10

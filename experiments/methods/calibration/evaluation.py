@@ -16,8 +16,8 @@ from heterophony.experiments.engine.kept import Kept
 from heterophony.experiments.engine.seeds import keyed_number, replicate_seed
 from heterophony.experiments.engine.workers import ProgressCallback, Stop, in_order
 from heterophony.experiments.methods.calibration.plan import OWN_ARM, CalibrationPlan
-from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.methods.readings import check_reading, mean_of, read_pair, read_run
+from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.errors import Interrupted
 
 if TYPE_CHECKING:

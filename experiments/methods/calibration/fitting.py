@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from heterophony.experiments.engine.kept import Kept, unfinished_folder
-from heterophony.experiments.engine.replicates import resolve
 from heterophony.experiments.engine.seeds import checked_seed
 from heterophony.experiments.engine.workers import ProgressCallback, Stop, checked_workers
+from heterophony.experiments.inputs.arms import resolve
 from heterophony.experiments.methods.calibration.evaluation import Point, Question, ask
 from heterophony.experiments.methods.calibration.plan import CalibrationPlan
 from heterophony.experiments.methods.calibration.posterior import (
@@ -29,7 +29,7 @@ from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios.errors import nearest
 
 if TYPE_CHECKING:
-    from heterophony.experiments.methods.pairing import Numbers
+    from heterophony.experiments.results.differences import Numbers
     from heterophony.scenarios import Scenario
 
 Method = Literal["emulator", "model"]

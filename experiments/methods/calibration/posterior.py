@@ -10,7 +10,7 @@ import numpy as np
 
 from heterophony.experiments.methods.calibration.plan import Prior, Target
 from heterophony.experiments.methods.calibration.smc import Particles
-from heterophony.experiments.methods.pairing import Numbers
+from heterophony.experiments.results.differences import Numbers
 
 TAIL = 0.05
 LITTLE = 0.2  # learned less than this share of the range: not identified

@@ -12,7 +12,7 @@ from heterophony.experiments.engine.workers import Progress, ProgressCallback, S
 from heterophony.experiments.methods.calibration.emulator import Emulator, hypercube, learned
 from heterophony.experiments.methods.calibration.evaluation import Point, Question, ask
 from heterophony.experiments.methods.calibration.smc import BudgetSpentError, Particles, sample
-from heterophony.experiments.methods.pairing import Numbers
+from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.errors import Interrupted, WorkError
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from heterophony.experiments.methods.calibration.plan import CalibrationPlan, Prior
-from heterophony.experiments.methods.pairing import Numbers
+from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.errors import RequestError
 
 _FAR = 1e3  # standard deviations at which an undefined answer is set: never accepted

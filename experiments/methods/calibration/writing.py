@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from heterophony.experiments.results.documents import as_json, notice, scenario_document, versions
+from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.folders import Writer, write_folder
+from heterophony.experiments.results.manifest import scenario_document, versions
+from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.tables import write_table, write_text
 
 if TYPE_CHECKING:

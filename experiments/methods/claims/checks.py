@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from heterophony.experiments.methods.claims.claim import State
-from heterophony.experiments.methods.pairing import Difference
+from heterophony.experiments.results.differences import Difference
 
 
 class Kind(StrEnum):

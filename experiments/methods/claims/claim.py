@@ -10,8 +10,8 @@ from typing import Any
 
 from scipy.special import stdtrit
 
-from heterophony.experiments.methods.pairing import CONFIDENCE, Difference
 from heterophony.experiments.methods.readings import Reading
+from heterophony.experiments.results.differences import CONFIDENCE, Difference
 
 MOST_SEEDS = 10_000
 

@@ -11,8 +11,7 @@ import numpy as np
 
 from heterophony.experiments.methods.claims.checks import Checked, Kind
 from heterophony.experiments.methods.claims.claim import MOST_SEEDS, Claim, Direction, State
-from heterophony.experiments.methods.pairing import Difference
-from heterophony.experiments.results.documents import difference_document
+from heterophony.experiments.results.differences import Difference, difference_document
 
 if TYPE_CHECKING:
     from heterophony.experiments.methods.worlds import Worlds

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from heterophony.experiments.engine.arms import arms_of
 from heterophony.experiments.engine.seeds import checked_seed, replicate_seed
 from heterophony.experiments.engine.workers import (
     Progress,
@@ -17,14 +16,15 @@ from heterophony.experiments.engine.workers import (
     checked_workers,
     in_order,
 )
+from heterophony.experiments.inputs.arms import arms_of
 from heterophony.experiments.methods.claims.checks import Checked, Kind
 from heterophony.experiments.methods.claims.claim import Claim, State
 from heterophony.experiments.methods.claims.judgement import Judgement, judged
 from heterophony.experiments.methods.claims.reordering import disagreeing, usual
 from heterophony.experiments.methods.claims.variations import Variation, variations
-from heterophony.experiments.methods.pairing import Difference, Numbers, Paired
 from heterophony.experiments.methods.readings import read_pair
 from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds, load_worlds
+from heterophony.experiments.results.differences import Difference, Numbers, Paired
 from heterophony.experiments.results.errors import Interrupted
 
 if TYPE_CHECKING:

@@ -60,7 +60,7 @@ def read_claims(table: Mapping[str, Any], source: str, folder: Path) -> list[Cla
 
 
 def _claim(row: Mapping[str, Any], where: str, folder: Path) -> Claim:
-    from heterophony.experiments.engine.arms import arms_of
+    from heterophony.experiments.inputs.arms import arms_of
     from heterophony.scenarios import OUTCOMES
     from heterophony.scenarios.errors import nearest
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import heterophony
 from heterophony.experiments.methods.claims.judgement import Judgement, Ruling
-from heterophony.experiments.results.documents import as_json, notice, versions
+from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.folders import write_folder
+from heterophony.experiments.results.manifest import versions
+from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.tables import write_table, write_text
 
 DOCUMENT, TABLE = "claims.json", "checks.parquet"

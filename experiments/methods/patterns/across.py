@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.methods.patterns.course_studies import FOLLOWED_WEEKS, Followed
 from heterophony.experiments.methods.patterns.measuring import Measured
 from heterophony.experiments.methods.patterns.resampling import resampled
 from heterophony.experiments.methods.patterns.rules import Estimate
+from heterophony.experiments.results.differences import Numbers
 from heterophony.scenarios.patterns_declared import Reading
 
 Runs = Sequence[Measured]

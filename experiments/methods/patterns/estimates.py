@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from heterophony.experiments.methods.pairing import Numbers, Paired
 from heterophony.experiments.methods.patterns.across import estimate_across
 from heterophony.experiments.methods.patterns.measuring import Measured
 from heterophony.experiments.methods.patterns.resampling import resampled
 from heterophony.experiments.methods.patterns.rules import Estimate
+from heterophony.experiments.results.differences import Numbers, Paired
 from heterophony.scenarios.patterns_declared import Reading
 
 Arms = Sequence[Sequence[Measured]]

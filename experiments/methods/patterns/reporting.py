@@ -14,7 +14,7 @@ from heterophony.experiments.methods.patterns.checking import (
 )
 from heterophony.experiments.methods.patterns.documents import EVIDENCE_WORDS, pattern_document
 from heterophony.experiments.methods.patterns.rules import PatternVerdict
-from heterophony.experiments.results.documents import notice
+from heterophony.experiments.results.notice import notice
 
 
 def scoreboard_document(

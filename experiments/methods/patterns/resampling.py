@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from heterophony.experiments.methods.pairing import CONFIDENCE, Numbers
 from heterophony.experiments.methods.patterns.rules import Estimate
+from heterophony.experiments.results.differences import CONFIDENCE, Numbers
 
 RESAMPLES = 1_000
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from heterophony.experiments.engine.seeds import keyed_generator
-from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.methods.robustness.assumptions import assumptions, coded
 from heterophony.experiments.methods.robustness.standing import Standing, words_of
+from heterophony.experiments.results.differences import Numbers
 
 if TYPE_CHECKING:
     from heterophony.experiments.methods.robustness.result import Robustness

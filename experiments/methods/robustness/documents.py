@@ -14,18 +14,17 @@ from heterophony.experiments.methods.robustness.effects import EVERYONE
 from heterophony.experiments.methods.robustness.regret import BESIDE
 from heterophony.experiments.methods.robustness.result import HOURS, Robustness
 from heterophony.experiments.methods.robustness.standing import Shares
-from heterophony.experiments.methods.verdicts import HEADLINE
 from heterophony.experiments.methods.worlds import load_worlds, write_worlds
-from heterophony.experiments.results.documents import (
-    as_json,
-    manifest_document,
-    notice,
-    plain,
-    scenario_document,
-)
+from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import write_folder
-from heterophony.experiments.results.manifest import read_manifest, scenario_of
+from heterophony.experiments.results.manifest import (
+    manifest_document,
+    read_manifest,
+    scenario_document,
+    scenario_of,
+)
+from heterophony.experiments.results.notice import HEADLINE, notice
 from heterophony.experiments.results.tables import write_table, write_text
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from heterophony.experiments.methods.paired_sums import PairedSums
-from heterophony.experiments.methods.pairing import Difference
+from heterophony.experiments.methods.pairs import PairedSums
 from heterophony.experiments.methods.robustness.gathering import WorldRuns
 from heterophony.experiments.methods.robustness.standing import standing
+from heterophony.experiments.results.differences import Difference
 
 EVERYONE = "everyone"
 COLUMNS = (

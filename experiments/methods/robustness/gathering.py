@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from heterophony.experiments.engine.arms import ArmRun, one_replicate
-from heterophony.experiments.engine.replicates import Executor
 from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.engine.tasks import Executor
 from heterophony.experiments.engine.workers import ProgressCallback, Stop, checked_workers, in_order
+from heterophony.experiments.methods.pairs import ArmRun, Pair, run_pair
 
 if TYPE_CHECKING:
     from heterophony.experiments.methods.worlds import PlausibleWorld
@@ -60,7 +60,7 @@ class WorldPlan:
         seeds = [replicate_seed(own, each) for each in range(self.replicates)]
         try:
             arms = [placed(each, world, self.overrides) for each in self.arms]
-            runs = [one_replicate((arms, seed, self.executor)) for seed in seeds]
+            runs = [run_pair(Pair(tuple(arms), seed, self.executor)) for seed in seeds]
         except Exception as error:
             return WorldRuns(world, [], seeds, [], f"{type(error).__name__}: {error}")
         return WorldRuns(world, arms, seeds, runs)

@@ -15,10 +15,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from heterophony.experiments.engine.seeds import keyed_generator
-from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.methods.robustness.assumptions import assumptions
 from heterophony.experiments.methods.robustness.regret import gains
 from heterophony.experiments.methods.robustness.standing import sense
+from heterophony.experiments.results.differences import Numbers
 
 if TYPE_CHECKING:
     from heterophony.experiments.methods.robustness.result import Robustness

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.methods.robustness.standing import sense
-from heterophony.experiments.methods.verdicts import HEADLINE
+from heterophony.experiments.results.differences import Numbers
+from heterophony.experiments.results.notice import HEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

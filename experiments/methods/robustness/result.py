@@ -14,7 +14,7 @@ from heterophony.experiments.inputs.names import checked_outcome
 from heterophony.experiments.methods.robustness.effects import EVERYONE
 from heterophony.experiments.methods.robustness.spread import Spread, spread_of
 from heterophony.experiments.methods.robustness.standing import Shares, counted
-from heterophony.experiments.methods.verdicts import HEADLINE
+from heterophony.experiments.results.notice import HEADLINE
 
 if TYPE_CHECKING:
     from heterophony.experiments.methods.robustness.discovery import Discovery

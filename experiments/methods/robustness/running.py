@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Literal
 
 import heterophony
 from heterophony.agents.compiled import SOURCE_DIGEST
-from heterophony.experiments.engine.arms import arms_of
 from heterophony.experiments.engine.kept import Kept, unfinished_folder
-from heterophony.experiments.engine.replicates import Executor, check_request
+from heterophony.experiments.engine.replicates import check_request
+from heterophony.experiments.engine.tasks import Executor
 from heterophony.experiments.engine.workers import ProgressCallback, Stop
+from heterophony.experiments.inputs.arms import arms_of
 from heterophony.experiments.methods.robustness.effects import Effects, Note, noted
 from heterophony.experiments.methods.robustness.gathering import WorldPlan
 from heterophony.experiments.methods.robustness.result import Robustness

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from heterophony.experiments.methods.pairing import Difference
 from heterophony.experiments.methods.verdicts import Size, Verdict, is_within, verdict
+from heterophony.experiments.results.differences import Difference
 
 
 class Standing(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from heterophony.experiments.engine.seeds import named_seed
-from heterophony.experiments.methods.pairing import Numbers
+from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.errors import RequestError
 
 Method = Literal["morris", "sobol"]

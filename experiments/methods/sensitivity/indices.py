@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from heterophony.experiments.engine.seeds import named_seed
-from heterophony.experiments.methods.pairing import CONFIDENCE, Numbers
 from heterophony.experiments.methods.sensitivity.design import FEWEST_BLOCKS, LEVELS, Design
 from heterophony.experiments.methods.sensitivity.noise import (
     effects_of_seeds,
     seed_shares,
     totals_of_seeds,
 )
+from heterophony.experiments.results.differences import CONFIDENCE, Numbers
 
 RESAMPLES = 500
 MOST_MISSING = 0.05

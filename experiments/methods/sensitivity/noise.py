@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from heterophony.experiments.methods.pairing import Numbers
+from heterophony.experiments.results.differences import Numbers
 
 
 def seed_shares(values: Numbers) -> tuple[float, float]:

@@ -108,7 +108,8 @@ class Sensitivity:
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return everything but the single runs, with None for what is undefined."""
-        from heterophony.experiments.results.documents import notice, plain
+        from heterophony.experiments.results.codec import plain
+        from heterophony.experiments.results.notice import notice
 
         frame = self.to_frame()
         document: dict[str, Any] = {

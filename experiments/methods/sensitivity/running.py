@@ -14,9 +14,9 @@ from heterophony.experiments.engine.workers import (
     checked_workers,
     in_order,
 )
-from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.methods.sensitivity.factors import Factor, values_at
 from heterophony.experiments.methods.sensitivity.responses import AtOnePoint, Response
+from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.durations import about
 
 DONE, FAILED = "done", "failed"

@@ -21,10 +21,16 @@ from heterophony.experiments.methods.sensitivity.factors import (
 )
 from heterophony.experiments.methods.sensitivity.indices import Analysis
 from heterophony.experiments.methods.sensitivity.result import Sensitivity
-from heterophony.experiments.results.documents import as_json, manifest_document, scenario_document
+from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import Writer, write_folder
-from heterophony.experiments.results.manifest import MANIFEST, read_manifest, scenario_of
+from heterophony.experiments.results.manifest import (
+    MANIFEST,
+    manifest_document,
+    read_manifest,
+    scenario_document,
+    scenario_of,
+)
 from heterophony.experiments.results.tables import write_table, write_text
 
 if TYPE_CHECKING:

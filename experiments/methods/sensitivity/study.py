@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments.engine.arms import arms_of, refuse_same_premises
-from heterophony.experiments.engine.replicates import check_request, resolve
+from heterophony.experiments.engine.replicates import check_request
 from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.engine.workers import ProgressCallback, Stop
+from heterophony.experiments.inputs.arms import arms_of, refuse_same_premises, resolve
 from heterophony.experiments.inputs.names import checked_outcome
-from heterophony.experiments.methods.pairing import Numbers
 from heterophony.experiments.methods.sensitivity.design import BLOCKS, Design, Method
 from heterophony.experiments.methods.sensitivity.factors import (
     DEFAULT,
@@ -31,10 +30,11 @@ from heterophony.experiments.methods.sensitivity.responses import ModelResponse,
 from heterophony.experiments.methods.sensitivity.result import Sensitivity
 from heterophony.experiments.methods.sensitivity.running import Announce, Points, Rows, run_points
 from heterophony.experiments.methods.sensitivity.store import KIND, identity_of, kept_runs
-from heterophony.experiments.methods.verdicts import HEADLINE
+from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.experiments.results.folders import check_target
+from heterophony.experiments.results.notice import HEADLINE
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario

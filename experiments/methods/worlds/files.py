@@ -93,7 +93,7 @@ def write_table(table: pd.DataFrame, path: Path, document: Mapping[str, Any]) ->
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from heterophony.experiments.results.documents import as_json
+    from heterophony.experiments.results.codec import as_json
 
     arrow = pa.Table.from_pandas(table, preserve_index=False)
     arrow = arrow.replace_schema_metadata({_METADATA: as_json(document).encode()})

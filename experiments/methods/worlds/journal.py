@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from heterophony.experiments.methods.worlds.screening import Screened
-from heterophony.experiments.results.documents import plain
+from heterophony.experiments.results.codec import plain
 from heterophony.experiments.results.errors import RequestError, WorkError
 
 SUFFIX = ".unfinished"

@@ -17,7 +17,7 @@ from heterophony.experiments.methods.worlds.space import (
     orders,
 )
 from heterophony.experiments.methods.worlds.world import PlausibleWorld, Worlds
-from heterophony.experiments.results.documents import versions
+from heterophony.experiments.results.manifest import versions
 
 SHAPE = (
     "each number has its default as median and falls to nothing, as a triangle, at the ends of its "

@@ -1,4 +1,4 @@
-"""What the kept runs of a comparison say beyond each policy against the baseline."""
+"""Contrasts of policies with each other, and what shared seeds gain."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments.methods.pairing import Difference, Numbers, Paired
+from heterophony.experiments.results.differences import Difference, Numbers, Paired
 
 
 def paired_values(runs: pd.DataFrame, arms: int, outcome: str) -> Numbers:
@@ -19,7 +19,7 @@ def paired_values(runs: pd.DataFrame, arms: int, outcome: str) -> Numbers:
     ----------
     runs
         As in `Comparison.runs`: pair after pair, and in each pair one row per arm in their order.
-        Names do not tell arms apart: a policy may bear the baseline's.
+        Arms go by place: a policy derived from the baseline may bear its name.
     arms
         How many there are, the baseline included.
     """

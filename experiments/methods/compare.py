@@ -1,43 +1,41 @@
-"""Run a baseline and its policies in pairs that share people and fate."""
+"""Run a baseline and its policies in pairs under common random numbers."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-import heterophony
-from heterophony.experiments.engine.arms import arms_of, attempt
-from heterophony.experiments.engine.replicates import Executor, check_request
+from heterophony.experiments.engine.checkpoint import Checkpoint
+from heterophony.experiments.engine.replicates import check_request
 from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.engine.tasks import Executor
 from heterophony.experiments.engine.workers import (
+    Failure,
     Progress,
     ProgressCallback,
     Stop,
     checked_workers,
-    in_order,
+    run_tasks,
 )
+from heterophony.experiments.inputs.arms import Named, arms_of
 from heterophony.experiments.methods.comparison import Comparison
-from heterophony.experiments.methods.paired_sums import PairedSums
+from heterophony.experiments.methods.over_worlds import compare_over_worlds
+from heterophony.experiments.methods.pairs import ArmRun, Clock, Pair, PairedSums, run_pair
 from heterophony.experiments.methods.stopping import MOST_PAIRS, Stopped, UntilWidth
-from heterophony.experiments.results.digests import digest_of
+from heterophony.experiments.methods.worlds import Worlds
+from heterophony.experiments.results.codec import plain
+from heterophony.experiments.results.digests import sha256_of
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.worlds import Worlds
-    from heterophony.scenarios import Scenario
+from heterophony.scenarios import Scenario
 
 PAIRS = 50
 
 
 def compare(
-    baseline: Scenario | str | Path,
-    policies: Scenario | str | Path | Sequence[Scenario | str | Path],
+    baseline: Named,
+    policies: Named | Iterable[Named],
     *,
     seed: int = 1,
     replicates: int | None = None,
@@ -48,6 +46,7 @@ def compare(
     until_width: Mapping[str, float] | None = None,
     maximum: int = MOST_PAIRS,
     worlds: Worlds | int | str | Path | None = None,
+    unfinished: str | Path | None = None,
 ) -> Comparison:
     """Simulate the baseline and each policy under the same seeds, and pair them.
 
@@ -69,18 +68,26 @@ def compare(
     worlds
         Compare in every plausible world instead of once: a number of the shipped set, a file, or
         worlds as loaded (see `heterophony.experiments.methods.over_worlds`).
+    unfinished
+        A file in which finished pairs are recorded: the same call goes on from it after an
+        interruption, to the same results. Remove it when the results are written.
 
     Raises
     ------
     RequestError, heterophony.scenarios.ScenarioError
         If the request or a scenario is wrong; nothing is run then.
     Interrupted
-        On Ctrl-C; its `finished` holds the pairs that were finished.
+        On Ctrl-C, SIGTERM or SIGHUP; its `finished` holds the pairs that were finished.
     """
     if worlds is not None:
-        return _over_worlds(
-            (baseline, policies, worlds),
-            until_width,
+        if until_width:
+            raise RequestError(
+                "until-width and worlds exclude each other: more pairs narrow luck only"
+            )
+        return compare_over_worlds(
+            baseline,
+            policies,
+            worlds,
             seed=seed,
             replicates=replicates,
             executor=executor,
@@ -88,33 +95,23 @@ def compare(
             progress=progress,
             overrides=overrides,
         )
-    replicates = PAIRS if replicates is None else replicates
-    check_request(seed, replicates, executor)
-    rule = UntilWidth(until_width, replicates, maximum) if until_width else None
-    arms = arms_of(baseline, policies, overrides)
-    began, clock = datetime.now(UTC), time.perf_counter()
-    sums, pairs = PairedSums(arms), _Pairs(arms, seed, executor, workers, progress)
-    with Stop() as stop:
-        if rule is None:
-            pairs.add(range(replicates), sums, stop, replicates)
-            asked, stopped = replicates, None
-        else:
-            asked, stopped = _until(rule, pairs, sums, stop)
-    result = Comparison(
-        baseline=arms[0],
-        policies=sums.policies(),
-        seed=seed,
-        asked=asked,
-        replicates=sums.done,
-        executor=executor,
-        version=heterophony.__version__,
-        runs=pd.DataFrame(sums.rows),
-        digest=digest_of(sums.digests),
-        started=began.isoformat(timespec="seconds"),
-        seconds=time.perf_counter() - clock,
-        stopped=stopped,
-        failed=pairs.failed,
-    )
+    seed, batch = check_request(seed, PAIRS if replicates is None else replicates, executor)
+    rule = UntilWidth(until_width, batch, maximum) if until_width else None
+    arms = tuple(arms_of(baseline, policies, overrides))
+    clock, sums = Clock(), PairedSums(arms)
+    recorded = _recorded(unfinished, arms, seed)
+    pairs = _Pairs(arms, seed, executor, workers, progress, recorded)
+    try:
+        with Stop() as stop:
+            if rule is None:
+                pairs.add(range(batch), sums, stop, batch)
+                asked, stopped = batch, None
+            else:
+                asked, stopped = _until(rule, pairs, sums, stop)
+    finally:
+        recorded.close()
+    more = {"stopped": stopped, "failed": pairs.failed, "overrides": dict(overrides or {})}
+    result = Comparison.of_pairs(sums, seed, asked, executor, clock, **more)
     if pairs.failed and not sums.done:
         number, reason = next(iter(pairs.failed.items()))
         raise WorkError(f"no pair could be run; in the first, number {number}: {reason}")
@@ -123,14 +120,19 @@ def compare(
     return result
 
 
-def _over_worlds(
-    asked: tuple[Any, Any, Any], until_width: Mapping[str, float] | None, **options: Any
-) -> Comparison:
-    from heterophony.experiments.methods.over_worlds import compare_over_worlds
-
-    if until_width:
-        raise RequestError("until-width and worlds exclude each other: more pairs narrow luck only")
-    return compare_over_worlds(*asked, **options)
+def _recorded(
+    unfinished: str | Path | None, arms: Sequence[Scenario], seed: int
+) -> Checkpoint[list[ArmRun]]:
+    """Open the checkpoint of finished pairs; in memory only unless a file is given."""
+    baseline, *policies = (
+        sha256_of(
+            plain([arm.name, arm.values, arm.root, [[e.week, e.values] for e in arm.changes]])
+        )
+        for arm in arms
+    )
+    identity = {"baseline": baseline, "policies": policies, "seed": seed}
+    path = None if unfinished is None else Path(unfinished)
+    return Checkpoint.open(path, identity, "comparison", list[ArmRun])
 
 
 def _until(
@@ -153,31 +155,43 @@ def _until(
     return asked, Stopped(rule, sums.widths(rule.widths), reached)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Pairs:
     """How the pairs of a comparison are run, and why those failed that did."""
 
-    arms: Sequence[Scenario]
+    arms: tuple[Scenario, ...]
     seed: int
     executor: Executor
     workers: int | None
     progress: ProgressCallback | None
+    recorded: Checkpoint[list[ArmRun]]
     clock: float = field(default_factory=time.perf_counter)
     failed: dict[int, str] = field(default_factory=dict)
+    resumed: int = 0
 
     def tried(self, sums: PairedSums) -> int:
         """Return how many pairs were run, those that failed included."""
         return sums.done + len(self.failed)
 
     def add(self, batch: range, sums: PairedSums, stop: Stop, likely: int) -> None:
-        """Run the pairs with these numbers, in order, as long as nobody wishes to stop."""
-        tasks = [(self.arms, replicate_seed(self.seed, each), self.executor) for each in batch]
+        """Run the pairs with these numbers, in order, as long as no stop is asked for."""
+        tasks = [Pair(self.arms, replicate_seed(self.seed, each), self.executor) for each in batch]
+        keys = [f"pair {each}" for each in batch]
+        self.resumed += sum(key in self.recorded for key in keys)
         threads = checked_workers(1 if self.executor == "agents" else self.workers, len(batch))
-        for place, finished in in_order(attempt, tasks, workers=threads, stop=stop):
-            if isinstance(finished, str):
-                self.failed[batch[place]] = finished
+        for place, found in run_tasks(
+            run_pair,
+            tasks,
+            keys=keys,
+            checkpoint=self.recorded,
+            workers=threads,
+            stop=stop,
+            named=lambda task: f"seed {task.seed}",
+        ):
+            if isinstance(found, Failure):
+                self.failed[batch[place]] = found.reason
             else:
-                sums.add(batch[place], tasks[place][1], finished)
+                sums.add(batch[place], tasks[place].seed, found)
             if self.progress is not None:
-                done = self.tried(sums)
-                self.progress(Progress(done, likely, time.perf_counter() - self.clock))
+                done, seconds = self.tried(sums), time.perf_counter() - self.clock
+                self.progress(Progress(done, likely, seconds, min(self.resumed, done)))

@@ -1,26 +1,27 @@
-"""A comparison with one number at a time at the ends of its plausible range, in both arms."""
+"""One-at-a-time variations of a comparison: each number at the ends of its plausible range."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from heterophony.experiments.engine.arms import arms_of, refuse_same_premises
 from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.engine.tasks import Task, simulate
 from heterophony.experiments.engine.workers import checked_workers
+from heterophony.experiments.inputs.arms import Named, arms_of, refuse_same_premises
 from heterophony.experiments.inputs.names import checked_outcome
+from heterophony.experiments.inputs.numbers import whole_number
+from heterophony.experiments.methods.verdicts import Verdict
+from heterophony.experiments.results.differences import Difference, difference_document
 from heterophony.experiments.results.errors import RequestError
-from heterophony.scenarios import OUTCOMES, PARAMETERS, Parameter, ScenarioError
+from heterophony.scenarios import OUTCOMES, PARAMETERS, Parameter, Scenario, ScenarioError
 from heterophony.scenarios.confidence import CONFIDENCE_WORDS, confidence_class
-
-if TYPE_CHECKING:
-    from heterophony.scenarios import Scenario
 
 SCREENING_PAIRS = 3
 _KINDS = ("behaviour", "context")  # a lever is chosen, a frame is set
-Arms = tuple["Scenario", "Scenario"]
+Arms = tuple[Scenario, Scenario]
 
 
 class Variation(NamedTuple):
@@ -34,8 +35,51 @@ class Variation(NamedTuple):
     arms: Arms
 
 
-class Question:
-    """A comparison whose dependence on unmeasured numbers is to be found out.
+@dataclass(frozen=True)
+class Dependency:
+    """A number on which a comparison rests, at one end of its range.
+
+    Attributes
+    ----------
+    name : the parameter, with its component if it has several
+    confidence : class of its evidence
+    end : `low` or `high`
+    value, default : the value there, and the one it has
+    difference : policy less baseline with that value
+    change : how that differs from the difference at the default, with its 95 % interval
+    verdict : the comparison in a word, with that value
+    turns : whether that is another word than at the default
+    """
+
+    name: str
+    confidence: str
+    end: str
+    value: Any
+    default: Any
+    difference: Difference
+    change: Difference
+    verdict: Verdict
+    turns: bool
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Return the number, its end, and what the comparison says there."""
+        return {
+            "name": self.name,
+            "confidence": self.confidence,
+            "end": self.end,
+            "value": self.value,
+            "default": self.default,
+            "difference": difference_document(self.difference),
+            "change": self.change.difference,
+            "change_low": self.change.low,
+            "change_high": self.change.high,
+            "verdict": self.verdict.value,
+            "turns": self.turns,
+        }
+
+
+class OneAtATime:
+    """A comparison, and the variations of it that show on which numbers it rests.
 
     Parameters
     ----------
@@ -56,8 +100,8 @@ class Question:
 
     def __init__(
         self,
-        baseline: Scenario | str | Path,
-        policy: Scenario | str | Path,
+        baseline: Named,
+        policy: Named,
         outcome: str = "ownership_52w",
         *,
         confidence: Sequence[str] = ("V",),
@@ -67,6 +111,7 @@ class Question:
         _check(outcome, confidence, pairs)
         self.outcome, self.pairs = outcome, pairs
         self.smallest = OUTCOMES[outcome].smallest_difference
+        self.overrides = dict(overrides or {})
         first, second = arms_of(baseline, policy, overrides)
         refuse_same_premises(first, second)
         self.arms = (first, second)
@@ -111,10 +156,8 @@ class Question:
 
 def both_arms(task: tuple[Arms, int, str]) -> tuple[float, float]:
     """Return an outcome in both arms under one seed."""
-    from heterophony.sim import Simulation
-
     arms, seed, outcome = task
-    first, second = (Simulation(arm, seed=seed).run().outcomes[outcome] for arm in arms)
+    first, second = (simulate(Task(arm, seed)).outcomes[outcome] for arm in arms)
     return first, second
 
 
@@ -124,8 +167,7 @@ def _check(outcome: str, confidence: Sequence[str], pairs: int) -> None:
         if each not in CONFIDENCE_WORDS:
             allowed = ", ".join(CONFIDENCE_WORDS)
             raise RequestError(f"confidence is {each!r}; allowed, with commas between: {allowed}")
-    if not SCREENING_PAIRS <= pairs <= 1_000:
-        raise RequestError(f"pairs is {pairs}; allowed: {SCREENING_PAIRS} to 1,000")
+    whole_number(pairs, "pairs", SCREENING_PAIRS, 1_000)
 
 
 def _ends(parameter: Parameter, value: Any) -> list[tuple[str, str, Any, Any]]:
