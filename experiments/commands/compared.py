@@ -38,7 +38,9 @@ def print_comparison(comparison: Comparison, everything: bool, groups: bool) -> 
             continue
         over = comparison.over
         each = counted(comparison.replicates, "pair")
-        runs = each if over is None else f"mean of {counted(over.finished, 'world')}, {each} each"
+        runs = (
+            each if over is None else f"mean of {counted(over.finished, 'world')}, {each} in each"
+        )
         title = f"{policy.name} less {comparison.baseline.name}: {runs}, seed {comparison.seed}"
         pairs = comparison.replicates if over is None else over.finished
         table(title, _COLUMNS, _outcome_rows(policy, pairs, everything))
