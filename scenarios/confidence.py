@@ -1,4 +1,4 @@
-"""How sure a number is: letters as declared, in words, and how many there are of each."""
+"""How certain a number is: the declared letters in words, and counts of each."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ CONFIDENCE_WORDS: Mapping[str, Words] = {
 
 
 def confidence_class(parameter: Parameter) -> str:
-    """Return the class without what is added to it, such as the sign that alone was measured."""
+    """Return the class without its addition, such as the note that only the sign was measured."""
     return parameter.confidence.split(" ")[0]
 
 
 def confidence_words(parameter: Parameter) -> Words:
-    """Return how sure a parameter's value is, in words by language."""
+    """Return how certain a parameter's value is, in words by language."""
     added = parameter.confidence.removeprefix(confidence_class(parameter))
     words = CONFIDENCE_WORDS[confidence_class(parameter)]
     return {language: f"{text}{added}" for language, text in words.items()}

@@ -1,4 +1,4 @@
-"""Hold values against each other: shares that sum to one, and combinations that cannot be."""
+"""Check values against each other: shares that sum to one, and impossible combinations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _share_groups() -> dict[str, tuple[str, ...]]:
 
 
 def norm_shares(values: dict[str, Any], source: str, problems: list[Problem]) -> set[str]:
-    """Scale every group of shares to sum 1, in place, and return the names that moved.
+    """Scale every group of shares to sum 1, in place, and return the names that changed.
 
     A group is a vector such as `plan.template`, or numbers of their own such as the five
     `ownership.weight_*`. Shares that already sum to 1 stay as they are, bit for bit.

@@ -1,4 +1,4 @@
-"""Declare every parameter and every outcome once: the data stand in TOML files beside this module.
+"""Declare every parameter and every outcome once: the data are in TOML files in this folder.
 
 `parameters/sections.toml` names the sections in order; each section is a file of its own, in which
 table `[meeting.interval_weeks]` declares the parameter of that name. `outcomes.toml` declares what
@@ -33,7 +33,7 @@ class Parameter:
     name : str
         Dotted name, `section.word`.
     section : str
-        First part of the name; titles stand in `load_sections`.
+        First part of the name; `load_sections` has its title.
     symbol : str
         Letter or short form in the model's equations, or empty.
     kind : {"lever", "context", "behaviour", "frame"}
@@ -50,7 +50,7 @@ class Parameter:
     low, high : float, tuple of float or None
         Plausible range; a tuple per component for vectors.
     choices, components : tuple of str
-        What a choice may be, in the order of its codes; names of a vector's parts.
+        The allowed choices, in the order of their codes; names of a vector's parts.
     simplex : str
         Name of the group of numbers that are normed to sum 1, or empty. A vector is its own group.
     title, help : mapping

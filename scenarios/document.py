@@ -1,4 +1,4 @@
-"""One scenario file by itself: its texts, settings and changes, each checked."""
+"""One scenario file alone: its texts, settings and changes, each checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Say what is wrong with a scenario: where, which key and value, what is allowed or was meant."""
+"""Say what is wrong with a scenario: the file, the key, the value, and the allowed values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_SHOWN = 20
 """Problems that one message spells out; it counts the rest."""
 
 _LONGEST_SHOWN = 80
-_ALL_BUT_THE_SAME = 0.9  # alike, as a letter too few or too many in a name is
+_ALL_BUT_THE_SAME = 0.9  # similarity of names that differ by one letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class ScenarioError(ValueError):
 
 
 def shown(value: object) -> str:
-    """Write a value as a scenario file would, cut where it is long."""
+    """Return a value as a scenario file writes it, shortened if it is long."""
     try:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError):
@@ -74,9 +74,9 @@ def shown(value: object) -> str:
 
 
 def nearest(name: str, valid: Sequence[str], cutoff: float = 0.0) -> str:
-    """Return the valid name that is most like `name`: all but the same, same last word, spelling.
+    """Return the valid name most similar to `name`: nearly equal, same last word, or similar.
 
-    Empty if none is at least `cutoff` alike, from 0 to 1.
+    Return an empty text if no similarity reaches `cutoff`, from 0 to 1.
     """
     import difflib  # only refusals need it
 

@@ -20,7 +20,7 @@ __all__ = ["ScenarioSummary", "list_scenarios", "load_scenario"]
 
 
 class ScenarioSummary(NamedTuple):
-    """What a list of scenarios shows: name, then title and summary by language."""
+    """One row of the list of scenarios: name, then title and summary by language."""
 
     name: str
     title: Words
@@ -29,7 +29,7 @@ class ScenarioSummary(NamedTuple):
 
 @dataclass
 class _Resolution:
-    """Values while the chain is walked from its root to the scenario itself."""
+    """Values collected from the root of the chain to the scenario itself."""
 
     values: dict[str, Any]
     burn_in: dict[str, Any] = field(default_factory=dict)
@@ -112,7 +112,7 @@ def _resolved(chain: list[Document]) -> Scenario:
 def _add(
     document: Document, resolution: _Resolution, problems: list[Problem], *, is_root: bool
 ) -> None:
-    """Lay one document of the chain over what its parents say."""
+    """Apply one document of the chain to the values of its parents."""
     source = str(document.path)
     apply_settings(resolution.values, document.settings)
     norm_shares(resolution.values, source, problems)
@@ -128,7 +128,7 @@ def _add(
 
 
 def _changes(resolution: _Resolution, source: str, problems: list[Problem]) -> tuple[Change, ...]:
-    """Give each change its whole values: a component alone changes its vector as it then stands."""
+    """Give each change whole values: a single component changes the vector of that week."""
     current, changes = dict(resolution.values), []
     for week, settings in sorted(resolution.changes.items()):
         names = apply_settings(current, settings)

@@ -1,4 +1,4 @@
-"""What a pattern is: arms set beside each other, readings of them, and what must not survive."""
+"""The parts of a pattern: arms, readings of them, and ablations that must destroy them."""
 
 from __future__ import annotations
 

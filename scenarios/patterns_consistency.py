@@ -1,4 +1,4 @@
-"""What contradicts itself in the declaration of a pattern, or names what does not exist."""
+"""Find contradictions and unknown names in the declaration of a pattern."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ARMS: Mapping[str, tuple[int, int | None]] = {
 
 
 def contradictions(pattern: Pattern) -> list[str]:
-    """Say what contradicts itself in a pattern."""
+    """Return what is contradictory or unknown in a pattern, a sentence each."""
     found = [
         f"{arm} sets {name}, which is no parameter"
         for arm, values in _value_tables(pattern).items()

@@ -1,4 +1,4 @@
-"""A scenario: resolved values of every parameter, and the premises that change on the way."""
+"""A scenario: resolved values of every parameter, and changes in later weeks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Change", "Scenario", "levers_of", "overridden"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Premises that change in one week.
+    """Parameters that change in one week.
 
     Attributes
     ----------
@@ -33,7 +33,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What is assumed in a run. Made by `load_scenario`; treat its dictionaries as fixed.
+    """The assumptions of a run. `load_scenario` makes it; do not change its dictionaries.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Scenario:
     changes : tuple of Change
         In the order of their weeks.
     warnings : tuple of str
-        What runs, but perhaps not as meant.
+        Settings that run, but perhaps not as intended.
     """
 
     name: str
@@ -65,10 +65,10 @@ class Scenario:
     warnings: tuple[str, ...] = field(default=())
 
     def premises(self) -> list[tuple[int, dict[str, Any]]]:
-        """Return the first week of each stretch of constant premises, with all values in it.
+        """Return the first week of each period of constant values, with all values in it.
 
-        Burn-in comes first, under a negative week; with `run.policy_in_burn_in` it is one stretch
-        with what follows.
+        Burn-in comes first, under a negative week; with `run.policy_in_burn_in` it forms one period
+        with the weeks that follow.
         """
         burn_in = int(self.values["run.burn_in_weeks"])
         stretches = [(-burn_in, dict(self.values))]
@@ -93,7 +93,7 @@ class Scenario:
     def replaced(self, values: Mapping[str, object] | None = None, /, **named: object) -> Scenario:
         """Return this scenario with other values from week 0; names are dotted.
 
-        Levers count as policy: they leave burn-in alone.
+        Levers are policy: they do not change burn-in.
 
         Raises
         ------
@@ -103,7 +103,7 @@ class Scenario:
         return overridden(self, {**(values or {}), **named}, "given values")
 
     def differences(self, other: Scenario) -> dict[str, tuple[Any, Any]]:
-        """Return the parameters whose values differ from week 0: this one's and the other's."""
+        """Return the parameters that differ from week 0, with this value and the other's."""
         return {
             name: (value, other.values[name])
             for name, value in self.values.items()
@@ -134,7 +134,7 @@ class Scenario:
 
 
 def levers_of(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the part of `values` that management decides."""
+    """Return the values that management decides."""
     return {
         name: values[name]
         for name, parameter in load_parameters().items()
@@ -145,8 +145,8 @@ def levers_of(values: Mapping[str, Any]) -> dict[str, Any]:
 def overridden(scenario: Scenario, values: Mapping[str, object], source: str) -> Scenario:
     """Return `scenario` with some values replaced and everything checked again.
 
-    Changes that a shorter horizon cuts off are left out, with a warning. Where a change sets a
-    parameter that is replaced here, the change still comes.
+    A shorter horizon leaves out later changes, with a warning. A change of a parameter that is
+    replaced here still happens in its week.
     """
     problems: list[Problem] = []
     resolved = dict(scenario.values)
@@ -171,7 +171,7 @@ def finished(scenario: Scenario, levers: Mapping[str, Any], source: str) -> Scen
     Raises
     ------
     ScenarioError
-        If any stretch of the scenario combines values that contradict each other.
+        If any period of the scenario combines values that contradict each other.
     """
     values, horizon = scenario.values, scenario.values["run.weeks"]
     kept = tuple(change for change in scenario.changes if change.week < horizon)

@@ -1,4 +1,4 @@
-"""Turn what a user wrote, tables or `name=value`, into checked settings of parameters."""
+"""Turn a user's tables, or texts such as `name=value`, into checked settings of parameters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from heterophony.scenarios.values import NotAllowedError, checked, checked_compo
 
 __all__ = ["Setting", "apply_settings", "parse_assignment", "read_settings"]
 
-_FEW = 4  # names that a refusal offers side by side
+_FEW = 4  # names that a refusal offers together
 
 
 class Setting(NamedTuple):
@@ -46,7 +46,7 @@ def _literal(raw: str) -> object:
     if table.keys() == {"value"}:
         return table["value"]
     try:
-        return float(raw)  # ".5" is no TOML number, but plain enough
+        return float(raw)  # ".5" is not a number in TOML, but its meaning is clear
     except ValueError:
         return raw
 
@@ -54,10 +54,10 @@ def _literal(raw: str) -> object:
 def read_settings(
     table: Mapping[str, Any], source: str, problems: list[Problem], extra_keys: tuple[str, ...] = ()
 ) -> list[Setting]:
-    """Check every entry of a table of sections, and note what is wrong in `problems`.
+    """Check every entry of a table of sections, and add what is wrong to `problems`.
 
-    Keys may be nested tables or dotted names. `extra_keys` are names that the place allows beside
-    parameters; they are no settings, and only help to find the nearest valid name.
+    Keys may be nested tables or dotted names. `extra_keys` are other names that are allowed in this
+    place; they are not settings, and only help to find the nearest valid name.
     """
     settings = []
     for key, value in _flat(table):
@@ -115,7 +115,7 @@ def _parts(parameter: Parameter) -> tuple[str, ...]:
 
 
 def _nearest_names(key: str, valid: list[str]) -> str:
-    """Return the nearest name, or the few that end in a word given without its section."""
+    """Return the nearest name, or the few names that end in a word without its section."""
     same = [name for name in valid if name.endswith(f".{key}")]
     few = 2 <= len(same) <= _FEW
     return " or ".join(same) if few else nearest(key, valid)

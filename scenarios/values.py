@@ -1,4 +1,4 @@
-"""Check one value against its declaration and bring it into its plain form."""
+"""Check one value against its declaration and convert it to its plain form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class NotAllowedError(ValueError):
 
 
 def allowed(parameter: Parameter) -> str:
-    """Say in words which values a parameter may take, with unit and plausible range."""
+    """Say which values a parameter may take, with unit and plausible range."""
     kinds = {"float": "a number", "int": "a whole number"}
     span = f"from {_plain(parameter.minimum)} to {_plain(parameter.maximum)}"
     unit = f" ({parameter.unit})" if parameter.unit not in ("", "0-1") else ""

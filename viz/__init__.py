@@ -1,1 +1,1 @@
-"""What people see and touch."""
+"""Reports, pictures and the interactive page."""

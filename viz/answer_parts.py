@@ -1,4 +1,4 @@
-"""The answer as markup: what is always seen, and what is folded until somebody opens it."""
+"""The answer as markup: the part that is always visible, and the folds that a visitor opens."""
 
 from collections.abc import Callable
 from typing import Final
@@ -32,7 +32,7 @@ Writer = Callable[[Answer, Words, float | None], str]
 
 
 class Written:
-    """Markup made last, by name: a lever that moves must not wait for the old answer."""
+    """The last markup of each part, by name: a moved lever does not wait for the old answer."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[Answer, Words, float | None, str]] = {}
@@ -40,7 +40,7 @@ class Written:
     def once(
         self, name: str, write: Writer, shown: Answer, speak: Words, only: float | None
     ) -> str:
-        """Return what `write` makes of an answer, for screens of one width or of both."""
+        """Return `write`'s markup of an answer, for one width of screen or for both."""
         kept = self._kept.get(name)
         if kept is None or kept[0] is not shown or kept[1] is not speak or kept[2] != only:
             kept = self._kept[name] = (shown, speak, only, write(shown, speak, only))
@@ -48,7 +48,7 @@ class Written:
 
 
 def main_html(shown: Answer, speak: Words, only: float | None) -> str:
-    """Return the answer, its picture, what changes beside it and what it takes."""
+    """Return the answer, its picture, the other outcomes and the hours that the plan takes."""
     policy = shown.comparison.policies[0]
     names = _names(speak)
     course = course_of(policy, "ownership", names)
@@ -87,7 +87,7 @@ def _names(speak: Words) -> tuple[str, str]:
 
 
 def _stands_on(shown: Answer) -> str:
-    """Return, as attributes for programs that read the page, whose answer it is and on how much."""
+    """Return the plan and the number of pairs behind the answer, as attributes for programs."""
     plan = " ".join(f"{value:g}" for value in shown.values)
     return f'data-plan="{plan}" data-pairs="{shown.comparison.replicates}"'
 

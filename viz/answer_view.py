@@ -1,4 +1,4 @@
-"""The part of the page that shows the answer, and works it out in the background."""
+"""The part of the page that computes the answer in the background and shows it."""
 
 import json
 import logging
@@ -22,14 +22,16 @@ from heterophony.viz.meeting_view import Meeting
 from heterophony.viz.plan import Values
 from heterophony.viz.words import Words
 
-WORTH_PAINTING: Final = 1.0  # seconds to the full answer, for an answer between to be shown
+WORTH_PAINTING: Final = (
+    1.0  # an intermediate answer is shown if the full one is this many seconds away
+)
 Computation = solara.lab.Task[[], None]
 _log = logging.getLogger(__name__)
 
 
 @solara.component
 def Answers(values: Values, speak: Words) -> None:
-    """Compute the answer to the plan and show it; while that lasts, show the one before."""
+    """Compute the answer to the plan and show it; show the previous one meanwhile."""
     nothing: Answer | None = None
     shown, set_shown = solara.use_state(nothing)
     turn = solara.use_memo(threading.Lock, [])
@@ -63,14 +65,14 @@ def _compute(
     holder: list[Computation | None],
     show: Callable[[Answer], None],
 ) -> None:
-    """Work out a quick answer and refine it, as long as this plan is the visitor's."""
+    """Compute a quick answer and refine it, as long as the visitor keeps this plan."""
     task = holder[0]
 
     def wanted() -> bool:
         return task is None or task.is_current()
 
     try:
-        # One computation a visitor: the one before ends at its next pair.
+        # One computation a visitor: the previous one ends after its current pair.
         with turn, closing(answers(values, wanted)) as found:
             began = time.perf_counter()
             for number, each in enumerate(found):
@@ -84,7 +86,7 @@ def _compute(
     except Superseded:
         return
     except Exception as error:
-        # The visitor gets a sentence; whoever runs the server may ask for all of it.
+        # The visitor gets a sentence; the operator of the server can ask for the traceback.
         whole = bool(os.environ.get(DEBUG))
         _log.error("a plan could not be computed: %s", error or repr(error), exc_info=whole)
         raise
@@ -99,7 +101,7 @@ def _failed(speak: Words, retry: Callable[[], None]) -> None:
 
 
 def _status(shown: Answer | None, values: Values, speak: Words, *, failed: bool) -> str:
-    """Return how far the computation is."""
+    """Return the progress of the computation."""
     if failed:
         return ""
     if shown is None:
@@ -114,7 +116,7 @@ def _status(shown: Answer | None, values: Values, speak: Words, *, failed: bool)
 
 
 def _unknown_width() -> float | None:
-    """Return the width of pictures before the visitor's screen has told its own: both."""
+    """Return the width of pictures while the width of the screen is unknown: both."""
     return None
 
 
@@ -125,7 +127,7 @@ def _folds(
     opened: Collection[str],
     written: Written,
 ) -> list[dict[str, str]]:
-    """Return what is folded; only what is open is written."""
+    """Return the folds; only open ones have content."""
     return [
         {
             "name": name,
@@ -139,7 +141,7 @@ def _folds(
 
 
 def _after(change: object, opened: frozenset[str]) -> frozenset[str]:
-    """Return which folds are open after one was opened or closed; unknown ones are passed over."""
+    """Return which folds are open after one was opened or closed; unknown names are ignored."""
     if not isinstance(change, Mapping):
         return opened
     named = {name for name in FOLDS if name == change.get("name")}

@@ -1,4 +1,4 @@
-"""Compute the answer to a plan: in the background, in stages, one at a time a visitor."""
+"""Compute the answer to a plan: in the background, in stages, one per visitor at a time."""
 
 import contextlib
 import threading
@@ -17,7 +17,7 @@ from heterophony.viz.theatre import Turn
 
 STAGES: Final = (4, 16, 50)  # jobcentres of the first quick answer, refined up to the full one
 SEED: Final = 1
-AT_ONCE: Final = 2  # computations under way on this machine, whoever asked for them
+AT_ONCE: Final = 2  # computations that may run on this machine at once, for all visitors
 SETTLED: Final = 26  # weeks after which a meeting has a history
 
 _room = threading.BoundedSemaphore(AT_ONCE)
@@ -25,7 +25,7 @@ _compiling = threading.Lock()
 _ready = threading.Event()
 
 
-class Superseded(Exception):  # noqa: N818  it is no error: somebody moved on
+class Superseded(Exception):  # noqa: N818  not an error: the visitor changed the plan
     """The plan has changed since this computation began."""
 
 
@@ -41,23 +41,24 @@ class Answer:
 def answers(
     values: Values, wanted: Callable[[], bool], stages: Sequence[int] = STAGES
 ) -> Generator[Comparison, None, None]:
-    """Compare the plan with today on ever more jobcentres; each answer as soon as it is there.
+    """Compare the plan with today on more and more jobcentres; yield each answer when it is ready.
 
-    While the caller shows one answer, the runs of the next go on. Close it when done.
+    While the caller shows one answer, the runs of the next one continue. Close the generator
+    when done.
 
     Parameters
     ----------
     values
         The plan's levers.
     wanted
-        Whether the answer is still wanted, asked after every pair.
+        Returns whether the answer is still wanted; called after every pair.
     stages
         Numbers of pairs of runs, ascending; never more than the full stage.
 
     Raises
     ------
     Superseded
-        As soon as it is not wanted any more.
+        As soon as the answer is no longer wanted.
     """
     make_ready()
     while not _room.acquire(timeout=0.2):
@@ -75,17 +76,17 @@ def answers(
 
 @cache
 def _ensemble() -> Ensemble:
-    """Return the runs of today's jobcentre and of the plans asked for last, for all visitors.
+    """Return the cached runs of today's jobcentre and of the most recent plans, for all visitors.
 
-    Today's are run once, so that a lever that moves costs the runs of its own plan alone; a
-    computation that nobody wants any more leaves what it has run.
+    Today's jobcentre is run once, so that a moved lever costs only the runs of its own plan. An
+    abandoned computation keeps the runs that it has finished.
     """
     return Ensemble(today(), seed=SEED)
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A meeting turn by turn, and who understands whom at the end of that run."""
+    """A meeting turn by turn, and the graph of understanding at the end of its run."""
 
     turns: Sequence[Turn]
     understanding: Any
@@ -94,7 +95,7 @@ class Scene:
 def one_meeting(values: Values, number: int) -> Scene:
     """Return a three-party meeting with the plan, from its second half year on.
 
-    `number` counts on through the meetings of one simulated jobcentre.
+    `number` counts the meetings of one simulated jobcentre.
     """
     held = run(scenario_of(values), seed=SEED, keep=("meetings", "turns")).results[0]
     weeks = np.asarray((held.meetings or {})["week"])
@@ -106,7 +107,7 @@ def one_meeting(values: Values, number: int) -> Scene:
 
 
 def make_ready() -> None:
-    """Run once in one thread before any other, so that the rules are compiled once."""
+    """Run once in one thread before all others, so that the rules are compiled only once."""
     with _compiling:
         if not _ready.is_set():
             _ensemble().compare(scenario_of(example_values()), 1, workers=1)
@@ -114,7 +115,7 @@ def make_ready() -> None:
 
 
 def warm_up() -> None:
-    """Get ready before the first visitor asks, with the plan that the page starts with."""
-    with contextlib.suppress(Exception):  # the visitor's own computation will tell what is wrong
+    """Compute the page's first plan before the first visitor asks."""
+    with contextlib.suppress(Exception):  # the visitor's own computation will report what is wrong
         for _ in answers(example_values(), lambda: True):
             pass

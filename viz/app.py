@@ -31,7 +31,7 @@ def default_language() -> str:
 
 
 def markup_of(html: str) -> None:
-    """Put markup of ours on the page; everything in it that is data has been escaped."""
+    """Put our own markup on the page; all data in it is escaped already."""
     solara.HTML(tag="div", unsafe_innerHTML=html)
 
 
@@ -100,7 +100,7 @@ def Top(speak: Words, on_language: Callable[[str], None]) -> None:
 
 
 def link_notes(link: Link, speak: Words) -> str:
-    """Return what of a link could not be followed, as markup; empty if all could."""
+    """Return the parts of a link that could not be used, as markup; empty if there are none."""
     titles = ", ".join(speak.choose(PARAMETERS[name].title) for name in link.adjusted)
     notes = [
         speak("app.adjusted", names=titles) if link.adjusted else "",
@@ -110,7 +110,7 @@ def link_notes(link: Link, speak: Words) -> str:
 
 
 def foot(speak: Words) -> str:
-    """Return what the model cannot say and fair use, as markup."""
+    """Return the limits of the model and the rules of fair use, as markup."""
     return (
         f"{markup.section(speak('app.about'), markup.bullets(sentences.limits(speak)))}"
         f"{markup.section(speak('report.ethics_heading'), markup.paragraph(speak('ethics.text')))}"
@@ -120,7 +120,7 @@ def foot(speak: Words) -> str:
 
 @solara.component
 def Boundary(speak: Words, children: list[Part] = []) -> None:  # noqa: B006
-    """Show a message in place of what failed; the rest of the page stays."""
+    """Show a message in place of a failed part; keep the rest of the page."""
     failure, clear = solara.use_exception()
     if failure is None:
         solara.Div(children=children)
@@ -157,5 +157,5 @@ def Page() -> None:
 
 @solara.component
 def Layout(children: list[Part] = []) -> None:  # noqa: B006
-    """Lay pages out by themselves, without Solara's own bars."""
+    """Lay out pages without Solara's own bars."""
     solara.Div(children=children)

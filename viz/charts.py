@@ -21,7 +21,7 @@ class Course:
     """One outcome over the weeks, in both arms, with the band of the paired difference.
 
     All arrays have one value a week, in the outcome's own unit; undefined weeks are NaN. `policy`
-    and what follows it are None where there is only one arm.
+    and the fields after it are None if there is only one arm.
     """
 
     measure: Measure
@@ -97,7 +97,7 @@ def _end_labels(places: Sequence[tuple[float, str, str]], x: float, room: float)
 def _arms(course: Course, words: Words, weeks: svg.Axis, top: float, bottom: float) -> str:
     """Draw the panel with one or both arms."""
     today, plan = _scaled(course.today, course.measure), _scaled(course.plan, course.measure)
-    # A narrow scale would make a trifle look large: never less than ten differences that matter.
+    # A narrow scale would make a small difference look large: it spans ten that matter or more.
     known = [value for value in (*today, *plan) if math.isfinite(value)] or [0.0]
     middle = (min(known) + max(known)) / 2
     room = 5 * course.measure.smallest * course.measure.factor

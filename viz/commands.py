@@ -1,4 +1,4 @@
-"""The verbs that show: `report`, `ui` and `meeting`, which draw on this package."""
+"""The verbs that show: `report`, `ui` and `meeting`, which use this package."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,7 +51,7 @@ def ui(
         str, typer.Option(help="Address to listen on; the default is reachable from here only.")
     ] = "127.0.0.1",
 ) -> None:
-    """Open the page on which one tries other ways of meeting. It needs no network."""
+    """Open the page for trying other ways of meeting. It needs no network."""
     from heterophony.viz.server import serve
 
     serve(host, port, lang.value, open_browser=not no_browser)
@@ -66,7 +66,7 @@ def meeting_as_text(turns: Sequence[Any], language: str) -> str:
 
 
 def register(app: typer.Typer) -> None:
-    """Join the verbs to the command."""
+    """Add the verbs to the command."""
     app.command(
         "report",
         short_help="Write a page about a folder of results.",

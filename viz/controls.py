@@ -1,4 +1,4 @@
-"""What a visitor can touch: sliders with a number beside, buttons, folds, the page's address."""
+"""The page's controls: sliders with a number field, buttons, folds, the page's address."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -46,8 +46,8 @@ def Shown(
     event_opened: Callable[[Mapping[str, object]], None] = lambda change: None,
     event_narrow: Callable[[bool], None] = lambda narrow: None,
 ) -> None:
-    """Show how far the answer is, and the answer; `main` and contents of `folds` are markup.
+    """Show the answer and its progress; `main` and the contents of `folds` are markup.
 
-    A fold has `name`, `summary` and `content`; `event_opened` gets the name of one that was opened
-    or closed, and whether it is `open`; `event_narrow` whether the visitor's screen is narrow.
+    A fold has `name`, `summary` and `content`. `event_opened` gets the name of a fold that was
+    opened or closed, and whether it is `open`; `event_narrow` gets whether the screen is narrow.
     """

@@ -1,4 +1,4 @@
-"""Read a folder of results, of whatever kind, for a report."""
+"""Read a folder of results of any kind for a report."""
 
 import json
 import shlex
@@ -18,7 +18,7 @@ from heterophony.experiments.results.manifest import read_manifest
 
 @dataclass(frozen=True)
 class RunFolder:
-    """What `run --out` left: means over the replicates, by week and over the whole run.
+    """The results of `run --out`: means over the replicates, by week and over the whole run.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class RunFolder:
 
 @dataclass(frozen=True)
 class Folder:
-    """Results and how they came about; exactly one kind of them is there."""
+    """Results of exactly one kind, and how they were made."""
 
     manifest: dict[str, Any]
     comparison: Comparison | None
@@ -49,7 +49,7 @@ class Folder:
 
     @property
     def command(self) -> str:
-        """The command that made the folder, as one types it."""
+        """The command that made the folder, as a user types it."""
         words = [str(word) for word in self.manifest.get("command") or []]
         if not words:
             return ""
@@ -57,7 +57,7 @@ class Folder:
 
 
 def read_folder(path: Path) -> Folder:
-    """Read `path`, whichever kind of results it holds.
+    """Read the results in `path`, of any kind.
 
     Raises
     ------

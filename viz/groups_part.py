@@ -1,4 +1,4 @@
-"""What a report says about who gains and who loses by a plan."""
+"""The part of a report about who gains and who loses by a plan."""
 
 import numpy as np
 

@@ -30,7 +30,7 @@ def heat_map(
     across, up
         The levers' columns.
     outcome
-        The outcome's name: how it is written, and how small a difference does not matter.
+        The outcome's name; its declaration gives the unit and the smallest difference that matters.
     """
     columns, lines = (sorted(frame[name].unique()) for name in (across, up))
     shown = measure(outcome)
@@ -78,7 +78,7 @@ def heat_map(
 
 
 def _cell(row: dict[str, Any], outcome: str, words: Words) -> tuple[str, str, float]:
-    """Return what a cell says, its colour and how strong: nothing at all where it is uncertain."""
+    """Return a cell's text, colour and strength of colour; all empty if it is uncertain."""
     shown = measure(outcome)
     found = Difference(*(row[name] for name in Difference.__dataclass_fields__))
     said = verdict(found, shown.smallest)

@@ -1,4 +1,4 @@
-"""Staff hours as pictures: what a plan takes and from where, and both arms beside each other."""
+"""Staff hours as pictures: the hours that a plan takes and frees, and both arms side by side."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SEEN: Final = 0.005  # hours a citizen-year; a smaller change is not drawn
 
 @dataclass(frozen=True)
 class HoursRow:
-    """Hours a citizen-year of one kind of work; `plan` is None where there is only one arm."""
+    """Hours a citizen-year of one kind of work; `plan` is None if there is only one arm."""
 
     title: str
     today: float
@@ -23,12 +23,12 @@ class HoursRow:
 
     @property
     def change(self) -> float:
-        """Hours that the plan takes more (or, below 0, less) than today."""
+        """Hours of the plan less hours of today."""
         return (np.nan if self.plan is None else self.plan) - self.today
 
 
 def changes_chart(rows: Sequence[HoursRow], words: Words, width: float = 680) -> str:
-    """Draw what the plan takes (to the right) and what it takes it from (to the left).
+    """Draw the hours that the plan adds (to the right) and frees (to the left).
 
     Kinds of work that do not change are left out.
     """
@@ -44,7 +44,7 @@ def changes_chart(rows: Sequence[HoursRow], words: Words, width: float = 680) ->
         svg.text(axis(0) + 10, 14, words("chart.more_time"), fill=svg.PLAN),
     ]
     spans = [(top - 4, bottom)]
-    if narrow:  # names stand above their bars: the line of zero must not run through them
+    if narrow:  # names are above their bars: the line of zero must not cross them
         spans = [(top + high * n + 18, top + high * n + 40) for n in range(len(kept))]
     for upper, lower in spans:
         parts.append(svg.line(axis(0), upper, axis(0), lower, stroke=svg.INK, stroke_width=1.2))

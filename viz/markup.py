@@ -1,4 +1,4 @@
-"""Small pieces of pages: everything that comes from data is escaped here."""
+"""Small pieces of pages; this module escapes all data."""
 
 from collections.abc import Sequence
 from importlib.resources import files
@@ -8,7 +8,7 @@ from heterophony.viz.words import Words
 
 
 def paragraph(text: str, name: str = "") -> str:
-    """Return a paragraph of escaped text; nothing for empty text."""
+    """Return a paragraph of escaped text, or nothing for an empty text."""
     if not text:
         return ""
     return f'<p class="{name}">{escape(text)}</p>' if name else f"<p>{escape(text)}</p>"
@@ -25,7 +25,7 @@ def section(heading: str, *parts: str, level: int = 2) -> str:
 
 
 def details(summary: str, content: str) -> str:
-    """Return what opens on a click; `content` is markup."""
+    """Return a fold that opens on a click; `content` is markup."""
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"
 
 
@@ -39,7 +39,7 @@ def table(
 ) -> str:
     """Return a table of escaped cells that stacks on narrow screens; the first cell heads a row.
 
-    With `named` a heading above already shows the caption, so that only screen readers meet it;
+    With `named` a heading above already shows the caption, so that only screen readers get it.
     `words_last` says that the last column holds words, not numbers.
     """
     name = ' class="unseen"' if named else ""

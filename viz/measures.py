@@ -1,4 +1,4 @@
-"""How an outcome is shown: factor, unit, decimals; drawn from its declaration."""
+"""How an outcome is shown: factor, unit and decimals, taken from its declaration."""
 
 import math
 from collections.abc import Mapping
@@ -37,11 +37,11 @@ class Measure:
     good: str
 
     def title(self, words: Words) -> str:
-        """Return the outcome's title as it stands at the beginning of a line."""
+        """Return the outcome's title for the beginning of a line."""
         return words.choose(self.titles)
 
     def within(self, words: Words) -> str:
-        """Return the outcome's title as it stands inside a sentence."""
+        """Return the outcome's title for the inside of a sentence."""
         title = self.title(words)
         keeps = len(title) > 1 and title[1].isupper()
         return title if keeps else title[:1].lower() + title[1:]
@@ -60,7 +60,7 @@ class Measure:
         return words.number(value * self.factor, decimals)
 
     def difference_written(self, value: float, words: Words, *, unit: bool = True) -> str:
-        """Write a difference with its sign, and its unit unless it stands under one."""
+        """Write a difference with its sign, and with its unit unless a heading gives it."""
         text = words.signed(value * self.factor, self.decimals)
         return f"{text} {self.difference_unit(words)}" if unit else text
 
@@ -80,7 +80,7 @@ def _decimals(smallest: float) -> int:
 
 
 def measure_of(outcome: Outcome) -> Measure:
-    """Settle how `outcome` is shown."""
+    """Decide how `outcome` is shown."""
     index = outcome.unit == "" and outcome.minimum == 0 and outcome.maximum == 1
     share = outcome.unit in SHARES
     smallest = outcome.smallest_difference or 0.0

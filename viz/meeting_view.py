@@ -32,7 +32,9 @@ def Meeting(values: Values, speak: Words) -> None:
             wanted = task is None or task.is_current()
             return one_meeting(values, asked - 1) if wanted else None
 
-    wanted_of = values if asked else None  # before anybody asked, a new plan is nothing new here
+    wanted_of = (
+        values if asked else None
+    )  # until a meeting is asked for, a new plan changes nothing here
     task = solara.lab.use_task(work, dependencies=[wanted_of, asked], raise_error=False)
     holder[0] = task
     intro = markup.paragraph(speak("app.meeting_intro"))

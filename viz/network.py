@@ -1,4 +1,4 @@
-"""The jobcentre as a network: who has whom, and who understands whom.
+"""The jobcentre as a network: shared cases, and mutual understanding.
 
 Both graphs come from `Result.graphs()`: the caseload graph joins each citizen with a caseworker and
 a mentor, the understanding graph joins caseworkers and mentors with how well they understand each
@@ -21,7 +21,7 @@ UNDERSTANDING: Final = "understanding"
 def write_graphml(graph: Any, path: str | Path) -> Path:
     """Write a graph as GraphML, for Gephi, yEd, igraph and others; return its path.
 
-    Values that GraphML does not know are written as text, None as an empty one.
+    Values of types that GraphML lacks are written as text, None as an empty text.
     """
     plain = graph.__class__()
     plain.add_nodes_from((str(node), _plain(data)) for node, data in graph.nodes(data=True))
@@ -32,7 +32,7 @@ def write_graphml(graph: Any, path: str | Path) -> Path:
 
 
 def _plain(data: dict[Any, Any]) -> dict[str, Any]:
-    """Return attributes as GraphML can hold them."""
+    """Return attributes in types that GraphML has."""
     plain: dict[str, Any] = {}
     for name, given in data.items():
         value = given.item() if hasattr(given, "item") else given
@@ -62,7 +62,7 @@ def shared_citizens(caseload: Any) -> Counter[tuple[Any, Any]]:
 
 
 def understanding_chart(understanding: Any, words: Words, width: float = 680) -> str:
-    """Draw who understands whom: a line for each pair, thick and dark where they do."""
+    """Draw mutual understanding: a line for each pair, thicker and darker the better it is."""
     caseworkers, mentors = _staff(understanding, "caseworker"), _staff(understanding, "mentor")
     edges = {
         (a, b): float(understanding.edges[a, b].get(UNDERSTANDING, 0.0))
@@ -84,7 +84,7 @@ def understanding_chart(understanding: Any, words: Words, width: float = 680) ->
 
 
 def caseload_chart(caseload: Any, words: Words, width: float = 680) -> str:
-    """Draw who has whom: a line for each pair, as thick as they have citizens in common."""
+    """Draw shared cases: a line for each pair, thicker the more citizens they share."""
     caseworkers, mentors = _staff(caseload, "caseworker"), _staff(caseload, "mentor")
     shown = {*caseworkers, *mentors}
     pairs = {pair: n for pair, n in shared_citizens(caseload).items() if shown >= set(pair)}

@@ -1,4 +1,4 @@
-"""Which addresses the server answers: the page, its parts, and a plain word for all others."""
+"""The addresses that the server answers: the page and its parts; a short refusal for others."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ PARTS: Final = ("/_solara/", "/jupyter/", "/static/", "/favicon.ico", "/readyz")
 
 
 class OwnPages:
-    """Pass on what belongs to the page; answer everything else in the visitor's language."""
+    """Pass on requests for the page; refuse all others in the visitor's language."""
 
     def __init__(self, pages: ASGIApp, language: str) -> None:
         self._pages = pages

@@ -1,6 +1,6 @@
-"""The plan that a visitor of the page puts together: five levers, kept inside declared bounds.
+"""The plan that a visitor of the page makes: five levers within their declared bounds.
 
-Whatever comes from outside, a link or a slider, goes through here; nothing typed is evaluated.
+All input from outside, a link or a slider, passes through this module; none of it is evaluated.
 """
 
 import math
@@ -23,7 +23,7 @@ STEPS: Final = {
     "meeting.citizen_involvement": 0.1,
 }
 LEVERS: Final = tuple(STEPS)
-LONGEST_LINK: Final = 2_000  # letters of a link that are read; more is not ours
+LONGEST_LINK: Final = 2_000  # characters of a link that are read; our own links are shorter
 
 Values = tuple[float, ...]
 """One value a lever, in the order of `LEVERS`."""
@@ -50,7 +50,7 @@ class Control:
 
 @dataclass(frozen=True)
 class Link:
-    """What a link asks for, and what of it could not be followed."""
+    """The values that a link asks for, and notes on those that could not be used."""
 
     values: Values
     language: str | None
@@ -78,7 +78,7 @@ def controls() -> dict[str, Control]:
 
 
 def todays_values() -> Values:
-    """Return the levers as they stand today."""
+    """Return today's values of the levers."""
     return tuple(control.today for control in controls().values())
 
 
@@ -98,7 +98,7 @@ def scenario_of(values: Values) -> Scenario:
 
 
 def read_link(query: str | None) -> Link:
-    """Read the part of a link after the question mark; what is wrong is put right and named."""
+    """Read the part of a link after the question mark; correct wrong values and name them."""
     given: dict[str, str] = {}
     ignored: list[str] = []
     adjusted: list[str] = []

@@ -1,4 +1,4 @@
-"""What a report says about one plan: the answer, the table, who pays, the pictures."""
+"""The part of a report about one plan: the answer, the table, who pays, the pictures."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -20,7 +20,7 @@ COURSES: Final = ("ownership", "pressure", "plan_match", "understanding", "casew
 
 
 def arm_names(baseline: Scenario, policy: Scenario, speak: Words) -> tuple[str, str]:
-    """Return both titles in the page's language, by name where they would be the same."""
+    """Return both titles in the page's language, or the names if the titles are equal."""
     today, plan = speak.choose(baseline.title), speak.choose(policy.title)
     if today == plan:
         return baseline.name, policy.name
@@ -28,7 +28,7 @@ def arm_names(baseline: Scenario, policy: Scenario, speak: Words) -> tuple[str, 
 
 
 def policy_part(comparison: Comparison, policy: PolicyComparison, speak: Words) -> str:
-    """Return all that is said about one plan."""
+    """Return the whole part about one plan."""
     names = arm_names(comparison.baseline, policy.scenario, speak)
     return "".join(
         (
@@ -125,7 +125,7 @@ def _outcomes(policy: PolicyComparison, names: tuple[str, str], speak: Words) ->
 def who_pays(
     comparison: Comparison, policy: PolicyComparison, names: tuple[str, str], speak: Words
 ) -> str:
-    """Return what the plan takes and from where, then hours in both arms, as markup."""
+    """Return the hours that the plan takes and frees, then the hours of both arms, as markup."""
     both = markup.details(speak("report.both_arms"), hours_of_both(policy, names, speak))
     return what_it_takes(comparison, policy, speak) + both
 
@@ -133,7 +133,7 @@ def who_pays(
 def what_it_takes(
     comparison: Comparison, policy: PolicyComparison, speak: Words, only: float | None = None
 ) -> str:
-    """Return what the plan takes and from where, as markup."""
+    """Return the hours that the plan takes and frees, as markup."""
     rows = bars(policy.hours, speak)
     more = {}
     for side in SIDES:

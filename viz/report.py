@@ -1,4 +1,4 @@
-"""One self-contained page about results of any kind: answer, numbers under it, method last."""
+"""One self-contained page about results of any kind: answer, numbers, then method."""
 
 import os
 import tempfile
@@ -139,7 +139,7 @@ def _run_page(run: RunFolder, speak: Words) -> tuple[str, str]:
 
 
 def _closing(found: Folder, speak: Words) -> str:
-    """Return what the model cannot say, fair use, and how to get the figures again."""
+    """Return the limits of the model, fair use, and the command that makes the figures again."""
     manifest = found.manifest
     versions = manifest.get("versions") or {}
     pairs = (

@@ -1,4 +1,4 @@
-"""A card for one policy: in how many worlds it is better, for whom, and when the sign turns."""
+"""A card for one policy: in how many worlds it is better, for whom, and when the sign changes."""
 
 from heterophony.experiments.methods.groups import SHOWN
 from heterophony.experiments.methods.robustness import Discovery, Robustness, Shares
@@ -36,7 +36,7 @@ def world_dots(result: Robustness, policy: str, words: Words, outcome: str = HEA
 
 
 def robustness_card(result: Robustness, policy: str, words: Words, outcome: str = HEADLINE) -> str:
-    """Return the card as markup: a sentence, a dot for each world, bars, and the turning point."""
+    """Return the card as markup: a sentence, a dot for each world, bars, the rule of the sign."""
     shares = result.shares(policy, outcome)
     dots = world_dots(result, policy, words, outcome)
     rows = share_rows(result, policy, words, outcome)
@@ -53,7 +53,7 @@ def robustness_card(result: Robustness, policy: str, words: Words, outcome: str 
 
 
 def turning_words(found: Discovery, words: Words) -> str:
-    """Say under which assumptions the sign turns, or that no simple rule was found."""
+    """Say under which assumptions the sign changes, or that no simple rule was found."""
     if not found.target:
         return words("robust.no_turn")
     kind = words(f"robust.when_{_KINDS[Standing(found.target)]}")
@@ -105,7 +105,7 @@ def share_rows(
 
 
 def _in_words(value: str, words: Words) -> str:
-    """Write a value of an assumption, told as in TOML, for a reader: decimal mark, choices, yes."""
+    """Write a value of an assumption, given as TOML, in the reader's language."""
     if value in ("true", "false"):
         return words.plain(value == "true")
     try:

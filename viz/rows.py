@@ -28,7 +28,7 @@ class DifferenceRow:
 
 
 def _difference_marks(row: DifferenceRow, axis: svg.Axis, y: float) -> str:
-    """Draw one difference: its range as a line, its mean as a dot, arrows where it goes on."""
+    """Draw one difference: its range as a line, its mean as a dot, an arrow where it is cut off."""
     unit = row.measure.smallest
     mean, low, high = (value / unit for value in (row.difference, row.low, row.high))
     inside = [min(max(v, -EDGE), EDGE) for v in (low, high)]
@@ -73,7 +73,7 @@ def difference_chart(rows: Sequence[DifferenceRow], words: Words, width: float =
     high, top = 58.0 if narrow else 40.0, 14.0
     bottom = top + high * len(kept)
     spans = [(top, bottom)]
-    if narrow:  # names stand above their marks: no line of the scale must run through them
+    if narrow:  # names are above their marks: no line of the scale must cross them
         spans = [(top + high * (n + 0.5), top + high * (n + 0.5) + 28) for n in range(len(kept))]
     parts = [_difference_scale(axis, spans, bottom, words)]
     for number, row in enumerate(kept):
@@ -91,7 +91,7 @@ def difference_chart(rows: Sequence[DifferenceRow], words: Words, width: float =
 def _difference_scale(
     axis: svg.Axis, spans: Sequence[tuple[float, float]], bottom: float, words: Words
 ) -> str:
-    """Draw the zone that is too small to matter and the grid over some heights; its numbers."""
+    """Draw the zone that is too small to matter, the grid lines and their numbers."""
     parts = []
     for upper, lower in spans:
         zone = {"x": axis(-1), "y": upper, "width": axis(1) - axis(-1), "height": lower - upper}

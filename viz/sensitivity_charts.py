@@ -1,4 +1,4 @@
-"""What an outcome hangs on, as pure functions: a table of indices and words in, SVG text out."""
+"""What an outcome depends on, as pure functions: a table of indices and words in, SVG text out."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -23,7 +23,7 @@ def tornado(
     factor: float = 1.0,
     width: float = 680,
 ) -> str:
-    """Draw one bar an input, the longest first, with its interval and what luck alone gives.
+    """Draw one bar an input, the longest first, with its interval and the index of chance alone.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def _bar(
     decimals: int,
     words: Words,
 ) -> str:
-    """Draw one input: its bar, interval, luck and name."""
+    """Draw one input: its bar, interval, index of chance and name."""
     value, low, high = (factor * row[f"{index}{side}"] for side in ("", "_low", "_high"))
     distinct = bool(row["distinct"])
     colour = svg.PLAN if distinct else svg.TODAY
@@ -116,7 +116,7 @@ def screening_plane(
     """Draw Morris's plane: how large an input's effect is, and how much it varies.
 
     An input below the line has much the same effect everywhere; above it the effect depends on
-    where the other inputs stand, or on its own place.
+    the values of the other inputs, or on its own value.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def screening_plane(
 
 
 def _dot(row: dict[str, Any], x: float, y: float) -> str:
-    """Draw an input as a dot: filled where it is told from luck."""
+    """Draw an input as a dot: filled if it is distinct from chance."""
     distinct = bool(row["distinct"])
     return svg.element(
         "circle",

@@ -1,4 +1,4 @@
-"""What a report says about a sensitivity analysis: what each outcome hangs on, and how surely."""
+"""The part of a report about a sensitivity analysis: what each outcome depends on, how surely."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def sensitivity_page(found: Sensitivity, speak: Words) -> tuple[str, str]:
 
 
 def _refused(analysis: Analysis, speak: Words) -> str:
-    """Say why an outcome was not analysed; an older folder holds its English sentence only."""
+    """Say why an outcome was not analysed; an older folder has only the English sentence."""
     if not analysis.reason:
         return analysis.refused
     blocks = analysis.blocks + analysis.left_out
@@ -86,7 +86,7 @@ def _trust(found: Sensitivity, outcome: str, speak: Words) -> str:
 
 
 def _table(rows: pd.DataFrame, index: str, factor: float, shown: Measure, speak: Words) -> str:
-    """Return the largest inputs as a table, and all of them behind a click."""
+    """Return the largest inputs as a table, and all of them in a fold."""
     heads = tuple(
         speak(f"hangs.column_{each}") for each in ("input", "size", "range", "rank", "told")
     )

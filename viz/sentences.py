@@ -1,4 +1,4 @@
-"""What a paired comparison says, in sentences for people who do not program."""
+"""A paired comparison in sentences for people who do not program."""
 
 import math
 from collections.abc import Mapping
@@ -52,7 +52,7 @@ def main_sentence(
 ) -> str:
     """Return the answer in one sentence: a direction and a size, or that there is none to give.
 
-    On the page the visitor is spoken to; elsewhere both arms are called by their titles.
+    On the page the sentence addresses the visitor; elsewhere it names both arms by their titles.
     """
     outcome = question_of(policy.outcomes)
     shown, found = measure(outcome), policy.outcomes[outcome]
@@ -79,7 +79,7 @@ def wins_and_losses(
 ) -> tuple[int, int, int] | None:
     """Count pairs, those in which the plan's value is higher, and those in which it is lower.
 
-    None where the runs of the two arms cannot be told apart.
+    None if the runs of the two arms cannot be distinguished.
     """
     if runs.empty or outcome not in runs.columns:
         return None
@@ -125,7 +125,7 @@ def worth_sentence(shown: Measure, words: Words) -> str:
 
 
 def answer_box(comparison: Comparison, policy: PolicyComparison, main: str, words: Words) -> str:
-    """Return the answer as markup: sentence, verdict, range, pairs, and what the range is not."""
+    """Return the answer as markup: sentence, verdict, range, pairs, the limits of the range."""
     outcome = question_of(policy.outcomes)
     found, shown = policy.outcomes[outcome], measure(outcome)
     chip = escape(verdict_words(policy, outcome, words))
@@ -174,6 +174,6 @@ def posts_sentence(today: Scenario, plan: Scenario, words: Words) -> str:
 
 
 def limits(words: Words) -> list[str]:
-    """Return what the model cannot say."""
+    """Return the limits of the model."""
     keys = ("forecast", "assumed", "study", "one_side", "index", "money", "nobody")
     return [words(f"cannot.{key}") for key in keys]

@@ -1,4 +1,4 @@
-"""Serve the page from this machine, without asking anything of the network."""
+"""Serve the page from this machine, without any request to the network."""
 
 import contextlib
 import errno
@@ -9,6 +9,7 @@ import threading
 import time
 import warnings
 import webbrowser
+from importlib.resources import files
 from importlib.util import find_spec
 from typing import Final, NoReturn
 
@@ -67,7 +68,7 @@ def serve(host: str, port: int, language: str, *, open_browser: bool) -> None:
             access_log=False,
             loop="asyncio",
             timeout_graceful_shutdown=2,
-            ws_per_message_deflate=not local,  # on one machine packing costs more than it spares
+            ws_per_message_deflate=not local,  # on one machine compression costs more than it saves
         )
     )
     shown = f"[{host}]" if ":" in host else host
@@ -81,9 +82,9 @@ def serve(host: str, port: int, language: str, *, open_browser: bool) -> None:
 
 
 def _leave() -> NoReturn:
-    """End the process at once, as somebody who pressed Ctrl-C expects.
+    """End the process at once, as a user who pressed Ctrl-C expects.
 
-    Python would wait for computations under way, and the compiler cannot be asked to stop.
+    Python would wait for running computations, and the compiler cannot be interrupted.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -91,7 +92,7 @@ def _leave() -> NoReturn:
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    """Take the port, so that a taken one is noticed before anything is loaded."""
+    """Bind the port first, so that a taken one is reported before anything is loaded."""
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -115,9 +116,7 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _prepare(language: str) -> None:
-    """Settle how Solara behaves before it is loaded; what the user has set stays."""
-    from importlib.resources import files
-
+    """Set Solara's options before it is loaded; keep those that the user has set."""
     os.environ[LANGUAGE] = language
     # Solara warns at each visit that its cookie stays with this site, which is as it should be.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
@@ -127,7 +126,7 @@ def _prepare(language: str) -> None:
 
 
 def _announce(server: object, address: str, language: str, open_browser: bool) -> None:
-    """Say where the page is once it answers, and compile the model meanwhile."""
+    """Print the page's address once it answers, and compile the model meanwhile."""
     while not getattr(server, "started", False):
         time.sleep(0.05)
     print(words(language)("app.running", address=address), file=sys.stderr, flush=True)  # noqa: T201

@@ -1,7 +1,7 @@
-"""The few pieces from which all pictures are made: text in, SVG text out.
+"""The basic elements of all pictures: text in, SVG text out.
 
-Every colour here reaches a contrast of at least 4.5 to 1 on white, and nothing is told by colour
-alone: lines differ by dashes, and carry their names beside them.
+Every colour has a contrast of at least 4.5 to 1 on white, and no picture depends on colour
+alone: lines differ by dashes and have their names beside them.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ FONT: Final = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 
 
 def escape(text: object) -> str:
-    """Make text safe inside an element or a quoted attribute; control characters go."""
+    """Make text safe inside an element or a quoted attribute; remove control characters."""
     return _escape(_CONTROL.sub("", str(text)), quote=True)
 
 
@@ -102,7 +102,7 @@ def figure(width: float, height: float, title: str, description: str, body: str)
 
 
 def path_of(xs: Sequence[float], ys: Sequence[float]) -> str:
-    """Return the path of a line, broken where a value is undefined."""
+    """Return the path of a line, interrupted where a value is undefined."""
     commands: list[str] = []
     pen = "M"
     for x, y in zip(xs, ys, strict=True):

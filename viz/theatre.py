@@ -1,7 +1,7 @@
 """A simulated meeting to look at and to read: a strip of coloured turns, and lines of text.
 
-The spoken lines are illustrations, newly written for each act and topic; the page and the text say
-so. What is simulated is who speaks, on which topic, with which act, and what is taken up.
+The spoken lines are illustrations, written for each act and topic; the page and the text say so.
+The model simulates who speaks, on which topic, with which act, and what is taken up.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ SLIPS: Final = ("leak",)
 
 
 class Turn(Protocol):
-    """What a turn of a meeting's log says, in words."""
+    """One turn of a meeting's log, in words."""
 
     @property
     def speaker(self) -> str: ...  # noqa: D102
@@ -35,7 +35,7 @@ class Turn(Protocol):
 
 
 def uptake_of(turn: Turn) -> str:
-    """Return "taken", "missed", or "" where the turn before was not the other professional's."""
+    """Return "taken", "missed", or "" if the previous turn was not the other professional's."""
     said = turn.connected
     if said in ("", None, -1):
         return ""
@@ -43,9 +43,9 @@ def uptake_of(turn: Turn) -> str:
 
 
 def illustrations(turns: Sequence[Turn], words: Words) -> list[str]:
-    """Return an invented line for each turn's act and topic; empty where none is written.
+    """Return an invented line for each turn's act and topic; empty if there is none.
 
-    Where several lines are written, a meeting goes through them one after the other.
+    If there are several lines, a meeting uses them one after the other.
     """
     said: Counter[str] = Counter()
     spoken = []
@@ -118,7 +118,7 @@ def meeting_strip(turns: Sequence[Turn], words: Words, width: float = 680) -> st
 
 @dataclass(frozen=True)
 class _Places:
-    """Where the turns of one row stand."""
+    """The positions of the turns of one row."""
 
     left: float
     step: float
@@ -134,7 +134,7 @@ class _Places:
 
 
 def _row_of_turns(turns: Sequence[Turn], numbers: range, words: Words, places: _Places) -> str:
-    """Draw the turns of one row, first what joins them, then the turns."""
+    """Draw the turns of one row, first the lines that join them."""
     names, joins, blocks = [], [], []
     for speaker in SPEAKERS:
         y = places.y(speaker)
@@ -210,7 +210,7 @@ def _block(turn: Turn, x: float, y: float, step: float) -> str:
 
 
 def _legend(words: Words, width: float, top: float) -> tuple[str, float]:
-    """Name the colours and signs; return also where the legend ends."""
+    """Name the colours and signs; also return where the legend ends."""
     parts, x, y = [], 8.0, top + 14
     for code, colour in COLOURS.items():
         parts.append(svg.element("rect", x=x, y=y - 11, width=18, height=15, rx=3, fill=colour))

@@ -1,8 +1,8 @@
-"""All wording of the pages and reports, in English and Danish, and how numbers are written there.
+"""All wording of pages and reports in English and Danish, and the way they write numbers.
 
-Titles and explanations of parameters, outcomes and scenarios are not here: they come from where
-those are declared. The sentences stand in `assets/en.toml` and `assets/da.toml`, key by key, and
-the invented lines of a meeting in `assets/spoken-en.toml` and `assets/spoken-da.toml`.
+Titles and explanations of parameters, outcomes and scenarios are not here: they come from their
+declarations. The sentences are in `assets/en.toml` and `assets/da.toml`, by key, and the
+invented lines of a meeting in `assets/spoken-en.toml` and `assets/spoken-da.toml`.
 """
 
 import math
@@ -51,15 +51,15 @@ class Words:
         return sentence.format(**values) if values else sentence
 
     def known(self, key: str, otherwise: str) -> str:
-        """Return the sentence under `key`, or `otherwise` where the key is unknown."""
+        """Return the sentence under `key`, or `otherwise` if the key is unknown."""
         return self.sentences.get(key, otherwise)
 
     def choose(self, texts: Mapping[str, str]) -> str:
-        """Return this language's text of a title or help, English where it is missing."""
+        """Return this language's text of a title or help, or the English one if it is missing."""
         return texts.get(self.language) or texts.get("en", "")
 
     def number(self, value: float, decimals: int = 1) -> str:
-        """Write `value` with this language's decimal mark; what is undefined as a dash."""
+        """Write `value` with this language's decimal mark, an undefined one as a dash."""
         if value is None or not math.isfinite(value):
             return "–"
         rounded = round(float(value), decimals) + 0.0  # no minus before a zero
@@ -87,7 +87,7 @@ class Words:
         return self.known(f"choice.{value}", str(value).replace("_", " "))
 
     def unit(self, unit: str) -> str:
-        """Return a declared (English) unit in this language, itself where it is not listed."""
+        """Return a declared (English) unit in this language, or itself if it is not listed."""
         return self.known(f"unit.{unit.replace('.', '')}", unit)
 
 

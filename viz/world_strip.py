@@ -1,4 +1,4 @@
-"""Plausible worlds as pure functions: a dot for each world, and how many say what."""
+"""Plausible worlds as pure functions: a dot for each world, and a bar for their shares."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class WorldDots:
     kinds
         For each world `better`, `worse`, `none` or `unsettled`.
     low, median, high
-        Where nine tenths of the worlds lie, and their middle.
+        The range of nine tenths of the worlds, and their median.
     """
 
     measure: Measure
@@ -44,7 +44,7 @@ class WorldDots:
 
 @dataclass(frozen=True)
 class WorldShares:
-    """In how many worlds a plan is better, worse, no different and not settled, under a name."""
+    """The worlds in which a plan is better, worse, no different and not settled, with a name."""
 
     name: str
     better: int
@@ -59,10 +59,10 @@ class WorldShares:
 
 
 def world_strip(dots: WorldDots, words: Words, width: float = 680) -> str:
-    """Draw one dot for each world, the middle of them, and where nine tenths of them lie.
+    """Draw one dot for each world, their median, and the range of nine tenths of them.
 
-    Dots that would cover each other are stacked. Above and below what matters they are filled;
-    worlds in which the plan is worse are squares, so that nothing is told by colour alone.
+    Dots that would overlap are stacked. Worlds with a difference that matters are filled; those in
+    which the plan is worse are squares, so that the picture does not depend on colour alone.
     """
     shown = dots.measure
     values = [each * shown.factor for each in dots.differences if np.isfinite(each)]
@@ -89,7 +89,7 @@ def world_strip(dots: WorldDots, words: Words, width: float = 680) -> str:
 
 
 def _stacked(places: Sequence[float]) -> list[int]:
-    """Return how high each dot stands so that none covers another, from left to right."""
+    """Return the height of each dot, from left to right, such that none covers another."""
     heights = [0] * len(places)
     ends: list[float] = []  # where the last dot of each storey ends
     for index in sorted(range(len(places)), key=lambda each: places[each]):
@@ -127,7 +127,7 @@ def _zone(axis: svg.Axis, zone: float, base: float, words: Words) -> str:
 
 
 def _band(dots: WorldDots, axis: svg.Axis, y: float) -> str:
-    """Draw where nine tenths of the worlds lie, and the middle as an upright line."""
+    """Draw the range of nine tenths of the worlds, and the median as an upright line."""
     if not np.isfinite([dots.low, dots.median, dots.high]).all():
         return ""
     factor = dots.measure.factor
