@@ -12,7 +12,7 @@ case $python in */*) python=$(cd "$(dirname "$python")" && pwd)/$(basename "$pyt
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-"$python" -m build --wheel --outdir "$scratch/dist" "$here" > "$scratch/build.log" 2>&1 || {
+"$python" -m build --outdir "$scratch/dist" "$here" > "$scratch/build.log" 2>&1 || {
     cat "$scratch/build.log"
     exit 1
 }
