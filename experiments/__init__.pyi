@@ -1,19 +1,13 @@
 """Public names of the package, for type checkers and for loading at first use."""
 
+from .engine.expansion import expand
+from .engine.pilot import Forecast, plan_ahead
+from .engine.replay import replay
 from .engine.replicates import run
 from .engine.seeds import replicate_seed
-from .engine.sweeping import (
-    Forecast,
-    Plan,
-    Store,
-    expand,
-    plan_ahead,
-    read_plan,
-    replay,
-    summarise,
-    sweep,
-)
+from .engine.sweep import sweep
 from .engine.workers import Progress
+from .inputs.plan import Plan, read_plan
 from .methods.calibration import Calibration, CalibrationPlan, calibrate, load_targets
 from .methods.claims import Claim, Direction, Judgement, Ruling, judge, load_claims
 from .methods.compare import compare
@@ -33,12 +27,14 @@ from .methods.patterns import (
 from .methods.policy_comparison import PolicyComparison
 from .methods.robustness import Discovery, Robustness, Shares, Spread, assess_robustness
 from .methods.sensitivity import Factor, Sensitivity, analyse, assess_sensitivity, factors_of
+from .methods.sweep_summary import summarise
 from .methods.verdicts import Verdict, verdict
 from .methods.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
 from .methods.worlds.making import make_worlds
 from .results.differences import Difference, Trajectory
 from .results.errors import Interrupted, RequestError, WorkError
 from .results.run_set import RunSet
+from .results.store import Store
 
 __all__ = [
     "Ablation",

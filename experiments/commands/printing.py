@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from heterophony.experiments.commands.foretelling import Foretelling
 from heterophony.experiments.commands.guard import say
-from heterophony.experiments.results.durations import duration
+from heterophony.experiments.results.durations import about, duration
 from heterophony.experiments.results.errors import DEBUG
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
 
 _WIDTH_IN_A_PIPE = 1_000  # one line a row, for grep
+MEASURED = 0.5  # seconds of work that an estimate rests on
+WORTH_SAYING = 1.0  # seconds
 
 
 def console() -> Console:
@@ -91,6 +92,39 @@ def number(value: float, *, sign: bool = False) -> str:
     return f"{value:{'+' if sign else ''},.{decimals}f}"
 
 
+class Eta:
+    """Say once how long the rest of a job takes, as soon as its first tasks tell; in a pipe too.
+
+    The tasks are the job's own: nothing is run for the estimate alone. The first one is not
+    counted, since it also loads compiled code.
+
+    Parameters
+    ----------
+    unit
+        What is counted, such as `pairs`.
+    """
+
+    def __init__(self, unit: str) -> None:
+        self._unit = unit
+        self._first: Progress | None = None
+        self._said = False
+
+    def __call__(self, now: Progress) -> None:
+        """Take in how far the work has come."""
+        if self._said:
+            return
+        if self._first is None:
+            self._first = now
+            return
+        seconds, done = now.seconds - self._first.seconds, now.done - self._first.done
+        if seconds < MEASURED or not done:
+            return
+        self._said = True
+        left = (now.total - now.done) * seconds / done
+        if left >= WORTH_SAYING:
+            say(f"{now.total:,} {self._unit}: {about(left)} if nothing else runs here")
+
+
 @contextmanager
 def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCallback | None]:
     """Lend a callback that draws progress with rate and time left; in a pipe nothing is drawn.
@@ -98,9 +132,9 @@ def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCall
     With `foretell` it also says, once, how long the work takes, in a pipe too; `label` is then
     what is counted.
     """
-    heard = Foretelling(label) if foretell else None
+    eta = Eta(label) if foretell else None
     if not sys.stderr.isatty():
-        yield heard
+        yield eta
         return
     from rich import progress
     from rich.console import Console
@@ -121,8 +155,8 @@ def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCall
 
         def show(now: Progress) -> None:
             watch.stop()
-            if heard is not None:
-                heard(now)
+            if eta is not None:
+                eta(now)
             bar.update(task, completed=now.done, total=now.total, pace=pace(now))
 
         def compiling(kept: int, in_all: int) -> None:

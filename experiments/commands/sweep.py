@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
+import pandas as pd
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
+from heterophony.experiments.commands.deliver import deliver
+from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
-
-if TYPE_CHECKING:
-    from heterophony.experiments.engine.sweeping.forecast import Forecast
-    from heterophony.experiments.engine.sweeping.store import Store
+from heterophony.experiments.engine import sweep as engine
+from heterophony.experiments.engine.pilot import Forecast, plan_ahead
+from heterophony.experiments.methods import sweep_summary
+from heterophony.experiments.results.errors import Interrupted, RequestError
+from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
+from heterophony.experiments.results.store import Store, read_contents
+from heterophony.scenarios import OUTCOMES
 
 _MOST_POINTS = 40  # that are printed
 _MOST_OUTCOMES = 3
@@ -68,20 +74,17 @@ def sweep(
     accept_stale: AcceptStaleOption = False,
     as_document: options.JsonOption = False,
 ) -> None:
-    """Run a plan into a store; stop it anywhere, and the same line goes on.
+    """Run a plan into a store; stop it anywhere, and the same command resumes.
 
     The store's table is read by pandas or DuckDB at any moment, as DIR/runs/*.parquet.
     """
-    from heterophony.experiments.engine.sweeping import sweep as run
-    from heterophony.experiments.results.errors import RequestError
-
     if plan_only:
         _plan_only(plan, workers, dask, as_document)
         return
     if out is None:
         raise RequestError("sweep needs --out DIR, the store; or --plan-only to see what it takes")
     with kept_if_interrupted(), progress_bar(plan.stem) as progress:
-        store = run(
+        store = engine.sweep(
             plan,
             out,
             workers=workers,
@@ -92,47 +95,42 @@ def sweep(
             progress=progress,
             say=say,
         )
-    deliver(store, as_document)
+    deliver_store(store, as_document)
 
 
 @contextmanager
 def kept_if_interrupted() -> Iterator[None]:
-    """Turn Ctrl-C into exit code 130 and a word on what is kept."""
-    from heterophony.experiments.results.errors import Interrupted
-
+    """Turn an interruption into exit code 130 and a word on what is kept."""
     try:
         yield
     except Interrupted as interruption:
-        say(f"{interruption}; they are kept, and the same line goes on")
+        say(f"{interruption}; they are kept, and the same command resumes")
         raise typer.Exit(INTERRUPTED) from None
 
 
-def deliver(store: Store, as_document: bool) -> None:
+def deliver_store(store: Store, as_document: bool) -> None:
     """Print what a finished store holds, and leave with 1 if a run of it is missing."""
-    from heterophony.experiments.results.codec import as_json
-
-    say(f"wrote {store.path}")
     undone = store.undone
+    deliver(
+        document=lambda: _document(store, undone),
+        show=lambda: _print(store),
+        as_document=as_document,
+        notes=[f"wrote {store.path}", *_undone_notes(store, undone)],
+        failed=len(undone) > 0,
+    )
+
+
+def _undone_notes(store: Store, undone: pd.DataFrame) -> Iterator[str]:
+    """Say of the first runs that gave nothing why, and how to see more."""
     for _, row in undone.head(_MOST_UNDONE).iterrows():
         line = row["replay"].replace("STORE", str(store.path))
-        say(f"run {row['id']} {row['status'].replace('_', ' ')}: {row['reason']}; see: {line}")
+        yield f"run {row['id']} {row['status'].replace('_', ' ')}: {row['reason']}; see: {line}"
     if len(undone) > _MOST_UNDONE:
-        say(f"... and {len(undone) - _MOST_UNDONE:,} more; column reason of the table says why")
-    if as_document:
-        typer.echo(as_json(_document(store)), nl=False)
-    else:
-        _print(store)
-    if len(undone):
-        raise typer.Exit(FAILED)
+        yield f"... and {len(undone) - _MOST_UNDONE:,} more; column reason of the table says why"
 
 
-def _document(store: Store) -> dict[str, object]:
-    import json
-
-    from heterophony.experiments.engine.sweeping.store import CONTENTS
-
-    contents = json.loads((store.path / CONTENTS).read_text("utf-8"))
-    design = store.design
+def _document(store: Store, undone: pd.DataFrame) -> dict[str, object]:
+    contents, design = read_contents(store.path), store.design
     return {
         "store": str(store.path),
         "points": len(design.points),
@@ -141,17 +139,13 @@ def _document(store: Store) -> dict[str, object]:
         "outcomes": list(design.outcomes),
         "rules_sha256": store.manifest.sources[-1].rules,
         **{key: value for key, value in contents.items() if key not in ("files", "notice")},
-        "undone": store.undone.to_dict("records"),
+        "undone": undone.to_dict("records"),
         "notice": contents["notice"],
     }
 
 
 def _print(store: Store) -> None:
     """Print what the points do to the first outcomes, beside the first point, and the limits."""
-    from heterophony.experiments.engine.sweeping.summary import sentence as missing_sentence
-    from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
-    from heterophony.scenarios import OUTCOMES
-
     design = store.design
     if 1 < len(design.points) <= _MOST_POINTS and design.replicates > 1:
         for name in design.outcomes[:_MOST_OUTCOMES]:
@@ -161,15 +155,13 @@ def _print(store: Store) -> None:
         f"{store.asked:,} runs: {len(design.points):,} points, {design.replicates} seeds each. "
         f"The table: {store.path / 'runs'}/*.parquet"
     )
-    for line in (_shared_seeds(store), missing_sentence(store), LIMITS, NOT_FOR_PERSONS):
+    for line in (_shared_seeds(store), sweep_summary.sentence(store), LIMITS, NOT_FOR_PERSONS):
         if line:
             sentence(line)
 
 
 def _shared_seeds(store: Store) -> str:
     """Say what shared seeds are worth, by the first outcome."""
-    import math
-
     design = store.design
     if len(design.points) < 2 or design.replicates < 2:
         return ""
@@ -204,13 +196,13 @@ def _width(value: float) -> str:
 
 
 def _plan_only(plan: Path, workers: int | None, dask: str | None, as_document: bool) -> None:
-    from heterophony.experiments.engine.sweeping import plan_ahead
-    from heterophony.experiments.results.codec import as_json
+    forecast = plan_ahead(plan, workers=workers, dask=dask)
+    deliver(
+        document=forecast.document, show=lambda: _print_forecast(forecast), as_document=as_document
+    )
 
-    forecast: Forecast = plan_ahead(plan, workers=workers, dask=dask)
-    if as_document:
-        typer.echo(as_json(forecast.document()), nl=False)
-        return
+
+def _print_forecast(forecast: Forecast) -> None:
     sentence(str(forecast))
     rows = [
         (each.outcome, str(each.seeds), f"±{_width(each.difference)}") for each in forecast.widths

@@ -39,8 +39,9 @@ VERBS = (
     Verb("run", f"{_HERE}.run", "Simulate one scenario, once or many times."),
     Verb("compare", f"{_HERE}.compare", "Set policies beside a baseline, in pairs."),
     Verb("sweep", f"{_HERE}.sweep", "Run a plan of many runs into a store."),
-    Verb("expand", f"{_HERE}.expand", "Add seeds or values to a finished store."),
-    Verb("replay", f"{_HERE}.replay", "Make one run of a store again, whole."),
+    Verb("expand", f"{_HERE}.stores", "Add seeds or values to a finished store."),
+    Verb("replay", f"{_HERE}.stores", "Make one run of a store again, whole."),
+    Verb("store", f"{_HERE}.stores", "Check a store, or repair one that is damaged."),
     Verb(
         "sensitivity",
         f"{_HERE}.sensitivity",

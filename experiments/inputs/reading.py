@@ -66,19 +66,20 @@ def read_struct(kind: type[_Table], table: object, where: str) -> _Table:
         Naming every key that is unknown or missing, and every value that is not allowed.
     """
     if not isinstance(table, Mapping):
-        raise RequestError(f"{where} = {shown(table)}; allowed: a table")
+        raise RequestError(f"{where} = {_shown(table)}; allowed: a table")
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     allowed = _descriptions(kind)
-    values, problems = {}, []
+    values: dict[str, Any] = {}
+    problems: list[str] = []
     for key, value in table.items():
         if key not in fields:
-            problems.append(unknown_key(key, tuple(fields)))
+            problems.append(unknown_key(key, fields, hint=len(problems) < MOST_SHOWN))
             continue
         try:
             values[key] = plain_value(value)
             _check(values[key], fields[key].type)
         except (msgspec.ValidationError, ValueError, TypeError):
-            problems.append(f"{key} = {shown(value)}; allowed: {allowed[key]}")
+            problems.append(f"{key} = {_shown(value)}; allowed: {allowed[key]}")
     problems += [
         f"{key} is missing; needed: {allowed[key]}"
         for key, field in fields.items()
@@ -88,12 +89,12 @@ def read_struct(kind: type[_Table], table: object, where: str) -> _Table:
     return msgspec.convert(values, kind)
 
 
-def unknown_key(key: object, names: Iterable[str]) -> str:
+def unknown_key(key: object, names: Iterable[str], *, hint: bool = True) -> str:
     """Say that a key is unknown, which keys are allowed, and which one is nearest."""
     allowed = tuple(names)
-    near = nearest(str(key), allowed)
-    hint = f" (nearest valid name: {near})" if near else ""
-    return f"{key!r} is not known here; allowed: {', '.join(allowed)}{hint}"
+    near = nearest(str(key), allowed) if hint else ""
+    named = f" (nearest valid name: {near})" if near else ""
+    return f"{key!r} is not known here; allowed: {', '.join(allowed)}{named}"
 
 
 def refuse(problems: Iterable[str], where: str) -> None:
@@ -190,6 +191,13 @@ def _ended(values: Iterable[Any]) -> Iterator[Any]:
         if count >= _LARGEST:
             raise ValueError(f"more than {_LARGEST:,} values")
         yield each
+
+
+def _shown(value: object) -> str:
+    try:
+        return shown(value)
+    except RecursionError:
+        return "values that nest too deeply"
 
 
 def _check(value: Any, kind: Any) -> None:

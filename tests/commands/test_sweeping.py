@@ -109,7 +109,7 @@ def test_ctrl_c_keeps_what_is_finished_and_a_second_process_is_refused(
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "of 120 runs; they are kept, and the same line goes on" in said
+    assert "of 120 runs; they are kept, and the same command resumes" in said
     assert finished(store) >= 5
 
 

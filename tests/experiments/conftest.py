@@ -52,7 +52,7 @@ def kept_files() -> Callable[[Path], dict[str, bytes]]:
 @pytest.fixture
 def whole(small_plan: Callable[..., dict[str, Any]], tmp_path: Path) -> Path:
     """The store of the small plan, made by one worker without interruption."""
-    from heterophony.experiments.engine.sweeping import sweep
+    from heterophony.experiments import sweep
 
     return sweep(small_plan(), tmp_path / "whole", workers=1).path
 

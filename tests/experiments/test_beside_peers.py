@@ -15,13 +15,13 @@ import pytest
 
 import heterophony as hp
 from heterophony.agents.citizen import Citizen
-from heterophony.experiments.engine.sweeping.identity import run_id, scenario_digest
 from heterophony.experiments.methods.claims.soundness import (
     properties,
     soundness,
     the_model,
     trial_of,
 )
+from heterophony.experiments.results.identity import run_id, scenario_digest
 from heterophony.sim import HeterophonicModel, Simulation
 
 SMALL = {"run.weeks": 30, "run.burn_in_weeks": 8, "staffing.mentors": 2}

@@ -12,8 +12,8 @@ import pytest
 from distributed import LocalCluster
 
 import heterophony as hp
-from heterophony.experiments.engine.sweeping import Store, sweep
-from heterophony.experiments.engine.sweeping.work import Terms, attempt_packed
+from heterophony.experiments import Store, sweep
+from heterophony.experiments.engine.jobs import attempt_packed
 from heterophony.experiments.results.errors import RequestError, WorkError
 
 
@@ -55,7 +55,7 @@ def test_a_cluster_gives_the_bytes_of_one_machine_although_a_worker_is_killed(
 
 
 def test_a_cluster_that_does_not_answer_is_named(small_plan, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("heterophony.experiments.engine.sweeping.cluster._CONNECT", "1s")
+    monkeypatch.setattr("heterophony.experiments.engine.cluster._CONNECT", "1s")
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
     with pytest.raises(WorkError, match=f"no cluster answers at {address}"):
@@ -92,6 +92,5 @@ def test_a_run_that_kills_its_worker_costs_itself_only(small_plan, tmp_path) -> 
 
 
 def test_a_worker_with_another_model_is_refused(small_plan) -> None:
-    terms = Terms(outcomes=("pressure",), source="another")
     with pytest.raises(WorkError, match="has another version of the model or its libraries"):
-        attempt_packed(cloudpickle.dumps(((), terms)))
+        attempt_packed(cloudpickle.dumps(((), ("pressure",), "another")))

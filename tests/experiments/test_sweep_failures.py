@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import heterophony as hp
-from heterophony.experiments.engine.sweeping import Store, sweep
+from heterophony.experiments import Store, sweep
 from heterophony.experiments.engine.workers import Progress
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
 
@@ -107,7 +107,7 @@ def test_a_run_that_fails_is_a_row_with_its_reason_and_the_others_go_on(
 
 
 def test_a_long_sweep_says_beforehand_what_it_takes(small_plan, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("heterophony.experiments.engine.sweeping.running._WORTH_SAYING", 0.0)
+    monkeypatch.setattr("heterophony.experiments.engine.sweep._WORTH_SAYING", 0.0)
     said: list[str] = []
     sweep(small_plan(replicates=34), tmp_path / "store", say=said.append)
     assert len(said) == 1

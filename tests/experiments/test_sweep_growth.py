@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import heterophony as hp
-from heterophony.experiments.engine.sweeping import Store, expand, plan_ahead, replay, sweep
-from heterophony.experiments.engine.sweeping.summary import sentence
+from heterophony.experiments import Store, expand, plan_ahead, replay, sweep
+from heterophony.experiments.methods.sweep_summary import sentence
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import strategies as st
 
 import heterophony as hp
-from heterophony.experiments.engine.sweeping import Plan, read_plan, sweep
-from heterophony.experiments.engine.sweeping.layout import Layout, Rectangle, Stage
-from heterophony.experiments.engine.sweeping.plan import as_plan
-from heterophony.experiments.engine.sweeping.resolving import resolve
+from heterophony.experiments import Plan, read_plan, sweep
+from heterophony.experiments.inputs.plan import as_plan
+from heterophony.experiments.inputs.resolving import resolve
+from heterophony.experiments.results.design import Layout, Rectangle, Stage
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import PARAMETERS
 
@@ -30,8 +30,8 @@ def sampled(method: str, points: int, seed: int = 1, **sample) -> list[dict]:
     [
         ({}, ["empty", "replicates"]),
         ({"grid": INTERVALS}, ["replicates is missing"]),
-        ({"replicates": 0, "grid": INTERVALS}, ["replicates is 0", "1 to 10,000"]),
-        ({"replicates": 2, "seed": -1, "grid": INTERVALS}, ["seed is -1"]),
+        ({"replicates": 0, "grid": INTERVALS}, ["replicates = 0", "1 to 10,000"]),
+        ({"replicates": 2, "seed": -1, "grid": INTERVALS}, ["seed = -1", "from 0 to"]),
         ({"replicates": 2, "grid": {}}, ["grid is empty"]),
         ({"replicates": 2, "point": []}, ["point is an empty list"]),
         ({"replicates": 2, "outcomes": []}, ["outcomes is an empty list"]),
@@ -237,9 +237,9 @@ def test_a_plan_takes_scenarios_made_in_python() -> None:
 def test_every_run_of_a_layout_has_one_place_in_one_block(sizes) -> None:
     stages, point = [], 0
     for points, replicates, block in sizes:
-        stages.append(Stage((Rectangle(point, point + points, 0, replicates),), block))
+        stages.append(Stage(block, (Rectangle(point, point + points, 0, replicates),)))
         point += points
-    layout = Layout.of(Layout(tuple(stages)).document())
+    layout = Layout(tuple(stages))
     runs = [layout.run(number) for number in range(layout.runs)]
     assert runs == sorted(set(runs))
     members = [number for block in range(layout.blocks) for number in layout.members(block)]

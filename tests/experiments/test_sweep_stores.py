@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 import heterophony as hp
+from heterophony.experiments import Store, sweep
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.engine.sweeping import Store, sweep
-from heterophony.experiments.engine.sweeping.files import locked
-from heterophony.experiments.engine.sweeping.identity import run_id, scenario_digest
+from heterophony.experiments.results.atomic import locked
 from heterophony.experiments.results.errors import Interrupted, RequestError
+from heterophony.experiments.results.identity import run_id, scenario_digest
 
 
 def rows_of(query: str) -> list[tuple]:
@@ -182,8 +182,9 @@ def test_a_store_that_another_process_writes_is_refused(small_plan, whole, kept_
 
 
 def made_by_older_rules(store: Path) -> None:
-    """Let a store say that other rules made it."""
+    """Let a store say that other rules made it, in a manifest of the version before."""
     manifest = json.loads((store / "manifest.json").read_text())
+    del manifest["manifest_sha256"], manifest["points_sha256"]
     manifest["sources"][0]["rules_sha256"] = "0123456789ab"
     manifest["sources"][0]["versions"]["numba"] = "0.1"
     (store / "manifest.json").write_text(json.dumps(manifest))

@@ -1,79 +1,107 @@
 """Runs on a cluster of dask.distributed: the same rows as on threads, in batches.
 
-A worker that dies costs its batch, which is done again elsewhere. Where a batch has cost several
-workers, its runs are made one by one, and a run that costs workers by itself becomes a row.
+The batch of a worker that dies is repeated elsewhere. The runs of a batch that cost several workers
+are made one by one, and a run that costs workers by itself becomes a row.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import Any
 
-from heterophony.experiments.engine.sweeping.executors import Executor, Jobs
-from heterophony.experiments.engine.sweeping.identity import Agents
-from heterophony.experiments.engine.sweeping.work import (
-    KILLED,
-    Job,
-    OtherSourceError,
-    Row,
-    Terms,
-    attempt_packed,
-    one_line,
-)
-from heterophony.experiments.engine.workers import Stop
-from heterophony.experiments.results.errors import RequestError, WorkError
+import cloudpickle
+import distributed as _distributed
 
+from heterophony.experiments.engine.jobs import Job, Jobs, OtherSourceError, attempt_packed
+from heterophony.experiments.engine.workers import Stop, one_line
+from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
+from heterophony.experiments.results.identity import Agents, Source
+from heterophony.experiments.results.parts import KILLED, Row
+
+Executor = Callable[[Sequence[int], Stop], Iterator[list[Row]]]  # as in `executors`
 _SECONDS_A_BATCH = 1.0  # long beside the two milliseconds that a task costs
 _LARGEST_BATCH, _FIRST_BATCH = 64, 4
+distributed: Any = _distributed  # the library has no types
 _KNOWN = ("builtins", "heterophony", "mesa")  # packages whose classes workers have
 _AHEAD = 2  # batches under way per thread of the cluster
 _CONNECT = "30s"
+_LOGS = ("distributed", "tornado", "asyncio")
 # In words of Python's own, which a worker without this package understands too.
 _PROBE = "__import__('heterophony').__version__"
 
 
 @contextmanager
-def on_cluster(jobs: Jobs, terms: Terms, address: str) -> Iterator[tuple[Executor, int]]:
-    """Lend what makes runs on the cluster at an address, and the number of its threads.
+def on_cluster(jobs: Jobs, address: str) -> Iterator[tuple[Executor, int]]:
+    """Lend an executor on the cluster at an address, and the number of its threads.
 
     Raises
     ------
     RequestError
-        If dask.distributed is not installed, or the address has no port.
+        If the address has no port.
     WorkError
         If there is no cluster at the address, or it has no worker.
     """
-    distributed = _distributed()
     # A client that cannot read its address is half made, and fails again when Python ends.
     if not re.search(r":\d+$|^inproc://", address):
         raise RequestError(f"--dask is {address!r}; allowed: an address such as tcp://host:8786")
-    try:
-        client = distributed.Client(address, timeout=_CONNECT, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise WorkError(f"no cluster answers at {address}: {one_line(error)}") from error
-    with client:
-        yield from _lent(client, jobs, terms, address)
+    with _silenced(), ExitStack() as stack:
+        try:
+            client = distributed.Client(address, timeout=_CONNECT, set_as_default=False)
+            stack.enter_context(client)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise WorkError(f"no cluster answers at {address}: {one_line(error)}") from error
+        yield from _lent(client, jobs, address)
 
 
 @contextmanager
-def on_processes(jobs: Jobs, terms: Terms, processes: int) -> Iterator[tuple[Executor, int]]:
-    """Lend what makes runs in processes of this machine, one run at a time in each."""
-    distributed = _distributed()
-    with (
-        distributed.LocalCluster(
-            n_workers=processes, threads_per_worker=1, dashboard_address=":0", protocol="tcp"
-        ) as cluster,
-        distributed.Client(cluster, set_as_default=False) as client,
-    ):
-        yield from _lent(client, jobs, terms, "processes of this machine")
+def on_processes(jobs: Jobs, processes: int) -> Iterator[tuple[Executor, int]]:
+    """Lend an executor in processes of this machine, one run at a time in each.
+
+    Raises
+    ------
+    Interrupted
+        On Ctrl-C while the processes start.
+    """
+    with _silenced(), ExitStack() as stack:
+        try:
+            cluster = distributed.LocalCluster(
+                n_workers=processes,
+                threads_per_worker=1,
+                dashboard_address=":0",
+                protocol="tcp",
+                silence_logs=logging.CRITICAL,
+            )
+            stack.enter_context(cluster)
+            client = stack.enter_context(distributed.Client(cluster, set_as_default=False))
+        except KeyboardInterrupt:
+            raise Interrupted(None, 0, jobs.manifest.layout.runs, "runs") from None
+        except (OSError, RuntimeError, TimeoutError) as error:
+            raise WorkError(f"the processes cannot be started: {one_line(error)}") from error
+        yield from _lent(client, jobs, "processes of this machine")
 
 
-def _lent(client: Any, jobs: Jobs, terms: Terms, where: str) -> Iterator[tuple[Executor, int]]:
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """Keep the library's logs from saying, with tracebacks, what a sentence of ours says."""
+    names = [each for each in logging.root.manager.loggerDict if each.split(".")[0] in _LOGS]
+    before = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
+
+
+def _lent(client: Any, jobs: Jobs, where: str) -> Iterator[tuple[Executor, int]]:
     try:
         client.wait_for_workers(1, timeout=_CONNECT)
     except TimeoutError:
@@ -83,11 +111,13 @@ def _lent(client: Any, jobs: Jobs, terms: Terms, where: str) -> Iterator[tuple[E
 
     def execute(numbers: Sequence[int], stop: Stop) -> Iterator[list[Row]]:
         try:
-            yield from _Batches(client, jobs, terms, stop).run(numbers)
-        except OSError as error:  # time-outs too: the scheduler does not answer
+            yield from _Batches(client, jobs, stop).run(numbers)
+        except (OSError, RuntimeError) as error:  # time-outs too: the scheduler does not answer
+            if isinstance(error, WorkError):
+                raise
             raise _lost(error) from error
 
-    with _travelling(terms.agents):
+    with _travelling(jobs.agents):
         yield execute, threads
 
 
@@ -104,42 +134,34 @@ def _check_workers(client: Any, where: str) -> None:
 
 @contextmanager
 def _travelling(agents: Agents) -> Iterator[None]:
-    """Let classes that are not this package's be sent whole: workers need not have their files."""
-    from cloudpickle import register_pickle_by_value, unregister_pickle_by_value
-
+    """Send classes that are not this package's by value: workers need not have their files."""
     names = {each.__module__ for agent in agents.values() for each in agent.__mro__}
     own = [sys.modules[n] for n in names if n.split(".")[0] not in _KNOWN and n in sys.modules]
     for module in own:
-        register_pickle_by_value(module)
+        cloudpickle.register_pickle_by_value(module)
     try:
         yield
     finally:
         for module in own:
-            unregister_pickle_by_value(module)
+            cloudpickle.unregister_pickle_by_value(module)
 
 
-def _distributed() -> Any:
-    try:
-        import distributed
-    except ImportError:
-        raise RequestError(
-            "runs in other processes need dask.distributed: pip install 'heterophony[cluster]'"
-        ) from None
-    return distributed
-
-
-def _lost(error: Exception) -> WorkError:
+def _lost(error: BaseException) -> WorkError:
     return WorkError(
-        f"the cluster failed: {one_line(error)}; what is finished is kept, and the same line goes "
-        "on with another"
+        f"the cluster failed: {one_line(error)}; finished runs are kept, and the same command "
+        "resumes with another cluster"
     )
 
 
 class _Batches:
     """Keeps a cluster busy with batches of runs, and takes in what comes back."""
 
-    def __init__(self, client: Any, jobs: Jobs, terms: Terms, stop: Stop) -> None:
-        self._client, self._jobs, self._terms, self._stop = client, jobs, terms, stop
+    def __init__(self, client: Any, jobs: Jobs, stop: Stop) -> None:
+        self._client, self._jobs, self._stop = client, jobs, stop
+        without_agents = Source(
+            jobs.source.rules, jobs.source.model, jobs.source.versions, agents={}
+        )
+        self._common = jobs.manifest.design.outcomes, without_agents.key
         self._under_way: dict[Any, tuple[Job, ...]] = {}
         self._doubtful: list[Job] = []  # of batches that cost several workers
         self._seconds, self._made = 0.0, 0
@@ -147,7 +169,7 @@ class _Batches:
     def run(self, numbers: Sequence[int]) -> Iterator[list[Row]]:
         """Yield the rows of batches as they come."""
         coming = iter(numbers)
-        finished = _distributed().as_completed(loop=self._client.loop)
+        finished = distributed.as_completed(loop=self._client.loop)
         while self._submit(coming, finished) or self._under_way:
             future = next(finished)
             rows = self._rows(future, self._under_way.pop(future))
@@ -171,10 +193,8 @@ class _Batches:
         return sent
 
     def _sent(self, batch: tuple[Job, ...]) -> Any:
-        import cloudpickle
-
         name = f"heterophony-{batch[0].id}-{batch[-1].id}-{time.monotonic_ns()}"
-        packed = cloudpickle.dumps((batch, self._terms))
+        packed = cloudpickle.dumps((batch, *self._common))
         future = self._client.submit(attempt_packed, packed, key=name, pure=False)
         self._under_way[future] = batch
         return future
@@ -198,18 +218,16 @@ class _Batches:
         WorkError
             If the cluster is lost, or cannot take the batch.
         """
-        from distributed import KilledWorker
-
         try:
             rows: list[Row] = future.result()
-        except KilledWorker:
+        except distributed.KilledWorker:
             if alone:
                 return [self._killed(each) for each in batch]
             self._doubtful += batch
             return []
         except OtherSourceError:
             raise
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:  # a dead scheduler cancels
             raise _lost(error) from error
         return rows
 

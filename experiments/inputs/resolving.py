@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from heterophony.experiments.engine.replicates import check_request
-from heterophony.experiments.engine.sweeping.design import Design, Point, made
-from heterophony.experiments.engine.sweeping.identity import scenario_digest
-from heterophony.experiments.engine.sweeping.plan import DESIGNS, Plan, flat
-from heterophony.experiments.engine.sweeping.samples import METHODS, dimensions, shares
-from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.inputs.plan import DESIGNS, Plan, flat
+from heterophony.experiments.inputs.reading import refuse
+from heterophony.experiments.inputs.samples import METHODS, dimensions, shares
+from heterophony.experiments.results.design import Design, Point, scenario_at
+from heterophony.experiments.results.identity import scenario_digest
+from heterophony.experiments.results.store_manifest import LARGEST_POINTS, LARGEST_RUNS
 from heterophony.scenarios import OUTCOMES, Problem, Scenario, ScenarioError, load_scenario
-from heterophony.scenarios.errors import nearest, shown
+from heterophony.scenarios.errors import MOST_SHOWN, nearest, shown
 from heterophony.scenarios.locating import locate
 from heterophony.scenarios.scenario import overridden
 from heterophony.scenarios.settings import read_settings
 
-LARGEST_POINTS = 100_000
-LARGEST_RUNS = 1_000_000
 LARGEST_CELLS = 10_000_000  # points times varied parameters, so that a design fits into memory
 _SHOWN = 5  # problems of one kind that are written out
 
-if TYPE_CHECKING:
-    Asked = dict[str, Any]
+Asked = dict[str, Any]
 
 
 def resolve_frame(plan: Plan) -> Design:
@@ -39,12 +37,8 @@ def resolve_frame(plan: Plan) -> Design:
     """
     problems: list[str] = []
     outcomes = _outcomes(plan, problems)
-    try:
-        check_request(plan.seed, plan.replicates, "compiled")
-    except RequestError as error:
-        problems.append(str(error))
     scenarios = _scenarios(plan, problems)
-    _refuse(plan, problems)
+    refuse(problems, plan.source)
     return Design(scenarios, (), outcomes, plan.seed, plan.replicates, [])
 
 
@@ -60,13 +54,13 @@ def resolve(plan: Plan) -> Design:
     design = resolve_frame(plan)
     problems: list[str] = []
     asked = _asked(plan, len(design.scenarios), problems)
-    _refuse(plan, problems)
+    refuse(problems, plan.source)
     design.varied = tuple(dict.fromkeys(name for each in asked for name in each))
     problems += _clashes(plan.fixed, design.varied)
     check_size(len(asked) * len(design.scenarios), len(design.varied), plan.replicates, problems)
-    _refuse(plan, problems)
+    refuse(problems, plan.source)
     add_points(design, product(range(len(design.scenarios)), asked), problems)
-    _refuse(plan, problems)
+    refuse(problems, plan.source)
     return design
 
 
@@ -77,7 +71,7 @@ def add_points(design: Design, wanted: Iterable[tuple[int, Asked]], problems: li
     for scenario, asked in wanted:
         number = len(design.points)
         try:
-            digest = scenario_digest(made(design.scenarios[scenario], asked, number))
+            digest = scenario_digest(scenario_at(design.scenarios[scenario], asked, number))
         except ScenarioError as error:
             impossible.append("\n".join(str(each) for each in error.problems))
             digest = f"impossible {number}"
@@ -122,19 +116,30 @@ def checked_lists(
     """Return lists of values by dotted name, noting what is wrong with names and values."""
     lists: dict[str, list[Any]] = {}
     for name, values in flat(table):
+        if len(problems) >= MOST_SHOWN:
+            problems.append(f"{where}: what follows {name} was not checked")
+            break
         if not isinstance(values, list | tuple):
             problems.append(f"{where}: {name} = {shown(values)}: must be a list of values")
             continue
         if not values:
             problems.append(f"{where}: {name} is an empty list; give it at least one value")
-        checked: list[Any] = []
-        for value in values:
-            checked += checked_values({name: value}, where, problems).values()
-        different = {json.dumps(each): each for each in checked}.values()
-        twice = [shown(each) for each in different if checked.count(each) > 1]
+        checked = _checked_list(name, values, where, problems)
+        counted = Counter(json.dumps(each) for each in checked)
+        twice = [each for each, count in counted.items() if count > 1]
         problems += [f"{where}: {name} lists {each} twice" for each in twice]
         lists[name] = checked
     return lists
+
+
+def _checked_list(name: str, values: Iterable[Any], where: str, problems: list[str]) -> list[Any]:
+    """Return the values of one parameter in their plain form."""
+    checked: list[Any] = []
+    for value in values:
+        if len(problems) >= MOST_SHOWN:
+            break
+        checked += checked_values({name: value}, where, problems).values()
+    return checked
 
 
 def _asked(plan: Plan, scenarios: int, problems: list[str]) -> list[Asked]:
@@ -152,6 +157,7 @@ def _asked(plan: Plan, scenarios: int, problems: list[str]) -> list[Asked]:
         return [
             checked_values(each, f"[[point]] {number}", problems)
             for number, each in enumerate(plan.points)
+            if len(problems) < MOST_SHOWN
         ]
     if plan.sample is not None:
         return _sample(plan, plan.sample, problems)
@@ -211,11 +217,13 @@ def _clashes(fixed: Mapping[str, Any], varied: tuple[str, ...]) -> Iterator[str]
 
 
 def _outcomes(plan: Plan, problems: list[str]) -> tuple[str, ...]:
-    for name in plan.outcomes:
+    for name, count in Counter(plan.outcomes).items():
+        if len(problems) >= MOST_SHOWN:
+            break
         if name not in OUTCOMES:
-            hint = nearest(str(name), tuple(OUTCOMES))
+            hint = nearest(name, tuple(OUTCOMES))
             problems.append(f"outcomes: no outcome is called {name!r} (nearest valid name: {hint})")
-        elif list(plan.outcomes).count(name) > 1:
+        elif count > 1:
             problems.append(f"outcomes names {name} twice")
     return tuple(dict.fromkeys(plan.outcomes)) or tuple(OUTCOMES)
 
@@ -225,6 +233,8 @@ def _scenarios(plan: Plan, problems: list[str]) -> tuple[Scenario, ...]:
     if not plan.scenarios:
         problems.append("scenarios is empty; name at least one")
     for each in plan.scenarios:
+        if len(problems) >= MOST_SHOWN:
+            break
         try:
             loaded = (
                 each
@@ -234,13 +244,10 @@ def _scenarios(plan: Plan, problems: list[str]) -> tuple[Scenario, ...]:
             found.append(overridden(loaded, plan.fixed, "[set]") if plan.fixed else loaded)
         except ScenarioError as error:
             problems += [str(problem) for problem in error.problems]
-    names = [each.name for each in found]
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        problems.append(f"two scenarios are called {name!r}; give each its own name")
+    counted = Counter(each.name for each in found)
+    problems += [
+        f"two scenarios are called {name!r}; give each its own name"
+        for name in sorted(counted)
+        if counted[name] > 1
+    ]
     return tuple(found)
-
-
-def _refuse(plan: Plan, problems: list[str]) -> None:
-    if problems:
-        unique = dict.fromkeys(problems)
-        raise RequestError("\n".join(f"{plan.source}: {each}" for each in unique))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments.engine.sweeping.work import DONE, STATUSES
 from heterophony.experiments.methods.verdicts import verdict
 from heterophony.experiments.results.differences import Difference, Numbers, Paired
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.parts import DONE, STATUSES
+from heterophony.experiments.results.store import Store
 from heterophony.scenarios import OUTCOMES
-
-if TYPE_CHECKING:
-    from heterophony.experiments.engine.sweeping.store import Store
 
 NOT_RUN = "not_run"
 

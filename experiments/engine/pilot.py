@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Unpack
 
 import numpy as np
 from scipy.special import stdtrit
 
-from heterophony.experiments.engine.sweeping.parts import encoded, runs_table, timing_table
+from heterophony.experiments.engine.executors import ExecutionOptions, Options, executor_for
+from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.engine.workers import Stop
+from heterophony.experiments.inputs.plan import Plan, as_plan
+from heterophony.experiments.inputs.resolving import resolve
+from heterophony.experiments.results.design import Layout
 from heterophony.experiments.results.differences import CONFIDENCE
 from heterophony.experiments.results.durations import about
+from heterophony.experiments.results.errors import Interrupted
+from heterophony.experiments.results.identity import Source
+from heterophony.experiments.results.parts import Row, encoded, runs_table, timing_table
+from heterophony.experiments.results.store_manifest import Manifest
 
-if TYPE_CHECKING:
-    from heterophony.experiments.engine.sweeping.manifest import Manifest
-    from heterophony.experiments.engine.sweeping.work import Row
-
-_POINTS, _SEEDS = 4, 4  # of a pilot
+_POINTS, _SEEDS = 4, 4  # of a pilot; with four seeds it can tell what more of them buy
 _OUTCOMES = 3  # whose intervals are forecast
 _FACTORS = (1, 2, 4)  # times the seeds asked for
 
@@ -87,11 +93,42 @@ class Forecast:
         return " ".join(lines)
 
 
-def pilot_of(missing: Sequence[int], manifest: Manifest) -> list[int]:
+def plan_ahead(
+    plan: Plan | Mapping[str, object] | str | Path, **options: Unpack[Options]
+) -> Forecast:
+    """Make up to sixteen runs of a plan, and say what the whole will take; nothing is written.
+
+    Parameters
+    ----------
+    plan, **options
+        As in `sweep`.
+
+    Raises
+    ------
+    RequestError
+        If the plan is wrong.
+    Interrupted
+        On Ctrl-C, SIGTERM or SIGHUP.
+    """
+    plan, how = as_plan(plan), ExecutionOptions(**options)
+    source, design = Source.present(how.agents), resolve(plan)
+    whole = Manifest.new(plan.document(), design, source)
+    wide = replace(design, replicates=max(_SEEDS, design.replicates))
+    pilot = Manifest.new(plan.document(), wide, source)
+    numbers, rows = pilot_of(range(pilot.layout.runs), pilot.layout), list[Row]()
+    with Stop() as stop, executor_for(how.jobs(pilot, source), how) as (execute, width):
+        for made in execute(numbers, stop):
+            rows += made
+        if stop.asked:
+            raise Interrupted(None, len(rows), len(numbers), "runs of a pilot")
+    return forecast_of(rows, pilot, whole, whole.layout.runs, width)
+
+
+def pilot_of(missing: Sequence[int], layout: Layout) -> list[int]:
     """Choose a few of the missing runs: some points over the design, some seeds at each."""
     by_point: dict[int, list[int]] = {}
     for number in missing:
-        by_point.setdefault(manifest.layout.run(number)[0], []).append(number)
+        by_point.setdefault(layout.run(number)[0], []).append(number)
     points = sorted(by_point)
     steps = min(_POINTS, len(points))
     chosen = {points[round(k * (len(points) - 1) / max(1, steps - 1))] for k in range(steps)}
@@ -120,8 +157,9 @@ def forecast_of(
 def _room(rows: Sequence[Row], pilot: Manifest, whole: Manifest) -> int:
     """Return how many bytes the store will take: a block's fixed part, and what each row adds."""
     layout, sizes = whole.layout, []
+    seeds = [replicate_seed(pilot.design.seed, n) for n in range(pilot.design.replicates)]
     for some in (rows[: len(rows) // 2], rows):
-        table = runs_table(some, pilot.design, pilot.layout)
+        table = runs_table(some, pilot.design, pilot.layout, seeds)
         sizes.append(len(encoded(table)) + len(encoded(timing_table(some))))
     a_row = max(0.0, (sizes[1] - sizes[0]) / max(1, len(rows) - len(rows) // 2))
     fixed = max(0.0, sizes[1] - a_row * len(rows))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import qmc
 
-from heterophony.experiments.engine.seeds import keyed_generator
-from heterophony.experiments.engine.sweeping.plan import flat
+from heterophony.experiments.inputs.plan import flat
 from heterophony.scenarios import PARAMETERS, Parameter
-from heterophony.scenarios.errors import nearest, shown
+from heterophony.scenarios.errors import MOST_SHOWN, nearest, shown
 from heterophony.scenarios.values import NotAllowedError, checked, checked_component
 
 METHODS = ("latin_hypercube", "sobol")
@@ -55,16 +57,18 @@ def dimensions(wanted: object, problems: list[str]) -> list[Dimension]:
                 found += _declared(each.name, problems)
     elif isinstance(wanted, Mapping):
         for name, span in flat(wanted):
-            found += _given(name, span, problems)
+            if len(problems) < MOST_SHOWN:
+                found += _given(name, span, problems)
     elif isinstance(wanted, Sequence) and not isinstance(wanted, str):
         for name in wanted:
-            found += _declared(str(name), problems)
+            if len(problems) < MOST_SHOWN:
+                found += _declared(str(name), problems)
     else:
         problems.append(
             f"sample.parameters = {shown(wanted)}: must be a list of names, or a table of ranges"
         )
-    names = [each.name for each in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    counted = Counter(each.name for each in found)
+    twice = sorted(name for name, count in counted.items() if count > 1)
     problems += [f"sample.parameters names {name} twice" for name in twice]
     if not found and not problems:
         problems.append("sample.parameters names nothing that varies")
@@ -73,9 +77,9 @@ def dimensions(wanted: object, problems: list[str]) -> list[Dimension]:
 
 def shares(method: str, points: int, width: int, seed: int) -> npt.NDArray[np.float64]:
     """Return the design on the unit cube, `[points, width]`; the same seed gives the same one."""
-    from scipy.stats import qmc
-
-    rng = keyed_generator(f"design {seed}/{method}")
+    key = f"heterophony design {seed}/{method}".encode()
+    number = int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little")
+    rng = np.random.default_rng(number)
     if method == "sobol":
         sequence = qmc.Sobol(width, scramble=True, rng=rng)
         drawn: npt.NDArray[np.float64] = sequence.random_base2(points.bit_length() - 1)

@@ -1,4 +1,4 @@
-"""Make one run of a store again, whole: with its weeks, citizens, meetings, turns and events."""
+"""Make one run of a store again, with all its tables: weeks, citizens, meetings, turns, events."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from heterophony.experiments.engine.sweeping.identity import Agents, Source, present_source
-from heterophony.experiments.engine.sweeping.store import Store
-from heterophony.experiments.engine.sweeping.work import DONE, simulation_of
+from heterophony.experiments.engine.store_checks import check_scenarios
+from heterophony.experiments.engine.tasks import Task, simulate
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.folders import check_target
+from heterophony.experiments.results.identity import Agents, Source
+from heterophony.experiments.results.parts import DONE
 from heterophony.experiments.results.run_set import RunSet
+from heterophony.experiments.results.store import Store
 from heterophony.scenarios.errors import nearest
 
-_KEPT = ("meetings", "turns", "panel", "events")
+_RECORDED = ("meetings", "turns", "panel", "events")
 
 
 @dataclass(frozen=True)
 class Replay:
-    """A run made again.
+    """One run, made again.
 
     Attributes
     ----------
@@ -47,7 +49,7 @@ def replay(
     accept_stale: bool = False,
     agents: Agents | None = None,
 ) -> Replay:
-    """Make a run of a store again, and hold its outcomes to those of its row.
+    """Make a run of a store again, and compare its outcomes with those of its row.
 
     Parameters
     ----------
@@ -69,13 +71,12 @@ def replay(
     WorkError
         If the run fails again; the error of the model is its cause.
     """
-    path = Path(store)
-    opened = Store(path)
+    opened = Store(store)
     row = _row(opened, run)
     if not accept_stale:
-        _check_source(opened, row, present_source(agents))
-    if out is not None:
-        check_target(Path(out))
+        _check_source(opened, row, Source.present(agents))
+    check_scenarios(opened.path, opened.design)
+    folder = None if out is None else check_target(out, "run")
     runs = _made_again(opened, row, agents or {})
     found = runs.results[0].outcomes
     differing = {
@@ -84,8 +85,8 @@ def replay(
         for stored in (_known(row[name]),)
         if row["status"] == DONE and not _same(stored, found[name])
     }
-    if out is not None:
-        runs.write(out)
+    if folder is not None:
+        runs.write(folder)
     return Replay(row, runs, differing)
 
 
@@ -119,7 +120,7 @@ def _made_again(store: Store, row: dict[str, Any], agents: Agents) -> RunSet:
     scenario = design.scenario(int(row["point"]))
     began, clock = datetime.now(UTC), time.perf_counter()
     try:
-        result = simulation_of(scenario, int(row["seed"]), agents, _KEPT).run()
+        result = simulate(Task(scenario, int(row["seed"]), record=_RECORDED, agents=agents))
     except Exception as error:
         raise WorkError(
             f"run {row['id']} fails when it is made again: {type(error).__name__}: {error} "

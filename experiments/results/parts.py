@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.engine.sweeping.design import Design
-from heterophony.experiments.engine.sweeping.files import write_whole
-from heterophony.experiments.engine.sweeping.layout import Layout
-from heterophony.experiments.engine.sweeping.work import DONE, Row
+from heterophony.experiments.results.design import Design, Layout
+from heterophony.experiments.results.store_manifest import first_line
 from heterophony.scenarios import PARAMETERS
 
-RUNS, TIMING, POINTS, ASIDE = "runs", "timing", "points", "aside"
+RUNS, TIMING, ASIDE = "runs", "timing", "aside"
+DONE, FAILED, TIMED_OUT, KILLED = "done", "failed", "timed_out", "killed"
+STATUSES = (DONE, FAILED, TIMED_OUT, KILLED)
 _TYPES = {
     "bool": pa.bool_(),
     "choice": pa.string(),
@@ -38,6 +40,34 @@ _TIMING = pa.schema(
 
 class UnreadableError(ValueError):
     """A part that does not hold what it should."""
+
+
+class Row(msgspec.Struct, frozen=True, array_like=True):
+    """What became of a run.
+
+    Attributes
+    ----------
+    number
+        The run's number in its store.
+    rules
+        Hash of the rules that it was made with.
+    reason
+        Why it was not done; empty if it was.
+    values
+        Outcomes in the order of the plan, NaN where undefined; empty unless the run was done.
+    seconds, finished, worker
+        How long it took, when it ended (seconds since 1970), and who made it.
+    """
+
+    number: int
+    id: str
+    rules: str
+    status: str
+    reason: str
+    values: tuple[float, ...]
+    seconds: float
+    finished: float
+    worker: str
 
 
 def part_name(number: int) -> str:
@@ -72,24 +102,29 @@ def column_type(name: str) -> pa.DataType:
     return pa.list_(pa.float64()) if whole.type == "table" else pa.float64()
 
 
-def runs_table(rows: Sequence[Row], design: Design, layout: Layout) -> pa.Table:
-    """Return rows as a table, in their order; what is undefined is null."""
+def runs_table(
+    rows: Sequence[Row], design: Design, layout: Layout, seeds: Sequence[int]
+) -> pa.Table:
+    """Return rows as a table, in their order; what is undefined is null.
+
+    `seeds` holds the seed of each replicate.
+    """
     places = [layout.run(row.number) for row in rows]
     held = {point: design.held(point) for point in dict.fromkeys(point for point, _ in places)}
     columns: dict[str, list[Any]] = {
         "id": [row.id for row in rows],
         "point": [point for point, _ in places],
         "replicate": [replicate for _, replicate in places],
-        "seed": [replicate_seed(design.seed, replicate) for _, replicate in places],
+        "seed": [seeds[replicate] for _, replicate in places],
         "scenario": [design.scenarios[design.points[point].scenario].name for point, _ in places],
     }
     for position, name in enumerate(design.varied):
-        columns[name] = [cell(name, held[point][position]) for point, _ in places]
+        columns[name] = [_cell(name, held[point][position]) for point, _ in places]
     for position, name in enumerate(design.outcomes):
         columns[name] = [row.values[position] if row.values else None for row in rows]
     columns["status"] = [row.status for row in rows]
     columns["reason"] = [row.reason or None for row in rows]
-    columns["replay"] = [replay_line(row.id) if row.status != DONE else None for row in rows]
+    columns["replay"] = [_replay_line(row.id) if row.status != DONE else None for row in rows]
     columns["rules"] = [row.rules for row in rows]
     schema = runs_schema(design)
     # NaN becomes null: a database's mean leaves null out, and would spread NaN.
@@ -97,17 +132,31 @@ def runs_table(rows: Sequence[Row], design: Design, layout: Layout) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def cell(name: str, value: Any) -> Any:
+def rows_of(
+    table: pa.Table, design: Design, numbers: Sequence[int], timings: Sequence[Sequence[Any]]
+) -> list[Row]:
+    """Return the rows of a part, the inverse of `runs_table`; `numbers` are those of its runs."""
+    names = ("id", "rules", "status", "reason")
+    columns = [table[name].to_pylist() for name in names]
+    outcomes = [table[name].to_pylist() for name in design.outcomes]
+    found = []
+    for place, number in enumerate(numbers):
+        run, rules, status, reason = (column[place] for column in columns)
+        values = tuple(math.nan if column[place] is None else column[place] for column in outcomes)
+        kept = values if status == DONE else ()
+        found.append(Row(number, run, rules, status, reason or "", kept, *timings[place]))
+    return found
+
+
+def _cell(name: str, value: Any) -> Any:
     """Return a parameter's value as its column holds it."""
     if name in PARAMETERS and PARAMETERS[name].type == "table":
-        import json
-
         return json.dumps(value)
     return value
 
 
-def replay_line(run: str) -> str:
-    """Return the command that makes a run of a store again, whole."""
+def _replay_line(run: str) -> str:
+    """Return the command that makes a run of a store again, with all its tables."""
     return f"heterophony replay STORE {run} --out DIR"
 
 
@@ -121,11 +170,6 @@ def timing_table(rows: Sequence[Row]) -> pa.Table:
     ]
     typed = [pa.array(each, field.type) for each, field in zip(arrays, _TIMING, strict=True)]
     return pa.Table.from_arrays(typed, schema=_TIMING)
-
-
-def write_table(path: Path, table: pa.Table) -> None:
-    """Write a table whole or not at all."""
-    write_whole(path, encoded(table))
 
 
 def encoded(table: pa.Table) -> bytes:
@@ -154,7 +198,7 @@ def read_part(path: Path, schema: pa.Schema, places: Sequence[tuple[int, int]]) 
     try:
         table = pq.read_table(path, page_checksum_verification=True, partitioning=None)
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise UnreadableError(str(error).splitlines()[0]) from error
+        raise UnreadableError(first_line(error)) from error
     if not table.schema.equals(schema):
         raise UnreadableError("it holds other columns")
     found = zip(table["point"].to_pylist(), table["replicate"].to_pylist(), strict=True)
@@ -167,10 +211,10 @@ def read_timings(path: Path, rows: int) -> list[tuple[float, float, str]]:
     """Return seconds, end and worker of each row of a part; zeros where they cannot be read."""
     try:
         table = pq.read_table(path, partitioning=None)
-    except (OSError, ValueError, pa.ArrowException):
+        ends = table["finished"].cast(pa.int64()).to_pylist()
+        seconds, workers = table["seconds"].to_pylist(), table["worker"].to_pylist()
+    except (OSError, LookupError, ValueError, pa.ArrowException):
         return [(0.0, 0.0, "")] * rows
-    ends = table["finished"].cast(pa.int64()).to_pylist()
-    seconds, workers = table["seconds"].to_pylist(), table["worker"].to_pylist()
     found = [(s, e / 1000, w) for s, e, w in zip(seconds, ends, workers, strict=True)]
     return found if len(found) == rows else [(0.0, 0.0, "")] * rows
 
@@ -185,7 +229,7 @@ def points_table(design: Design, first: int) -> pa.Table:
         "scenario": (pa.string(), [design.scenarios[each.scenario].name for each in points]),
     }
     for position, name in enumerate(design.varied):
-        columns[name] = (column_type(name), [cell(name, each[position]) for each in held])
+        columns[name] = (column_type(name), [_cell(name, each[position]) for each in held])
     columns["asked"] = (pa.string(), [each.asked for each in points])
     columns["scenario_sha256"] = (pa.string(), [each.digest for each in points])
     return pa.table({name: pa.array(values, kind) for name, (kind, values) in columns.items()})

@@ -1,23 +1,49 @@
-"""The plan of a sweep: what is varied, under how many seeds, and which outcomes are kept."""
+"""The plan of a sweep: what is varied, under how many seeds, and which outcomes are recorded."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any
 
+import msgspec
+
+from heterophony.experiments.inputs.reading import read_struct, read_toml, refuse
 from heterophony.experiments.results.errors import RequestError
-from heterophony.scenarios.errors import nearest, shown
+from heterophony.scenarios import Scenario
 
-if TYPE_CHECKING:
-    from heterophony.scenarios import Scenario
-
-_KEYS = (
-    "scenario", "scenarios", "replicates", "seed", "outcomes", "set", "grid", "point", "sample",
-)  # fmt: skip
+LARGEST_REPLICATES = 10_000
 DESIGNS = ("grid", "point", "sample")
+
+
+def _says(allowed: str, least: int | None = None, most: int | None = None) -> msgspec.Meta:
+    return msgspec.Meta(description=allowed, ge=least, le=most)
+
+
+class PlanFile(msgspec.Struct, kw_only=True):
+    """The keys of a plan's file; the modules of this room check names and values further."""
+
+    scenario: Any = None
+    scenarios: Annotated[list[Any], _says("a list of scenarios")] | None = None
+    replicates: Annotated[
+        int, _says("seeds per point, 1 to 10,000, as in replicates = 50", 1, LARGEST_REPLICATES)
+    ]
+    seed: Annotated[int, _says(f"a whole number from 0 to {2**63 - 1}", 0, 2**63 - 1)] = 1
+    outcomes: Annotated[list[str], _says("a list of names of outcomes")] | None = None
+    fixed: Annotated[dict[str, Any], _says("a table of values by parameter name")] = msgspec.field(
+        default_factory=dict, name="set"
+    )
+    grid: (
+        Annotated[dict[str, Any], _says("a table of lists of values by parameter name")] | None
+    ) = None
+    point: (
+        Annotated[list[dict[str, Any]], _says("tables [[point]] of values by parameter name")]
+        | None
+    ) = None
+    sample: (
+        Annotated[dict[str, Any], _says("a table with method, points and parameters")] | None
+    ) = None
 
 
 @dataclass(frozen=True)
@@ -35,7 +61,7 @@ class Plan:
     seed
         The base seed, 0 to 2**63 - 1.
     outcomes
-        Which outcomes of a run are kept; all that are declared if empty.
+        Which outcomes of a run are recorded; all that are declared if empty.
     fixed
         Values that hold at every point, by parameter name (table `set` in a file).
     grid
@@ -62,7 +88,7 @@ class Plan:
     folder: Path = Path()
 
     def document(self) -> dict[str, Any]:
-        """Return the plan as its file would say it: what a store is held to."""
+        """Return the plan as its file would say it; a store is compared with it."""
         grid = None if self.grid is None else dict(flat(self.grid))
         points = None if self.points is None else [dict(flat(each)) for each in self.points]
         designs = zip(DESIGNS, (grid, points, self.sample), strict=True)
@@ -89,11 +115,29 @@ def flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]
 
 
 def as_plan(plan: Plan | Mapping[str, object] | str | Path) -> Plan:
-    """Return the plan itself, read from its file or taken from a table like one."""
+    """Return a plan with plain values: from its file, a table like one, or a `Plan`.
+
+    Raises
+    ------
+    RequestError
+        If it is none of these, or as in `read_plan`.
+    """
     if isinstance(plan, Plan):
-        return plan
+        single = isinstance(plan.scenarios, str | Path | Scenario)
+        table = {
+            "scenarios": [plan.scenarios] if single else plan.scenarios,
+            "replicates": plan.replicates,
+            "seed": plan.seed,
+            "outcomes": None if plan.outcomes == () else plan.outcomes,
+            "set": plan.fixed,
+            **dict(zip(DESIGNS, (plan.grid, plan.points, plan.sample), strict=True)),
+        }
+        given = {key: value for key, value in table.items() if value is not None}
+        return plan_of(given, plan.source, plan.folder)
     if isinstance(plan, Mapping):
         return plan_of(plan, "plan", Path())
+    if not isinstance(plan, str | Path):
+        raise RequestError(f"plan is a {type(plan).__name__}; allowed: a Plan, a table or a path")
     return read_plan(Path(plan))
 
 
@@ -105,15 +149,7 @@ def read_plan(path: Path) -> Plan:
     RequestError
         If it cannot be read, is empty, or a key of it is wrong: file, key, value, what is allowed.
     """
-    try:
-        table = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise RequestError(f"there is no plan {str(path)!r}") from None
-    except OSError as error:
-        raise RequestError(f"{path} cannot be read: {error.strerror or error}") from error
-    except ValueError as error:
-        raise RequestError(f"{path} is not valid TOML: {error}") from error
-    return plan_of(table, str(path), path.parent)
+    return plan_of(read_toml(path, "plan"), str(path), path.parent)
 
 
 def plan_of(table: Mapping[str, Any], source: str, folder: Path) -> Plan:
@@ -129,48 +165,21 @@ def plan_of(table: Mapping[str, Any], source: str, folder: Path) -> Plan:
             f'{source} is empty; a plan needs at least scenario = "baseline", replicates = 50 '
             "and [grid], [[point]] or [sample]"
         )
-    problems = [*_unknown_keys(table), *_wrong_kinds(table)]
     if "scenario" in table and "scenarios" in table:
-        problems.append("both scenario and scenarios are given; allowed: one of them")
-    if "replicates" not in table:
-        problems.append("replicates is missing: seeds per point, as in replicates = 50")
-    if problems:
-        raise RequestError("\n".join(f"{source}: {each}" for each in problems))
-    single = [table["scenario"]] if "scenario" in table else ["baseline"]
+        raise RequestError(f"{source}: both scenario and scenarios are given; allowed: one of them")
+    read = read_struct(PlanFile, table, source)
+    empty = [key for key in ("scenarios", "outcomes") if getattr(read, key) == []]
+    refuse((f"{key} is an empty list; name one, or leave the key out" for key in empty), source)
+    single = [read.scenario if "scenario" in table else "baseline"]
     return Plan(
-        scenarios=tuple(table.get("scenarios", single)),
-        replicates=table["replicates"],
-        seed=table.get("seed", 1),
-        outcomes=tuple(table["outcomes"]) if "outcomes" in table else (),
-        fixed=table.get("set", {}),
-        grid=table.get("grid"),
-        points=table.get("point"),
-        sample=table.get("sample"),
+        scenarios=tuple(read.scenarios or single),
+        replicates=read.replicates,
+        seed=read.seed,
+        outcomes=tuple(read.outcomes or ()),
+        fixed=read.fixed,
+        grid=read.grid,
+        points=read.point,
+        sample=read.sample,
         source=source,
         folder=folder,
     )
-
-
-def _unknown_keys(table: Mapping[str, Any]) -> list[str]:
-    return [
-        f"{key}: a plan has no such key (nearest valid name: {nearest(key, _KEYS)})"
-        for key in table
-        if key not in _KEYS
-    ]
-
-
-def _wrong_kinds(table: Mapping[str, Any]) -> list[str]:
-    """Say which keys hold something of another kind than they should."""
-    problems = []
-    for key, kind, allowed in (
-        ("scenarios", list | tuple, "a list of scenarios"),
-        ("outcomes", list | tuple, "a list of names of outcomes"),
-        ("set", Mapping, "a table of values by parameter name"),
-        ("grid", Mapping, "a table of lists of values by parameter name"),
-        ("point", list | tuple, "tables [[point]] of values by parameter name"),
-        ("sample", Mapping, "a table with method, points and parameters"),
-    ):
-        if key in table and not isinstance(table[key], kind):
-            problems.append(f"{key} = {shown(table[key])}: must be {allowed}")
-    empty = [key for key in ("scenarios", "outcomes") if table.get(key) in ([], ())]
-    return problems + [f"{key} is an empty list; name one, or leave the key out" for key in empty]

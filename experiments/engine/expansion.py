@@ -8,32 +8,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack
 
-from heterophony.experiments.engine.replicates import check_request
-from heterophony.experiments.engine.sweeping.design import Design
-from heterophony.experiments.engine.sweeping.files import locked
-from heterophony.experiments.engine.sweeping.identity import Agents, present_source
-from heterophony.experiments.engine.sweeping.keeper import Say
-from heterophony.experiments.engine.sweeping.layout import Layout, Rectangle, Stage
-from heterophony.experiments.engine.sweeping.manifest import Manifest, read_store_manifest
-from heterophony.experiments.engine.sweeping.parts import (
-    POINTS,
-    part_name,
-    points_table,
-    write_table,
-)
-from heterophony.experiments.engine.sweeping.resolving import add_points, check_size, checked_lists
-from heterophony.experiments.engine.sweeping.running import LOG, Means, fill
-from heterophony.experiments.engine.sweeping.sweeps import taken_up
-from heterophony.experiments.engine.workers import ProgressCallback
+from heterophony.experiments.engine.executors import ExecutionOptions, Options
+from heterophony.experiments.engine.sweep import fill, resumed
+from heterophony.experiments.inputs.numbers import whole_number
+from heterophony.experiments.inputs.plan import LARGEST_REPLICATES
+from heterophony.experiments.inputs.reading import plain_value, refuse
+from heterophony.experiments.inputs.resolving import add_points, check_size, checked_lists
+from heterophony.experiments.results.atomic import locked, write_file
+from heterophony.experiments.results.design import Design, Layout, Rectangle, Stage
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.identity import Source
+from heterophony.experiments.results.parts import encoded, part_name, points_table
+from heterophony.experiments.results.store import Store
+from heterophony.experiments.results.store_manifest import POINTS, Manifest, read_store_manifest
+from heterophony.experiments.results.targets import local_path
 from heterophony.scenarios.errors import nearest
 
-if TYPE_CHECKING:
-    from heterophony.experiments.engine.sweeping.store import Store
-
-    Values = dict[str, Any]
+Values = dict[str, Any]
 
 
 def expand(
@@ -41,19 +34,12 @@ def expand(
     *,
     replicates: int | None = None,
     values: Mapping[str, Sequence[object]] | None = None,
-    workers: int | None = None,
-    dask: str | None = None,
-    time_limit: float | None = None,
-    retry: bool = False,
-    accept_stale: bool = False,
-    agents: Agents | None = None,
-    progress: ProgressCallback | None = None,
-    say: Say = LOG,
+    **options: Unpack[Options],
 ) -> Store:
     """Add seeds or values to a finished store, and run only the runs that are new.
 
     Rows that are there stay as they are; points that are new get the next numbers. The same call
-    goes on after an interruption, and does nothing once all is there.
+    resumes after an interruption, and does nothing once everything is there.
 
     Parameters
     ----------
@@ -64,7 +50,7 @@ def expand(
     values
         More values of parameters that the store varies. In a grid they are combined with
         everything else; in other designs every point gets a copy with each new value.
-    workers, dask, time_limit, retry, accept_stale, agents, progress, say
+    **options
         As in `sweep`.
 
     Raises
@@ -74,25 +60,43 @@ def expand(
     WorkError, Interrupted
         As in `sweep`.
     """
-    path = Path(store)
-    settled = Means(workers, dask, time_limit, retry, agents, progress, say).checked()
-    source = present_source(settled.agents)
+    path, how = local_path(store, "the store"), ExecutionOptions(**options)
+    source = Source.present(how.agents)
     if replicates is None and not values:
         raise RequestError("expand needs replicates or values: what is to be added")
-    wish = {"replicates": replicates, "values": _plain(values or {})}
+    wish = _wish(replicates, values or {})
     read_store_manifest(path)  # before a lock is left in a folder that is no store
     with locked(path):
-        manifest = read_store_manifest(path)
-        manifest = taken_up(path, manifest, source, accept_stale=accept_stale)
+        manifest = resumed(path, read_store_manifest(path), source, how)
         if wish not in manifest.expansions:
             _check_finished(path, manifest)
-            manifest = _expanded(path, manifest, wish)
-        return fill(path, manifest, source, settled)
+            grown, before = expanded(manifest, wish), len(manifest.design.points)
+            if grown is not manifest:
+                if len(grown.design.points) > before:
+                    name = part_name(len(manifest.layout.stages))
+                    write_file(path / POINTS / name, encoded(points_table(grown.design, before)))
+                grown.write(path)
+                manifest = grown
+        return fill(path, manifest, source, how)
+
+
+def _wish(replicates: Any, values: Mapping[str, Sequence[object]]) -> dict[str, Any]:
+    """Return what is asked for as a manifest gives it back."""
+    try:
+        values = plain_value(values)
+    except ValueError as error:
+        raise RequestError(f"expand: {error}") from None
+    if replicates is not None:
+        replicates = whole_number(replicates, "replicates", 1, LARGEST_REPLICATES)
+    if not isinstance(values, dict):
+        raise RequestError(f"values is {values!r}; allowed: lists of values by parameter name")
+    problems: list[str] = []
+    plain: dict[str, Any] = json.loads(json.dumps(checked_lists(values, "values", problems)))
+    refuse(problems, "expand")
+    return {"replicates": replicates, "values": plain}
 
 
 def _check_finished(path: Path, manifest: Manifest) -> None:
-    from heterophony.experiments.engine.sweeping.store import Store
-
     store = Store(path)
     if not store.is_finished:
         raise RequestError(
@@ -101,11 +105,16 @@ def _check_finished(path: Path, manifest: Manifest) -> None:
         )
 
 
-def _expanded(path: Path, manifest: Manifest, wish: Mapping[str, Any]) -> Manifest:
-    """Return the manifest with one more stage, and write it; new points first."""
+def expanded(manifest: Manifest, wish: Mapping[str, Any]) -> Manifest:
+    """Return the manifest with one more stage; itself if all of it is there.
+
+    Raises
+    ------
+    RequestError
+        If what is asked for is too much, too little, or not varied.
+    """
     design, before = manifest.design, len(manifest.design.points)
     replicates = wish["replicates"] or design.replicates
-    check_request(design.seed, replicates, "compiled")
     if replicates < design.replicates:
         raise RequestError(
             f"replicates is {replicates}; the store has {design.replicates} already: ask for the "
@@ -116,26 +125,21 @@ def _expanded(path: Path, manifest: Manifest, wish: Mapping[str, Any]) -> Manife
     if wish["values"]:
         _add(larger, wish["values"], problems)
     check_size(len(larger.points), len(larger.varied), replicates, problems)
-    if problems:
-        raise RequestError("\n".join(f"expand: {each}" for each in dict.fromkeys(problems)))
-    rectangles = [
-        Rectangle(0, before, design.replicates, replicates),
-        Rectangle(before, len(larger.points), 0, replicates),
-    ]
-    new = [each for each in rectangles if each.size]
-    if not new:
-        return manifest  # all of it is there
-    if len(larger.points) > before:
-        table = points_table(larger, before)
-        write_table(path / POINTS / part_name(len(manifest.layout.stages)), table)
-    grown = replace(
+    refuse(problems, "expand")
+    stage = Stage.of(
+        [
+            Rectangle(0, before, design.replicates, replicates),
+            Rectangle(before, len(larger.points), 0, replicates),
+        ]
+    )
+    if not stage.runs:
+        return manifest
+    return replace(
         manifest,
         design=larger,
-        layout=Layout((*manifest.layout.stages, Stage.of(new))),
+        layout=Layout((*manifest.layout.stages, stage)),
         expansions=(*manifest.expansions, wish),
     )
-    grown.write(path)
-    return grown
 
 
 def _add(design: Design, values: Mapping[str, Any], problems: list[str]) -> None:
@@ -180,12 +184,3 @@ def _combinations(design: Design, lists: Mapping[str, list[Any]]) -> Iterator[tu
 
 def _key(scenario: int, values: Values) -> str:
     return json.dumps([scenario, values], sort_keys=True)
-
-
-def _plain(values: Mapping[str, Sequence[object]]) -> dict[str, Any]:
-    """Return the values as a manifest gives them back."""
-    problems: list[str] = []
-    plain: dict[str, Any] = json.loads(json.dumps(checked_lists(values, "values", problems)))
-    if problems:
-        raise RequestError("\n".join(problems))
-    return plain

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from heterophony.experiments.engine.sweeping.files import write_whole
-from heterophony.experiments.engine.sweeping.manifest import Manifest, read_store_manifest
-from heterophony.experiments.engine.sweeping.parts import POINTS, RUNS, TIMING, runs_schema
-from heterophony.experiments.engine.sweeping.work import DONE, STATUSES
+from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.codec import as_json
+from heterophony.experiments.results.design import Design
 from heterophony.experiments.results.digests import digest_of, file_digest
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.manifest import MANIFEST
 from heterophony.experiments.results.notice import notice
-
-if TYPE_CHECKING:
-    from heterophony.experiments.engine.sweeping.design import Design
+from heterophony.experiments.results.parts import DONE, RUNS, STATUSES, TIMING, runs_schema
+from heterophony.experiments.results.store_manifest import (
+    POINTS,
+    Manifest,
+    first_line,
+    read_store_manifest,
+)
+from heterophony.experiments.results.targets import local_path
+from heterophony.scenarios.errors import nearest
 
 CONTENTS = "contents.json"
 
@@ -30,8 +35,8 @@ CONTENTS = "contents.json"
 class Store:
     """The results of a sweep, finished or not.
 
-    Nothing here writes. Tables are read anew at each call, so that a store that another process
-    is filling shows what is there by then.
+    Nothing here writes. Each call reads the tables again, so that a store that another process
+    fills shows what is there by then.
 
     Parameters
     ----------
@@ -45,7 +50,7 @@ class Store:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+        self.path = local_path(path, "the store")
         self.manifest: Manifest = read_store_manifest(self.path)
 
     def __repr__(self) -> str:
@@ -54,7 +59,10 @@ class Store:
 
     def __len__(self) -> int:
         """Return how many rows the table of runs has by now."""
-        return sum(pq.read_metadata(part).num_rows for part in self._files(RUNS))
+        try:
+            return sum(pq.read_metadata(part).num_rows for part in self._files(RUNS))
+        except (OSError, pa.ArrowException) as error:
+            raise self._unreadable(RUNS, error) from error
 
     @property
     def design(self) -> Design:
@@ -104,10 +112,8 @@ class Store:
         names = runs_schema(self.design).names
         for name in columns or ():
             if name not in names:
-                from heterophony.scenarios.errors import nearest
-
                 raise RequestError(
-                    f"{self.path} keeps no column {name!r} (nearest: {nearest(name, names)})"
+                    f"{self.path} keeps no column {name!r} (nearest: {nearest(str(name), names)})"
                 )
         return self._frame(RUNS, columns)
 
@@ -120,13 +126,11 @@ class Store:
     def summary(
         self, outcomes: Sequence[str] | None = None, *, baseline: int | None = None
     ) -> pd.DataFrame:
-        """Return every point's outcomes with intervals, and what missing runs could do to them.
+        """Return what `heterophony.experiments.summarise` says of this store."""
+        from heterophony import experiments  # the rule for verdicts lies above this room
 
-        See `heterophony.experiments.engine.sweeping.summarise`.
-        """
-        from heterophony.experiments.engine.sweeping.summary import summarise
-
-        return summarise(self, outcomes, baseline=baseline)
+        frame: pd.DataFrame = experiments.summarise(self, outcomes, baseline=baseline)
+        return frame
 
     def _files(self, table: str) -> list[Path]:
         return sorted((self.path / table).glob("*.parquet"))
@@ -139,30 +143,40 @@ class Store:
             ]
             frame = pa.concat_tables(parts).to_pandas() if parts else pd.DataFrame()
         except (OSError, ValueError, pa.ArrowException) as error:
-            raise WorkError(
-                f"{self.path / table} holds a part that cannot be read ({error}); the line that "
-                "made the store sets it aside and makes its runs again"
-            ) from error
+            raise self._unreadable(table, error) from error
         if not parts and table == RUNS:
             schema = runs_schema(self.design)
             chosen = [schema.field(name) for name in columns or schema.names]
             return pa.schema(chosen).empty_table().to_pandas()
         return frame
 
+    def _unreadable(self, table: str, error: Exception) -> WorkError:
+        return WorkError(
+            f"{self.path / table} holds a part that cannot be read ({first_line(error)}); "
+            f"`heterophony store repair {self.path}` sets it aside and makes its runs again"
+        )
 
-def write_contents(store: Store) -> dict[str, Any]:
+
+def write_contents(store: Store) -> None:
     """Write what a finished store holds, with the hash of every file that a rerun must repeat."""
-    counted = store.counts()
     folders = (RUNS, POINTS)
     files = [store.path / MANIFEST]
     files += [file for folder in folders for file in sorted((store.path / folder).glob("*"))]
     digests = {file.relative_to(store.path).as_posix(): file_digest(file) for file in files}
     document = {
         "runs": store.asked,
-        **counted,
+        **store.counts(),
         "results_sha256": digest_of(v for k, v in digests.items() if k.startswith(RUNS)),
         "files": digests,
         "notice": notice(),
     }
-    write_whole(store.path / CONTENTS, as_json(document).encode())
-    return document
+    write_file(store.path / CONTENTS, as_json(document).encode())
+
+
+def read_contents(path: Path) -> Mapping[str, Any]:
+    """Return what a finished store's `contents.json` says; empty if there is none to be read."""
+    try:
+        found = json.loads((path / CONTENTS).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) and isinstance(found.get("files"), dict) else {}
