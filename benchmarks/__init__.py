@@ -1,1 +1,1 @@
-"""Speed beside its peers, measured in one run: `make bench`. Not part of the installed package."""
+"""Speed beside other tools, measured in one run: `make bench`. Not part of the wheel."""

@@ -1,4 +1,4 @@
-"""`python -m heterophony.benchmarks [full|quick]`: measure everything in one run, by turns."""
+"""`python -m heterophony.benchmarks [full|quick]`: measure everything in one run, in turn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main() -> None:
-    """Make peers' environments, measure, print, write JSON."""
+    """Make the peers' environments, measure, print the report, write it as JSON."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("extent", nargs="?", default="full", choices=("full", "quick"))
     parser.add_argument("--out", type=Path, default=Path("results/bench.json"))
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def _tell(what: str) -> None:
-    """Say on a terminal what is being measured."""
+    """Show on a terminal what is being measured."""
     if sys.stderr.isatty():
         print(f"\r\033[K{what}", end="", file=sys.stderr, flush=True)
 

@@ -1,4 +1,4 @@
-"""The workload, timed by turns in every implementation that runs here."""
+"""The workload, timed in every available implementation, in turn."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def time_them(
     weeks: int | None = None,
     told: Callable[[str], None] = lambda name: None,
 ) -> tuple[dict[str, Times], dict[str, str]]:
-    """Time each by turns.
+    """Time the implementations in turn.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def time_them(
 
 
 def _turn(standing: Standing, inputs: Path, citizen_weeks: int) -> Callable[[], float]:
-    """Run once, which compiles and warms up; return what runs often enough to be timed."""
+    """Run once to compile and warm up; return a function that runs long enough to be timed."""
     once = min(standing.ask(inputs=str(inputs))["processor"] for _ in range(2))
     times = min(max(math.ceil(LONG_ENOUGH / max(once, 1e-6)), 1), 1000)
 

@@ -1,7 +1,7 @@
-"""The workload's arithmetic is the same in every implementation: shown in small, before timing.
+"""Check that every implementation computes the same, on small inputs, before timing.
 
-Those with keyed draws are compared as they are. Those with a stream of their own are played the
-numbers that a keyed one drew in the same order, so that all but chance must be equal.
+Implementations with keyed draws are compared directly. Those with their own stream replay the
+numbers that a keyed one drew, in the same order, so that everything but chance must be equal.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CITIZENS, WEEKS = 60, 24
 
 @dataclass(frozen=True)
 class Check:
-    """What came of comparing an implementation with the reference.
+    """The result of comparing an implementation with the reference.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Check:
 
 
 def check_all(implementations: Iterable[Implementation], folder: Path) -> list[Check]:
-    """Run each in small and compare its sums with the reference's."""
+    """Run each implementation on small inputs and compare its sums with the reference's."""
     inputs = folder / "small.npz"
     make_inputs(WEEKS, citizens=CITIZENS).save(inputs)
     for writer, name in ((SHARED, "numbers"), (NUMPY, "columns")):

@@ -1,4 +1,4 @@
-"""A Chromium that can be driven, where there is one; nothing is downloaded."""
+"""Find an installed Chromium to drive; nothing is downloaded."""
 
 from __future__ import annotations
 

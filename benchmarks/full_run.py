@@ -92,7 +92,7 @@ def _model(how: Extent, told: Told) -> dict[str, Any]:
 
 
 def _processes(folder: Path, how: Extent, told: Told) -> dict[str, Any]:
-    """Time whole processes; one that fails is told with its reason."""
+    """Time whole processes; report the reason of one that fails."""
     found: dict[str, Any] = {"warm": processes.warm_commands(folder, how.runs, told)}
     if how.long:
         for name, measure in (("sweep", processes.sweep), ("first_use", processes.first_use)):

@@ -1,7 +1,7 @@
-"""The goals for speed, each with what was found in one run of the benchmark.
+"""The goals for speed, each with the measurement of one run of the benchmark.
 
-Ratios are of least times, taken by turns in the same run: a busy machine hits both sides. What a
-quick run leaves out is listed as not measured.
+Ratios are of least times, taken in turn in the same run: a busy machine affects both sides. Parts
+that a quick run omits are listed as not measured.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def goals_of(measured: Mapping[str, Any]) -> list[Goal]:
 
 
 def _against_others(workload: Mapping[str, Any]) -> list[Goal]:
-    """Compare the compiled loop with other ways to tell the same workload."""
+    """Compare the compiled loop with other implementations of the same workload."""
     small, large = workload["one_jobcentre"], workload.get("large")
     goals = []
     for title, module, times in (
@@ -80,7 +80,7 @@ def _flatness(sizes: Mapping[int, Any]) -> Goal:
 
 
 def _of_ensembles(model: Mapping[str, Any]) -> list[Goal]:
-    """Look at many runs; a quick run has fewer, and its seconds are scaled to all of them."""
+    """Return the goals of ensembles; a quick run has fewer runs and scales its seconds."""
     found, replicates = model["ensembles"], model["replicates"]
     times = found["times"]
     scale = 50 / replicates
@@ -108,7 +108,7 @@ def _of_ensembles(model: Mapping[str, Any]) -> list[Goal]:
 
 
 def _of_the_page(page: Mapping[str, Any], model: Mapping[str, Any]) -> list[Goal]:
-    """Set what somebody at the page waits for beside the time of the runs alone; both medians."""
+    """Compare a visitor's waiting time with the time of the runs alone; both are medians."""
     scale, ensembles = 50 / model["replicates"], model["ensembles"]
     alone = {
         "first": ensembles["first"].median,
@@ -153,9 +153,9 @@ def _of_large_runs(model: Mapping[str, Any]) -> list[Goal]:
 
 
 def _of_sweeps(found: Mapping[str, Any], ensembles: Mapping[str, Any]) -> list[Goal]:
-    """Look at a sweep beside bare runs on as many threads: what is left went into writing.
+    """Compare a sweep with bare runs on as many threads: the difference is writing.
 
-    The first of its points lives through burn-in, the others find it kept.
+    Its first point runs burn-in, the others take it from the cache.
     """
     swept = found.get("sweep", {"reason": LEFT_OUT})
     what = "10,000-run sweep, results written"

@@ -1,4 +1,4 @@
-"""Goals beside what was found: met, not met, or why it was not measured; never left out."""
+"""Goals beside measurements: met, not met, or the reason why not measured; never left out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Sense = Literal["at least", "at most"]
 
 @dataclass(frozen=True)
 class Goal:
-    """One thing to reach.
+    """One goal.
 
     Attributes
     ----------
@@ -30,23 +30,23 @@ class Goal:
 
     @property
     def met(self) -> bool | None:
-        """Whether it is reached; None if it was not measured."""
+        """Whether the goal is met; None if it was not measured."""
         if self.found is None:
             return None
         return self.found >= self.limit if self.sense == "at least" else self.found <= self.limit
 
     @property
     def verdict(self) -> str:
-        """Say so in words."""
+        """Return the verdict in words."""
         return {True: "met", False: "NOT MET", None: "not measured"}[self.met]
 
     def document(self) -> dict[str, object]:
-        """Return it for JSON."""
+        """Return the goal for JSON."""
         return {**vars(self), "met": self.met}
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> str:
-    """Lay words out in columns, each at its side: "l" or "r" for every column."""
+    """Format rows as columns, aligned left or right: "l" or "r" for every column."""
     cells = [list(headings), *(list(row) for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
     lines = []
@@ -61,7 +61,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], sides: str) ->
 
 
 def goals_table(goals: Sequence[Goal]) -> str:
-    """Lay out goals beside what was found."""
+    """Format goals beside measurements."""
     rows = [
         (
             goal.what,
@@ -76,7 +76,7 @@ def goals_table(goals: Sequence[Goal]) -> str:
 
 
 def number(value: float) -> str:
-    """Write a number with three digits that count."""
+    """Write a number with three significant digits."""
     if value and abs(value) < 0.01:
         return f"{value:.2g}"
     digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2

@@ -1,4 +1,4 @@
-"""Who tells the workload, and in which environment each of them stands."""
+"""The implementations of the workload, and the environment of each."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ ONE_THREAD = {
 
 @dataclass(frozen=True)
 class Implementation:
-    """One way to tell the workload.
+    """One implementation of the workload.
 
     Attributes
     ----------
-    title : as it stands in the table
+    title : name in the table
     module : its file in `workload/`
-    weeks : how many to live through in a turn of one jobcentre: fewer where it is slow
+    weeks : weeks of one turn with one jobcentre: fewer for slow implementations
     exact : whether its sums must have the same bits as the numba loop's, else within 1e-9
-    peer : the library whose environment it stands in, or None
+    peer : the library whose environment it needs, or None
     """
 
     title: str
@@ -39,7 +39,7 @@ class Implementation:
     settings: dict[str, str] = field(default_factory=dict)
 
     def start(self) -> Standing:
-        """Let it stand ready.
+        """Start the implementation's process and load its inputs.
 
         Raises
         ------

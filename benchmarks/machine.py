@@ -1,4 +1,4 @@
-"""On what it was measured: processor, cores, memory, versions."""
+"""The machine of a measurement: processor, cores, memory, versions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from heterophony.experiments.results.manifest import versions
 
 
 def machine() -> dict[str, Any]:
-    """Return what is known of the machine."""
+    """Return the facts of this machine."""
     return {
         "system": platform.platform(),
         "processor": _line("/proc/cpuinfo", "model name") or platform.processor(),
@@ -28,7 +28,7 @@ def machine() -> dict[str, Any]:
 
 
 def all_versions() -> dict[str, Any]:
-    """Return the versions of everything that takes part."""
+    """Return the versions of all libraries and tools in use."""
     found: dict[str, Any] = {**versions(), "rules": SOURCE_DIGEST, "compiler": _compiler()}
     for peer in peers.PEERS:
         found[peer.name] = None if peers.missing(peer) else peer.version
@@ -44,7 +44,7 @@ def _compiler() -> str | None:
 
 
 def _line(file: str, name: str) -> str | None:
-    """Return what a file of the system says of something."""
+    """Return the value of a key in a file of the system."""
     try:
         lines = Path(file).read_text("utf-8").splitlines()
     except OSError:

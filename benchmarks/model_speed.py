@@ -1,4 +1,4 @@
-"""The model itself: its two executors, its size, its ensembles, its memory, by turns."""
+"""The model itself: its two executors, its size, its ensembles, its memory, in turn."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _stretch(standing: Standing, executor: str, weeks: int) -> dict[str, Any]:
 
 
 def _per_citizen_week(standing: Standing, executor: str, weeks: int) -> Callable[[], float]:
-    """Return what measures nanoseconds of processor per citizen-week; it has run once."""
+    """Return a function that measures nanoseconds of processor per citizen-week, warmed up."""
 
     def measure() -> float:
         seconds: float = _stretch(standing, executor, weeks)["seconds"]
@@ -82,7 +82,7 @@ def sizes(jobcentres: tuple[int, ...], weeks: int, turns: int, told: Told) -> di
 
 
 def default_run(turns: int, told: Told) -> dict[str, Times]:
-    """Time a whole default run and its parts, and making another world ready, in milliseconds."""
+    """Time a whole default run and its parts, and preparing another world, in milliseconds."""
     parts: dict[str, list[float]] = {}
     with Standing(WORKER) as standing:
         standing.ask(do="one_run", overrides={})
@@ -98,7 +98,7 @@ def default_run(turns: int, told: Told) -> dict[str, Times]:
 def ensembles(turns: int, replicates: int, told: Told) -> dict[str, Any]:
     """Time ensembles on one and two threads, today with three policies, and one policy changed.
 
-    A policy that is changed finds the burn-in of today's runs kept, as on the page.
+    A changed policy takes the burn-in of today's runs from the cache, as on the page.
     """
     kinds: dict[str, dict[str, Any]] = {
         "150 runs, 1 thread": {"replicates": 150, "workers": 1, "policy_alone": True},
@@ -138,8 +138,8 @@ def ensembles(turns: int, replicates: int, told: Told) -> dict[str, Any]:
 def variance_ratios(values: list[list[float]]) -> dict[str, float]:
     """Return, for each policy, the variance of the paired difference against unpaired seeds.
 
-    `values` holds the outcome of every arm under every seed, [seeds][arms], today first. Under
-    seeds of their own, the variance of a difference is the sum of both arms'.
+    `values` holds the outcome of every arm under every seed, [seeds][arms], today first. With
+    independent seeds, the variance of a difference is the sum of both arms'.
     """
     ratios = {}
     for arm, policy in enumerate(POLICIES, start=1):

@@ -1,9 +1,9 @@
-"""A process that holds the model ready and measures what a line on its input asks for.
+"""A process that keeps the model loaded and measures what a line on its input asks for.
 
     python model_worker.py
 
-A line is a JSON object with `do`, the name of a function below, and its words; the answer is a
-line of JSON. With `NUMBA_DISABLE_JIT=1` in its environment it measures the rules uncompiled.
+A line is a JSON object with `do`, the name of a function below, and its arguments; the answer is
+a line of JSON. With `NUMBA_DISABLE_JIT=1` in its environment it measures the rules uncompiled.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _arms: dict[str, list[Scenario]] = {}
 
 
 def loaded(overrides: Overrides) -> Scenario:
-    """Return the study's jobcentre with values replaced; kept, as an ensemble would."""
+    """Return the study's jobcentre with values replaced; cached, as in an ensemble."""
     name = json.dumps(overrides, sort_keys=True)
     if name not in _scenarios:
         _scenarios[name] = load_scenario("baseline", overrides)
@@ -42,7 +42,7 @@ def loaded(overrides: Overrides) -> Scenario:
 
 
 def stretch(overrides: Overrides, executor: Any, settle: int, weeks: int) -> dict[str, Any]:
-    """Let some weeks pass in either executor, after `settle` weeks in which people arrive."""
+    """Run some weeks in either executor, after `settle` weeks in which people arrive."""
     simulation = Simulation(loaded(overrides), 1, executor)
     simulation.advance(settle)
     began = time.process_time()
@@ -61,7 +61,7 @@ def one_run(overrides: Overrides, times: int = 1) -> dict[str, float]:
     for seed in range(1, times + 1):
         began = time.process_time()
         simulation = Simulation(scenario, seed)
-        _ = simulation.jobcentres  # built now: no burn-in is taken from another run
+        _ = simulation.jobcentres  # built now: takes no burn-in from another run
         ready = time.process_time()
         simulation.advance(simulation.weeks_in_all)
         over = time.process_time()
@@ -73,7 +73,7 @@ def one_run(overrides: Overrides, times: int = 1) -> dict[str, float]:
 
 
 def new_worlds(times: int) -> dict[str, float]:
-    """Make scenarios of other parameters ready to run, as the worlds of a sweep are; the mean."""
+    """Prepare scenarios with other parameters, as a sweep of worlds does; return the mean time."""
     scenario = loaded({})
     values = [{"attend.const": 0.5 + 0.4 * world / times} for world in range(times)]
     began = time.process_time()
@@ -83,7 +83,7 @@ def new_worlds(times: int) -> dict[str, float]:
 
 
 def arms(policies: Sequence[str], overrides: Overrides) -> list[Scenario]:
-    """Return today and the policies, as a comparison prepares them; kept."""
+    """Return today and the policies, as a comparison prepares them; cached."""
     name = json.dumps([policies, overrides])
     if name not in _arms:
         _arms[name] = arms_of("baseline", list(policies), overrides)
@@ -100,7 +100,7 @@ def ensemble(
 ) -> dict[str, Any]:
     """Run today and some policies, or the last policy alone, under the same seeds.
 
-    Burn-in passes once a seed, or not at all where that of a run before may be taken.
+    Burn-in runs once a seed, or not at all if an earlier run's may be reused.
 
     Returns the seconds by the clock until the first and until all were there, the processor's
     seconds, and each arm's values of the outcome whose variance is looked at.

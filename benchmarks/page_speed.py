@@ -1,7 +1,7 @@
-"""The page itself, in Chromium: from a key on a lever to the answer that is painted.
+"""The page in Chromium: the time from a key on a lever to the painted answer.
 
-Nothing here is the engine's own time; it is what somebody at the keyboard waits for, measured by
-the browser's clock: sending, computing, writing, sending back, drawing.
+This is a visitor's waiting time by the browser's clock, not the engine's time: sending,
+computing, writing, sending back, drawing.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class CannotOpenError(Exception):
 
 
 class Waited(NamedTuple):
-    """How long one change of a lever took: seconds from the key, and pairs at first."""
+    """The time of one change of a lever: seconds from the key, and pairs of the first answer."""
 
     first: float
     first_pairs: int
@@ -39,10 +39,10 @@ class Waited(NamedTuple):
 
 
 def page_speed(changes: int, told: Told) -> dict[str, Any]:
-    """Move levers of the real page, each time to a plan never asked before.
+    """Move levers of the real page, each time to a plan that is not cached.
 
     Returns `first` and `full`, seconds from the key until the first new answer and until the full
-    one were painted, and on how many pairs each stands; or `reason`, why nothing was measured.
+    one were painted, and the number of pairs of each; or `reason`, why nothing was measured.
     """
     try:
         found = list(_changes(changes, told))
@@ -57,14 +57,14 @@ def page_speed(changes: int, told: Told) -> dict[str, Any]:
 
 
 def waited(noted: Mapping[str, Any]) -> Waited:
-    """Read what the browser noted of one change."""
+    """Read the browser's record of one change."""
     painted: Sequence[Mapping[str, float]] = noted["painted"]
     seconds = [(each["at"] - noted["pressed"]) / 1000.0 for each in painted]
     return Waited(seconds[0], int(painted[0]["pairs"]), seconds[-1])
 
 
 def address_in(line: str) -> str:
-    """Return the address in what the page's server says when it is ready."""
+    """Return the address that the page's server prints when it is ready."""
     found = _ADDRESS.search(line)
     if found is None:
         raise CannotOpenError(f"the page did not start: {line.strip() or 'no word'}")
@@ -109,7 +109,7 @@ def _served() -> Iterator[str]:
 
 
 def _full_answer(page: Any) -> int:
-    """Wait for the full answer to the first plan; return on how many pairs it stands."""
+    """Wait for the full answer to the first plan; return its number of pairs."""
     from heterophony.viz.answering import STAGES
 
     page.wait_for_selector(f'.current [data-pairs="{STAGES[-1]}"]')

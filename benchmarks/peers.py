@@ -1,6 +1,6 @@
-"""Environments of their own for peers that would pull the project's libraries back.
+"""Separate environments for peers that need older versions of the project's libraries.
 
-Kept beside the compiled rules, in the user's cache folder, and made by `make bench` once.
+`make bench` makes them once, in the user's cache folder.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ SECONDS_TO_INSTALL = 600
 
 @dataclass(frozen=True)
 class Peer:
-    """A library to stand beside: its requirement, and whether the project's pins fit it."""
+    """A library to compare with: its requirement, and whether the project's pins fit it."""
 
     name: str
     version: str
@@ -25,7 +25,7 @@ class Peer:
 
     @property
     def folder(self) -> Path:
-        """Where its environment stands."""
+        """The folder of its environment."""
         base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
         python = f"py{sys.version_info[0]}.{sys.version_info[1]}"
         return Path(base) / "heterophony" / "peers" / f"{self.name}-{self.version}-{python}"
@@ -42,7 +42,7 @@ PEERS = (AGENTPY, MESA_FRAMES)
 
 
 def missing(peer: Peer) -> str | None:
-    """Return why a peer cannot be run, or None if it can."""
+    """Return why a peer cannot run, or None if it can."""
     if (peer.folder / "ready").exists():
         return None
     failed = peer.folder / "failed"
@@ -52,7 +52,7 @@ def missing(peer: Peer) -> str | None:
 
 
 def make(peer: Peer, constraints: Path) -> str | None:
-    """Make a peer's environment unless it is there; return why that failed, or None."""
+    """Make a peer's environment unless it exists; return why that failed, or None."""
     if (peer.folder / "ready").exists():
         return None
     print(f"Making an environment for {peer.name} {peer.version}, this once.", file=sys.stderr)
@@ -79,7 +79,7 @@ def make(peer: Peer, constraints: Path) -> str | None:
 
 
 def _failed(peer: Peer, reason: str) -> str:
-    """Write down why it failed, for the table; the next `make bench` tries again."""
+    """Record why it failed, for the table; the next `make bench` tries again."""
     peer.folder.mkdir(parents=True, exist_ok=True)
     (peer.folder / "failed").write_text(reason, "utf-8")
     return reason

@@ -1,8 +1,8 @@
-"""What work past one machine would take, by the rates of a run of the benchmark.
+"""The cost of work beyond one machine, by the rates of a run of the benchmark.
 
     python -m heterophony.benchmarks.plan [results/bench.json]
 
-Arithmetic on paper, and two checks of it: the rates of small runs foretell those of large ones.
+An estimate with two checks: the rates of small runs predict those of large ones.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ class Rates:
     ----------
     citizen_week : seconds of processor, building and collecting included
     of_many : the same in a population of many jobcentres
-    world : seconds of processor to make another world, or arm of it, ready
-    sharing : of a core's speed, what is left when all are busy
+    world : seconds of processor to prepare another world, or an arm of it
+    sharing : share of a core's speed that remains when all cores are busy
     citizen : bytes of memory
-    program : bytes of memory before anybody is there
+    program : bytes of memory without any citizen
     row : bytes on disk
     """
 
@@ -114,7 +114,7 @@ def memory_of_node(work: Work, rates: Rates) -> float:
 
 
 def plan_table(rates: Rates) -> str:
-    """Lay out what each job takes."""
+    """Return the table of the cost of each job."""
     rows = []
     for work in WORKS:
         hours = core_hours(work, rates)
@@ -135,7 +135,7 @@ def plan_table(rates: Rates) -> str:
 
 
 def checks(measured: Mapping[str, Any], rates: Rates) -> list[str]:
-    """Return how well small runs foretell large ones."""
+    """Return how well small runs predict large ones."""
     large = measured["model"]["large_run"]
     sizes = {int(count): found["least"] for count, found in measured["model"]["sizes"].items()}
     smallest, largest = min(sizes), max(sizes)
@@ -165,7 +165,7 @@ def _time(hours: float) -> str:
 
 
 def main() -> None:
-    """Print the plan by the rates of a document."""
+    """Print the plan for the rates in a document."""
     file = Path(sys.argv[1] if len(sys.argv) > 1 else "results/bench.json")
     measured = json.loads(file.read_text("utf-8"))
     if measured["extent"] != "full":

@@ -15,7 +15,7 @@ from typing import Any
 from heterophony.benchmarks.turns import Times, by_turns
 
 Told = Callable[[str], None]
-SWEPT_RUNS = 600  # enough that starting does not count for much
+SWEPT_RUNS = 600  # enough that the start matters little
 POINTS = 12
 # Points that cost alike, so that a sweep's rate can be set beside that of bare runs.
 _PLAN = """
@@ -87,9 +87,9 @@ def first_use(folder: Path, told: Told) -> dict[str, float]:
 
 
 def sweep(folder: Path, told: Told) -> dict[str, Any]:
-    """Time a sweep with its results written, and tell what 10,000 runs would take.
+    """Time a sweep with its results written, and estimate the time of 10,000 runs.
 
-    Starting is measured by a sweep of one run a point, and taken off.
+    A sweep of one run a point measures the start, which is subtracted.
     """
     if find_spec("heterophony.experiments.commands.sweep") is None:
         return {"reason": "there is no verb `sweep`"}

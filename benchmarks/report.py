@@ -1,4 +1,4 @@
-"""What was measured, as text for people and as JSON for programs."""
+"""The measurements, as text for people and as JSON for programs."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Jobcentre(Organisation, agentpy.Model):
     """The jobcentre as a model of AgentPy: a step is a week."""
 
     def setup(self) -> None:
-        """Let everybody come."""
+        """Create all agents."""
         inputs: Inputs = self.p.inputs
         if self.p.chance is not None:
             self.random = self.p.chance
@@ -44,7 +44,7 @@ class Jobcentre(Organisation, agentpy.Model):
         self.settle(inputs, list(self.mentors), list(self.caseworkers), self.citizens)
 
     def step(self) -> None:
-        """Let one week pass."""
+        """Run one week."""
         self.open_week()
         self.caseworkers.plan_week()
         self.mentors.plan_week()
@@ -55,7 +55,7 @@ class Jobcentre(Organisation, agentpy.Model):
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
-    """Make everything ready; return what lives through the weeks, and returns their sums."""
+    """Prepare everything; return a function that runs the weeks and returns their sums."""
     settings = {"inputs": inputs, "chance": chance, "seed": inputs.seed, "steps": inputs.weeks}
     model = Jobcentre(settings)
     model.sim_setup()

@@ -1,4 +1,4 @@
-"""The workload in C, built with the system's compiler: what it costs person by person."""
+"""The workload in C, built with the system's compiler: the cost person by person."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def header(premises: np.dtype[Any]) -> str:
 
 
 def _literal(value: Any) -> str:
-    """Write a number so that C reads the same bits."""
+    """Write a number such that C reads the same bits."""
     plain = value.item() if isinstance(value, np.generic) else value
     return plain.hex() if isinstance(plain, float) else f"{plain}"
 
@@ -104,7 +104,7 @@ def build(premises: np.dtype[Any]) -> Any:
 
 
 def ready(inputs: shared.Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
-    """Make everything ready; return what lives through the weeks, and returns their sums."""
+    """Prepare everything; return a function that runs the weeks and returns their sums."""
     premises = premises_of(inputs.numbers)
     live = build(premises.dtype)
     citizens = with_own_staff(inputs.citizens)

@@ -1,4 +1,4 @@
-"""The meetings of a week as Polars expressions: all of them side by side, turn by turn."""
+"""The meetings of a week as Polars expressions: all meetings together, turn by turn."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OWN = ((LAW, ECONOMY, EDUCATION), (CARE, EDUCATION))  # codes of caseworker and 
 
 
 def gathered(model: Any, week: int) -> pl.DataFrame:
-    """Return those who meet, beside what their professionals bring."""
+    """Return those who meet, with the columns of their professionals."""
     p = model.numbers
     mentors = model.mentors.agents.select(mentor="number", mentor_horizon="horizon")
     caseworkers = model.caseworkers.agents.select(
@@ -72,7 +72,7 @@ def ways_to_speak(p: Any) -> dict[str, Any]:
 
 
 def take_turn(frame: pl.DataFrame, turn: int, p: Any, chance: Any) -> pl.DataFrame:
-    """Let somebody speak in every meeting."""
+    """Take one turn in every meeting."""
     phase = int(turn >= p.phase_opening_end * TURNS) + int(turn >= p.phase_middle_end * TURNS)
     first, second = p.shares_with_mentor[phase][0], p.shares_with_mentor[phase][1]
     count = len(frame)

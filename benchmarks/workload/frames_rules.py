@@ -12,7 +12,7 @@ from heterophony.benchmarks.workload.inputs import FAR_AWAY, FOREVER
 
 
 def share(value: Any) -> Any:
-    """Cut values off at 0 and 1."""
+    """Clip values to the range from 0 to 1."""
     return value.clip(0.0, 1.0)
 
 

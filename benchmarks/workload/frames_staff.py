@@ -22,7 +22,7 @@ class People(AgentSetPolars):
         self.add(frame)
 
     def step(self) -> None:
-        """Nothing happens by itself: the model says when."""
+        """Do nothing: the model calls each method itself."""
 
     def change(self, **columns: Any) -> None:
         """Replace columns."""
@@ -65,7 +65,7 @@ class Mentors(Staff):
     kind = "mentor"
 
     def plan(self, citizens: pl.DataFrame, week: int) -> None:
-        """Share out the hours: what is left for sessions."""
+        """Allocate the hours: the rest is for sessions."""
         p = self.model.numbers
         held = (p.meeting_minutes / 60.0 + p.hours_shield) * col("meetings")
         left = (p.hours_week * p.hours_mentor_share - held).clip(0.0)
@@ -80,7 +80,7 @@ class Caseworkers(Staff):
     kind = "caseworker"
 
     def plan(self, citizens: pl.DataFrame, week: int) -> None:
-        """Share out the hours: what is left for preparing meetings."""
+        """Allocate the hours: the rest is for preparing meetings."""
         p = self.model.numbers
         others = p.staffing_caseworker_caseload * (1.0 - p.population_mentored_share)
         background = p.hours_background * others + p.hours_background_course * col("cases")

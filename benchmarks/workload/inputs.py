@@ -1,4 +1,4 @@
-"""The numbers of the workload: how many, parameters, first states; the same for everyone.
+"""The inputs of the workload: sizes, parameters, first states; equal for all implementations.
 
 A file for every environment: needs numpy alone, and this package only where inputs are made.
 """
@@ -93,16 +93,16 @@ STAFF_TYPE = record(STAFF_FLOATS, STAFF_INTEGERS)
 
 @dataclass(frozen=True)
 class Inputs:
-    """What an implementation is given; it must write none of it.
+    """The inputs of an implementation, which must not change them.
 
     Attributes
     ----------
-    weeks : how many weeks to live through
+    weeks : number of weeks to run
     numbers : name of a parameter -> its value, lists for arrays
-    citizens, staff : first rows; of staff one row that everybody starts as
+    citizens, staff : first rows; of staff one row with which all start
     mentors, caseworkers : how many there are
     normal : quantile function of the normal distribution on the model's grid of log odds
-    seed : for implementations that have a stream of their own
+    seed : for implementations with their own stream
     """
 
     weeks: int

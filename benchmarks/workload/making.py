@@ -33,7 +33,7 @@ def make_inputs(
     Parameters
     ----------
     weeks, jobcentres, seed : how long, how many, which people
-    citizens : keep only so many of them, for checks in small
+    citizens : keep only so many of them, for small checks
     """
     ready = prepared(load_scenario("baseline"))
     numbers = _numbers(ready.records[0])

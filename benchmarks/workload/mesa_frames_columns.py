@@ -18,10 +18,10 @@ from heterophony.benchmarks.workload.inputs import FOREVER, MEASURES, MONTH, Inp
 
 
 class Citizens(People):
-    """Citizens, and what a week does to all of them."""
+    """Citizens, and the rules of their week."""
 
     def live_sessions(self) -> None:
-        """Come to the week's session or miss it; take a step of one's own, or not."""
+        """Decide who comes to the week's session, and who takes a step of their own."""
         p = self.model.numbers
         logit = (
             p.attend_const
@@ -81,7 +81,7 @@ class Citizens(People):
         )
 
     def move_ownership(self) -> None:
-        """Move ownership towards what its components make of it."""
+        """Move ownership towards the value that its components give."""
         p = self.model.numbers
         mentors = p.ownership_trust_mentor_share
         trust = mentors * col("trust_mentor") + (1.0 - mentors) * col("trust_caseworker")
@@ -110,7 +110,7 @@ class Citizens(People):
         self.change(ownership=share(col("level") + p.ownership_noise * normal * spread))
 
     def live_crises(self, week: int) -> None:
-        """Let crises go on, end or begin."""
+        """Continue, end or begin crises."""
         p = self.model.numbers
         was, since = col("was"), col("weeks_since_crisis")
         known = since < FOREVER
@@ -152,7 +152,7 @@ class Citizens(People):
         )
 
     def leave(self) -> None:
-        """Let people find jobs or be lost, and others arrive in their slots."""
+        """Let people find jobs or drop out, and others arrive in their slots."""
         p = self.model.numbers
         job = self.model.random.random(len(self.agents)) < 1.0 - np.exp(-p.education_job)
         lost = self.model.random.random(len(self.agents)) < 1.0 - np.exp(-p.education_lost)
@@ -163,7 +163,7 @@ class Citizens(People):
             self.agents = self.agents.update(newcomers, on="unique_id", how="left")
 
     def drawn(self) -> pl.Series:
-        """Draw a uniform number for everybody."""
+        """Draw a uniform number for every citizen."""
         return pl.Series(self.model.random.random(len(self.agents)))
 
 
@@ -196,7 +196,7 @@ class Jobcentre(ModelDF):
         self.kept: list[list[float]] = []
 
     def step(self) -> None:
-        """Let one week pass."""
+        """Run one week."""
         self.sums: dict[str, Any] = dict.fromkeys(MEASURES, 0.0)
         p, citizens, week = self.numbers, self.citizens, self.week
         self.caseworkers.plan(citizens.agents, week)
@@ -235,14 +235,14 @@ class Jobcentre(ModelDF):
 
 
 def _posts(count: int, horizon: float, taken: int) -> pl.DataFrame:
-    """Return the rows of staff; ids begin after those taken."""
+    """Return the rows of staff; ids begin after those in use."""
     numbers = np.arange(count)
     columns = {"unique_id": taken + numbers, "number": numbers}
     return pl.DataFrame(columns | {"horizon": np.full(count, horizon)})
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
-    """Make everything ready; return what lives through the weeks, and returns their sums."""
+    """Prepare everything; return a function that runs the weeks and returns their sums."""
     model = Jobcentre(inputs, chance)
 
     def run() -> np.ndarray:

@@ -43,7 +43,7 @@ class Jobcentre(Organisation, mesa.Model):
         self.settle(inputs, mentors, caseworkers, citizens)
 
     def step(self) -> None:
-        """Let one week pass."""
+        """Run one week."""
         self.open_week()
         for staff in (Caseworker, Mentor):
             self.agents_by_type[staff].do("plan_week")
@@ -54,7 +54,7 @@ class Jobcentre(Organisation, mesa.Model):
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
-    """Make everything ready; return what lives through the weeks, and returns their sums."""
+    """Prepare everything; return a function that runs the weeks and returns their sums."""
     model = Jobcentre(inputs, chance)
 
     def run() -> np.ndarray:

@@ -64,7 +64,7 @@ class Citizen(mesa.Agent):
             setattr(self, name, row[name] if name in KEYS else row[name].item())
 
     def live_week(self) -> None:
-        """Live through a week by the shared rules."""
+        """Run a week by the shared rules."""
         model, p = self.model, self.model.premises
         sums, post = model.sums, self.caseworker % p.posts
         mentor, worker = model.mentors[self.mentor], model.caseworkers[self.caseworker]
@@ -116,7 +116,7 @@ class Jobcentre(mesa.Model):
         self.kept: list[list[float]] = []
 
     def step(self) -> None:
-        """Let one week pass."""
+        """Run one week."""
         p = self.premises
         self.sums = SimpleNamespace(**dict.fromkeys(MEASURES, 0.0))
         slice_staff.count_cases(self.citizens, self.mentors, self.caseworkers, self.week)
@@ -139,7 +139,7 @@ class Jobcentre(mesa.Model):
 
 
 def _drawn_in(key: Any, turns: Sequence[int]) -> Iterator[float]:
-    """Give the numbers that a conversation needs if turns are not looked ahead to, in order."""
+    """Return the numbers that a conversation draws without looking ahead, in order."""
     asked = 0
     for turn, said in enumerate(turns):
         if not asked:
@@ -157,7 +157,7 @@ def _drawn_in(key: Any, turns: Sequence[int]) -> Iterator[float]:
 
 @contextmanager
 def _writing_down(numbers: list[float] | None) -> Iterator[None]:
-    """Gather what is drawn in `numbers`, if they are asked for."""
+    """Record draws in `numbers`, if it is given."""
     if numbers is None:
         yield
         return
@@ -184,9 +184,9 @@ def _writing_down(numbers: list[float] | None) -> Iterator[None]:
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
-    """Make everything ready; return what lives through the weeks, and returns their sums.
+    """Prepare everything; return a function that runs the weeks and returns their sums.
 
-    `chance`, a list, gathers every uniform number that is drawn after the start, in order.
+    `chance`, a list, records every uniform number that is drawn after the start, in order.
     """
     model = Jobcentre(inputs)
 

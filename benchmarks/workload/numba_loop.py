@@ -41,7 +41,7 @@ from heterophony.benchmarks.workload.slice_staff import learn_all, plan_all
 
 
 def premises_of(numbers: dict[str, Any]) -> Any:
-    """Put the numbers into a record, as rules read them."""
+    """Return the numbers as the record that rules read."""
     values = {name: np.asarray(value) for name, value in numbers.items()}
     premises = np.zeros(1, [(name, value.dtype, value.shape) for name, value in values.items()])
     for name, value in values.items():
@@ -78,7 +78,7 @@ def add_up_meeting(sums: Any, talk: Talk) -> None:
 
 @compiled
 def begin_week(block: Any, citizens: Any, mentors: Any, pairs: Any) -> None:
-    """Let a few citizens step into the lanes of a block, with what their mentors have for them."""
+    """Load a few citizens into the lanes of a block, with their mentors' hours."""
     for number in range(len(citizens)):
         citizen, lane = citizens[number], in_lane(block, number)
         step_in(lane, citizen)
@@ -98,7 +98,7 @@ def hold_meetings(
     week: int,
     sums: Any,
 ) -> None:
-    """Hold the meetings of those in a block whose week it is."""
+    """Hold the meetings that are due in a block."""
     for number in range(len(citizens)):
         citizen, lane = citizens[number], in_lane(block, number)
         sums.attended += lane.came
@@ -113,7 +113,7 @@ def hold_meetings(
 
 @compiled
 def end_week(block: Any, citizens: Any, p: Any, normal: Any, sums: Any) -> None:
-    """Take over what those in a block have become; let chance decide on crises and leaving."""
+    """Store the citizens of a block; draw crises and departures."""
     for number in range(len(citizens)):
         citizen, lane = citizens[number], in_lane(block, number)
         step_out(lane, citizen)
@@ -144,10 +144,10 @@ def live_in_one(
     normal: Any,
     weekly: Any,
 ) -> None:
-    """Let all weeks of one jobcentre pass, for a few citizens at a time, side by side in `block`.
+    """Run all weeks of one jobcentre, for a few citizens at a time, vectorised in `block`.
 
-    `pairs` is how mentor and caseworker understand each other, `left` the share of the distance
-    between two that the week's meetings leave.
+    `pairs` is the understanding of mentors and caseworkers, `left` the share of the distance
+    between two that remains after the week's meetings.
     """
     for week in range(len(weekly)):
         sums = weekly[week]
@@ -175,7 +175,7 @@ def live(
     normal: Any,
     weekly: Any,
 ) -> None:
-    """Let one jobcentre after the other live through all weeks: its rows stay in the cache."""
+    """Run all weeks of one jobcentre after the other, so that its rows stay in the cache."""
     for centre in range(len(mentors) // MENTORS):
         m, k, row = centre * MENTORS, centre * CASEWORKERS, centre * CITIZENS
         live_in_one(
@@ -201,7 +201,7 @@ def with_own_staff(citizens: np.ndarray) -> np.ndarray:
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
-    """Make everything ready; return what lives through the weeks, and returns their sums."""
+    """Prepare everything; return a function that runs the weeks and returns their sums."""
     start = inputs.numbers["coordination_initial_understanding"]
     pairs = np.full((inputs.mentors, inputs.numbers["posts"]), start)
     weekly = np.zeros(inputs.weeks, record(MEASURES, ()))

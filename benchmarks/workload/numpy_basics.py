@@ -16,7 +16,7 @@ _GOLDEN, _WHEN, _PURPOSE = (
     np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
 )
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-written_down: list[Any] | None = None  # gathers what is drawn, when a check asks for it
+written_down: list[Any] | None = None  # records draws, when a check asks for them
 _12, _27, _30, _31 = (np.uint64(n) for n in (12, 27, 30, 31))
 
 
@@ -53,7 +53,7 @@ def uniform(keys: Any, when: Any, purpose: int) -> Any:
 
 
 def quantile(table: Any, u: Any) -> Any:
-    """Read a tabled quantile function at each number."""
+    """Interpolate a table of a quantile function at each number."""
     position = (np.log(u / (1.0 - u)) + LOGIT_LIMIT) * LOGIT_STEPS
     node = np.clip(position.astype(np.int64), 0, NODES - 2)
     part = np.clip(position - node, 0.0, 1.0)
@@ -61,7 +61,7 @@ def quantile(table: Any, u: Any) -> Any:
 
 
 def share(values: Any) -> Any:
-    """Cut values off at 0 and 1."""
+    """Clip values to the range from 0 to 1."""
     return np.minimum(np.maximum(values, 0.0), 1.0)
 
 

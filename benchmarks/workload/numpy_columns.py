@@ -57,7 +57,7 @@ def arrive(c: Any, who: Any, p: Any, normal: Any) -> None:
 
 
 def plan_week(c: Any, staff: Any, p: Any, week: int) -> None:
-    """Share out the hours of staff: what is left for preparing meetings, and for sessions."""
+    """Allocate the hours of staff: the rest is for preparing meetings, and for sessions."""
     meets = week % INTERVAL == c.meeting_week
     held = p.meeting_minutes / 60.0
     cases = np.bincount(c.caseworker, minlength=staff.caseworkers)
@@ -77,7 +77,7 @@ def plan_week(c: Any, staff: Any, p: Any, week: int) -> None:
 
 
 def live_sessions(c: Any, p: Any, session_share: Any, sums: Any) -> None:
-    """Come to the week's session or miss it; take a step of one's own, or not."""
+    """Decide who comes to the week's session, and who takes a step of their own."""
     logit = (
         p.attend_const
         + p.attend_ownership * c.ownership
@@ -121,7 +121,7 @@ def drift(c: Any, p: Any, u_mk: Any) -> None:
 
 
 def move_ownership(c: Any, p: Any, normal: Any) -> None:
-    """Move ownership towards what its components make of it."""
+    """Move ownership towards the value that its components give."""
     mentors = p.ownership_trust_mentor_share
     trust = mentors * c.trust_mentor + (1.0 - mentors) * c.trust_caseworker
     power = p.ownership_complementarity
@@ -150,7 +150,7 @@ def move_ownership(c: Any, p: Any, normal: Any) -> None:
 
 
 def live_crises(c: Any, p: Any, week: int) -> None:
-    """Let crises go on, end or begin."""
+    """Continue, end or begin crises."""
     was = c.in_crisis == 1
     c.crisis_weeks_left -= was
     ends = was & (c.crisis_weeks_left <= 0)
@@ -178,7 +178,7 @@ def live_crises(c: Any, p: Any, week: int) -> None:
 
 
 def leave(c: Any, p: Any, normal: Any, sums: Any) -> None:
-    """Let people find jobs or be lost, and others arrive in their slots."""
+    """Let people find jobs or drop out, and others arrive in their slots."""
     goes = uniform(c.key, c.life_week, draws.FOR_JOB) < 1.0 - np.exp(-p.education_job)
     goes |= uniform(c.key, c.life_week, draws.FOR_LOST) < 1.0 - np.exp(-p.education_lost)
     who = np.flatnonzero(goes)
@@ -196,7 +196,7 @@ def learn(horizon: Any, heard: Any, p: Any, commitment: float) -> Any:
 
 
 def live_week(c: Any, staff: Any, p: Any, normal: Any, week: int) -> list[float]:
-    """Let one week pass; return what was added up."""
+    """Run one week; return its sums."""
     sums = dict.fromkeys(MEASURES, 0.0)
     plan_week(c, staff, p, week)
     u_mk = staff.pairs[c.mentor, c.caseworker % p.posts]
@@ -225,9 +225,9 @@ def live_week(c: Any, staff: Any, p: Any, normal: Any, week: int) -> list[float]
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
-    """Make everything ready; return what lives through the weeks, and returns their sums.
+    """Prepare everything; return a function that runs the weeks and returns their sums.
 
-    `chance`, a list, gathers every column of uniform numbers that is drawn, in order.
+    `chance`, a list, records every column of uniform numbers that is drawn, in order.
     """
     p = SimpleNamespace(**inputs.numbers)
     p.codes_caseworker, p.codes_mentor = np.array(p.codes_caseworker), np.array(p.codes_mentor)

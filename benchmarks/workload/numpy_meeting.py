@@ -1,4 +1,4 @@
-"""The meetings of a week in numpy: all of them side by side, turn by turn."""
+"""The meetings of a week in numpy: all meetings vectorised, turn by turn."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The workload as people write it, second part: a citizen as a plain object.
+"""The workload as usually written, second part: a citizen as a plain object.
 
 Attributes, a stream of chance, arithmetic inline. The order of draws is that of `slice_rules.py`,
-so that a check can play the keyed draws to it.
+so that a check can replay the keyed draws.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from heterophony.benchmarks.workload.plain_talk import PlainTalk
 
 
 class PlainCitizen(PlainTalk):
-    """A citizen: a session, sometimes a meeting, and what a week does."""
+    """A citizen: a session, sometimes a meeting, and the other rules of a week."""
 
     meeting_week: int  # these two stay as the first row has them
     crisis_factor: float
 
     def start(self, row: Any, mentors: list[Any], caseworkers: list[Any]) -> None:
-        """Take over a first row."""
+        """Copy a first row."""
         for name in (*FLOATS, *INTEGERS):
             setattr(self, name, row[name].item())
         self.post = self.caseworker % self.model.numbers.posts
@@ -38,7 +38,7 @@ class PlainCitizen(PlainTalk):
         self.caseworker.cases.append(self)
 
     def arrive(self) -> None:
-        """Be followed by another person."""
+        """Replace this citizen by another person."""
         p, chance = self.model.numbers, self.model.random
         low, high = p.trait_margin, 1.0 - p.trait_margin
         self.resources = chance.random()
@@ -62,7 +62,7 @@ class PlainCitizen(PlainTalk):
         self.strong_until = FAR_AWAY
 
     def live_week(self) -> None:
-        """Live through a week."""
+        """Run the citizen's week."""
         model = self.model
         p, chance, sums = model.numbers, model.random, model.sums
         u_mk = model.pairs[self.mentor_number][self.post]
@@ -83,7 +83,7 @@ class PlainCitizen(PlainTalk):
             self.arrive()
 
     def live_session(self, p: Any, chance: Any, sums: Any) -> None:
-        """Come to the week's session or miss it; take a step of one's own, or not."""
+        """Come to the week's session or miss it; maybe take a step of one's own."""
         logit = (
             p.attend_const
             + p.attend_ownership * self.ownership
@@ -125,7 +125,7 @@ class PlainCitizen(PlainTalk):
         self.distress += p.state_distress_drift * (calm - self.distress)
 
     def move_ownership(self, p: Any, chance: Any) -> None:
-        """Move ownership towards what its components make of it."""
+        """Move ownership towards the value that its components give."""
         mentors = p.ownership_trust_mentor_share
         trust = mentors * self.trust_mentor + (1.0 - mentors) * self.trust_caseworker
         parts = (self.autonomy, self.meaning, trust, self.fit, self.consistency)
@@ -155,7 +155,7 @@ class PlainCitizen(PlainTalk):
         self.ownership = share(level + noise * math.sqrt(level * (1.0 - level)))
 
     def live_crisis(self, p: Any, chance: Any, week: int) -> None:
-        """Let a crisis go on, end or begin."""
+        """Continue, end or begin a crisis."""
         if self.in_crisis:
             self.crisis_weeks_left -= 1
             if self.crisis_weeks_left <= 0:
@@ -186,7 +186,7 @@ class PlainCitizen(PlainTalk):
         self.distress = push(self.distress, p.progress_crisis_push)
 
     def meet(self, p: Any, chance: Any, sums: Any, u_mk: float) -> None:
-        """Hold a meeting with mentor and caseworker, with all that follows from it."""
+        """Hold a meeting with mentor and caseworker, with its effects."""
         mentor, worker = self.mentor, self.caseworker
         base = p.front_pressure_base
         distance = share(base * (1.0 - self.trust_caseworker) + (1.0 - base) * self.pressure)

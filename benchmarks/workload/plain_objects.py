@@ -1,6 +1,6 @@
-"""The workload as people write it, first part: the organisation and its staff as plain objects.
+"""The workload as usually written, first part: the organisation and its staff as plain objects.
 
-Mixed into the models and agents of Mesa and of AgentPy.
+Mixins for the models and agents of Mesa and of AgentPy.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from heterophony.benchmarks.workload.inputs import INTERVAL, MEASURES, MONTH, In
 
 
 def share(value: float) -> float:
-    """Cut a value off at 0 and 1."""
+    """Clip a value to the range from 0 to 1."""
     return 0.0 if value < 0.0 else 1.0 if value > 1.0 else value
 
 
@@ -24,10 +24,10 @@ def push(state: float, dose: float) -> float:
 
 
 class Organisation:
-    """What both models hold beside their agents."""
+    """The state that both models hold beside their agents."""
 
     def found(self, inputs: Inputs) -> None:
-        """Read the numbers; nobody is there yet."""
+        """Read the numbers, before any agent exists."""
         self.numbers = SimpleNamespace(**inputs.numbers)
         self.week = 0
         posts = self.numbers.posts
@@ -41,7 +41,7 @@ class Organisation:
     def settle(
         self, inputs: Inputs, mentors: list[Any], caseworkers: list[Any], citizens: Iterable[Any]
     ) -> None:
-        """Let everybody come into their places."""
+        """Give all agents their places."""
         horizon = float(inputs.staff[0]["horizon"])
         for worker in mentors:
             worker.start(horizon, self.numbers.dialogue_mentor_commitment)
@@ -51,7 +51,7 @@ class Organisation:
             citizen.start(row, mentors, caseworkers)
 
     def open_week(self) -> None:
-        """Begin to add up."""
+        """Set the week's sums to zero."""
         self.sums = SimpleNamespace(**dict.fromkeys(MEASURES, 0.0))
 
     def close_week(self) -> None:
@@ -74,7 +74,7 @@ class Staff:
     model: Any
 
     def start(self, horizon: float, commitment: float) -> None:
-        """Come into the post."""
+        """Fill the post."""
         self.commitment = commitment
         self.horizon = horizon
         self.cases: list[Any] = []
@@ -98,10 +98,10 @@ class Staff:
 
 
 class PlainCaseworker(Staff):
-    """A caseworker: prepares meetings with the hours that are left."""
+    """A caseworker: prepares meetings in the remaining hours."""
 
     def plan_week(self) -> None:
-        """Share out the hours."""
+        """Allocate the hours of a week."""
         p = self.model.numbers
         others = p.staffing_caseworker_caseload * (1.0 - p.population_mentored_share)
         background = p.hours_background * others + p.hours_background_course * len(self.cases)
@@ -113,10 +113,10 @@ class PlainCaseworker(Staff):
 
 
 class PlainMentor(Staff):
-    """A mentor: gives sessions in the hours that are left."""
+    """A mentor: gives sessions in the remaining hours."""
 
     def plan_week(self) -> None:
-        """Share out the hours."""
+        """Allocate the hours of a week."""
         p = self.model.numbers
         held = (p.meeting_minutes / 60.0 + p.hours_shield) * self.meetings()
         left = max(p.hours_week * p.hours_mentor_share - held, 0.0)

@@ -1,4 +1,4 @@
-"""The workload as people write it, third part: what is said in a meeting, turn by turn."""
+"""The workload as usually written, third part: a meeting, turn by turn."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Citizens of the workload side by side, as the model has people on a course (`agents/lanes.py`).
+"""Citizens of the workload as a structure of arrays, as in the model (`agents/lanes.py`).
 
 A block holds the numbers of a few citizens, each number in a column. Rules read and write a lane of
-it like a row: it is a record whose fields stand as far apart as the block's columns. Where nothing
-branches the compiler works out several lanes at a time.
+it like a row: it is a record whose fields are as far apart as the block's columns. Code without
+branches is vectorised by the compiler over several lanes.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _LANE: Any = numba.from_dtype(_LANE_TYPE)
 
 
 def _in_lane(typing_context: Any, block: Any, number: Any) -> Any:
-    """Return the citizen in a lane of a block: a record that begins where the lane does."""
+    """Return the citizen in a lane of a block: a record at the address of the lane."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         start, lane = arguments
@@ -67,7 +67,7 @@ in_lane: Any = intrinsic(_in_lane)
 
 @compiled
 def step_in(lane: Any, citizen: Any) -> None:
-    """Copy what rules read of a citizen's row into a lane."""
+    """Copy the fields that rules read from a citizen's row into a lane."""
     lane.key = citizen.key
     lane.life_week = citizen.life_week
     lane.missed = citizen.missed
@@ -94,7 +94,7 @@ def step_in(lane: Any, citizen: Any) -> None:
 
 @compiled
 def step_out(lane: Any, citizen: Any) -> None:
-    """Copy into a citizen's row what a week may have changed, less crises and leaving."""
+    """Copy the fields that a week may change into a citizen's row, less crises and departures."""
     citizen.missed = lane.missed
     citizen.meetings_held = lane.meetings_held
     citizen.strong_until = lane.strong_until
@@ -112,7 +112,7 @@ def step_out(lane: Any, citizen: Any) -> None:
 
 @compiled
 def live_sessions(block: Any, people: int, p: Any) -> None:
-    """Let everyone in the first `people` lanes come to their session or miss it."""
+    """Decide who in the first `people` lanes comes to the session."""
     p = held_still(p)
     for number in range(people):
         lane = in_lane(block, number)
@@ -122,9 +122,9 @@ def live_sessions(block: Any, people: int, p: Any) -> None:
 
 @compiled
 def live_side_by_side(block: Any, people: int, p: Any, normal: Any, week: int) -> None:
-    """Let states drift and ownership move; draw for, and work out, what may happen then.
+    """Move states and ownership; draw and compute the events that may follow.
 
-    Reading the table of the normal distribution goes lane by lane.
+    The table of the normal distribution is read lane by lane.
     """
     p = held_still(p)
     for number in range(people):

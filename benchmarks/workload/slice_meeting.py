@@ -1,7 +1,7 @@
 """The meeting of the workload, turn by turn, by the project's own rules of speaking.
 
-As in the model, what each turn may become is worked out for all turns before anybody speaks
-(`agents/prospect.py`); the conversation then follows it.
+As in the model, the possible outcomes of each turn are computed for all turns before the
+conversation (`agents/prospect.py`), which then follows them.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ FRONTS, MEASURED, BY_CITIZEN, MAY_MEASURE = 4, 5, 6, 7
 
 
 class Talk(NamedTuple):
-    """What was said in a conversation: how many turns were so."""
+    """Counts of the turns of a conversation by kind."""
 
     fronts: float
     measured: float
@@ -75,7 +75,7 @@ class Talk(NamedTuple):
 
 @compiled
 def pulls(p: Any, party: int, horizon: float) -> Four:
-    """Return by which factor a code at hand is likelier than its weight, for each code."""
+    """Return the factor by which a code at hand is likelier than its weight, for each code."""
     return (
         pull(p, party, CARE, horizon),
         pull(p, party, LAW, horizon),
@@ -86,14 +86,14 @@ def pulls(p: Any, party: int, horizon: float) -> Four:
 
 @compiled_inside
 def pull(p: Any, party: int, code: int, horizon: float) -> float:
-    """Return by which factor a professional's code at hand is likelier than its weight."""
+    """Return the factor by which a professional's code at hand is likelier than its weight."""
     chair = p.codes_chair_persistence if is_own_code(CASEWORKER, code) else 0.0
     return exponential((p.codes_persistence if is_own_code(party, code) else horizon) + chair)
 
 
 @compiled
 def manner_of(mentor: Any, worker: Any, p: Any) -> Manner:
-    """Return how both choose codes: weights, at the close too, and how a code at hand pulls."""
+    """Return how both choose codes: weights, also at the close, and the pull of a code at hand."""
     ready = worker.preparation
     routine = 1.0 + p.meeting_routine * (1.0 - ready)
     care = p.meeting_care_unprepared + (1.0 - p.meeting_care_unprepared) * ready
@@ -124,7 +124,7 @@ def shares_of(p: Any) -> Any:
 def look_ahead(
     turns: Any, key: Any, p: Any, manner: Manner, distance: float, hears: tuple[float, float]
 ) -> None:
-    """Write what each turn may become into `turns`; see `converse` for the chances."""
+    """Write the possible outcomes of each turn into `turns`; see `converse` for the chances."""
     ends, shares, asks = phase_ends(p, TURNS), shares_of(p), p.meeting_measuring_rate
     for turn in range(len(turns)):
         phase = phase_of(ends, turn)
@@ -144,9 +144,9 @@ def look_ahead(
 
 @compiled
 def speak(turns: Any) -> int:
-    """Follow the prospects and write what each turn was instead; return the counts of them all.
+    """Follow the prospects, replace each by the turn taken, and return all counts.
 
-    Who was asked speaks; a citizen keeps the code at hand.
+    The person asked speaks; a citizen keeps the code at hand.
     """
     at_hand, before, asked, counts = NO_CODE, CITIZEN, 0, 0
     for turn in range(TURNS):
@@ -180,7 +180,7 @@ def count_in(counts: int, which: int) -> int:
 def converse(
     turns: Any, key: Any, p: Any, manner: Manner, distance: float, hears: tuple[float, float]
 ) -> Talk:
-    """Hold the conversation and write its turns; return what was said.
+    """Hold the conversation and write its turns; return its counts.
 
     `distance` is the chance of a front, `hears` those that caseworker and mentor take up a foreign
     code.
@@ -198,7 +198,7 @@ def converse(
 
 @compiled
 def uptake_in(talk: Talk) -> float:
-    """Return the share of turns after the other professional's that took up what was said."""
+    """Return the share of turns after the other professional's that took up its code."""
     taken = talk.connected + talk.foreign
     return taken / (taken + talk.unheard) if taken > 0.0 else 0.0
 
@@ -207,7 +207,7 @@ def uptake_in(talk: Talk) -> float:
 def meet(
     turns: Any, citizen: Any, mentor: Any, worker: Any, p: Any, u_mk: float, week: int
 ) -> Talk:
-    """Hold a meeting with all that follows; return what was said."""
+    """Hold a meeting with its effects; return the counts of its turns."""
     key = child_key(citizen.key, STREAM_MEETING, citizen.meetings_held)
     citizen.meetings_held += 1
     front = p.front_pressure_base * (1.0 - citizen.trust_caseworker)
@@ -226,7 +226,7 @@ def meet(
 
 @compiled
 def react(citizen: Any, p: Any, talk: Talk, preparation: float) -> None:
-    """Let what was said work on the citizen."""
+    """Apply the effects of the conversation to the citizen."""
     measured = talk.measured / p.reaction_measuring_norm
     impulse = p.reaction_measuring * measured
     impulse *= 1.0 - p.reaction_trust_buffer * citizen.trust_caseworker
@@ -240,7 +240,7 @@ def react(citizen: Any, p: Any, talk: Talk, preparation: float) -> None:
 
 @compiled
 def decide_on_sanction(citizen: Any, p: Any, key: Any, preparation: float, week: int) -> None:
-    """Let who missed too many sessions be sanctioned, or not."""
+    """Decide on a sanction after too many missed sessions."""
     guard = 1.0 - p.decision_sanction_trust_guard * citizen.trust_caseworker
     chance = share(p.decision_sanction_rate * preparation * guard)
     if uniform(key, 0, FOR_SANCTION) < chance:

@@ -1,4 +1,4 @@
-"""The rules of a citizen's week in the workload: the project's own, put together for the slice.
+"""The rules of a citizen's week in the workload: the project's own, combined for the slice.
 
 Compiled they serve the numba loop, with compilation off the Mesa model that shares them. To a rule
 a row, a lane of a block (`slice_lanes.py`) and an agent look alike.
@@ -70,7 +70,7 @@ def arrive(citizen: Any, p: Any, normal: Any) -> None:
 
 @compiled_inside
 def live_session(citizen: Any, p: Any, session_share: float) -> tuple[bool, bool]:
-    """Come to the week's session or miss it, which then has no hours; return what happened.
+    """Decide on the week's session, which takes no hours if missed; return what happened.
 
     Returns
     -------
@@ -118,7 +118,7 @@ def drift(citizen: Any, p: Any, understanding: float) -> None:
 
 @compiled_inside
 def basis_of(citizen: Any, p: Any) -> float:
-    """Return what ownership rests on: five components, combined."""
+    """Return the basis of ownership: five components, combined."""
     trust = relation(citizen, p)
     return combined(p, citizen.autonomy, citizen.meaning, trust, citizen.fit, citizen.consistency)
 
@@ -132,7 +132,7 @@ def move_ownership(citizen: Any, p: Any, normal: Any) -> None:
 
 @compiled
 def live_crisis(citizen: Any, p: Any, week: int) -> None:
-    """Let a crisis go on, end or begin."""
+    """Continue, end or begin a crisis."""
     if citizen.in_crisis:
         live_in_crisis(citizen)
         return
@@ -164,7 +164,7 @@ def lost_draw(citizen: Any) -> float:
 
 @compiled
 def leaves(citizen: Any, p: Any) -> bool:
-    """Tell whether the citizen finds a job or is lost at the end of the week."""
+    """Return whether the citizen finds a job or is lost at the end of the week."""
     if happens(job_draw(citizen), p.education_job):
         return True
     return happens(lost_draw(citizen), p.education_lost)
@@ -172,6 +172,6 @@ def leaves(citizen: Any, p: Any) -> bool:
 
 @compiled
 def be_followed(citizen: Any, p: Any, normal: Any) -> None:
-    """Let another person arrive in the slot of one who leaves."""
+    """Let another person arrive in the slot of a citizen who leaves."""
     citizen.generation += 1
     arrive(citizen, p, normal)

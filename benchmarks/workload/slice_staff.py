@@ -1,4 +1,4 @@
-"""The rules of staff in the workload: hours are shared out before a week, learning comes after it.
+"""The rules of staff in the workload: allocation of hours before a week, learning after it.
 
 Compiled they serve the numba loop, with compilation off the Mesa model that shares them.
 """
@@ -29,7 +29,7 @@ def count_cases(citizens: Any, mentors: Any, caseworkers: Any, week: int) -> Non
 
 @compiled
 def plan_caseworker_week(worker: Any, p: Any) -> None:
-    """Leave for preparing meetings what background and meetings leave of the hours."""
+    """Give the hours that background cases and meetings leave to preparing meetings."""
     hours = weekly_hours(p, 1.0) - background_hours(p, 1.0, 0, worker.cases)
     left = above(hours - (p.meeting_minutes / HOUR + p.hours_record) * worker.meetings)
     wanted = p.hours_preparation * worker.meetings
@@ -39,7 +39,7 @@ def plan_caseworker_week(worker: Any, p: Any) -> None:
 
 @compiled
 def plan_mentor_week(worker: Any, p: Any) -> None:
-    """Leave for sessions what meetings leave of the hours."""
+    """Give the hours that meetings leave to sessions."""
     hours = p.hours_week * p.hours_mentor_share
     left = above(hours - (p.meeting_minutes / HOUR + p.hours_shield) * worker.meetings)
     wanted = p.mentor_session_hours * worker.cases
@@ -68,7 +68,7 @@ def understand(u: float, left: float, p: Any, week: int) -> float:
 
 @compiled
 def plan_all(citizens: Any, mentors: Any, caseworkers: Any, p: Any, week: int) -> None:
-    """Let all staff share out the hours of a week."""
+    """Allocate the hours of a week for all staff."""
     count_cases(citizens, mentors, caseworkers, week)
     for k in range(len(caseworkers)):
         plan_caseworker_week(caseworkers[k], p)
@@ -78,7 +78,7 @@ def plan_all(citizens: Any, mentors: Any, caseworkers: Any, p: Any, week: int) -
 
 @compiled
 def learn_all(mentors: Any, caseworkers: Any, pairs: Any, left: Any, p: Any, week: int) -> None:
-    """Let staff learn from what they heard, and pairs understand each other better."""
+    """Update the horizons of staff and the understanding of pairs."""
     for k in range(len(caseworkers)):
         learn(caseworkers[k], p, p.dialogue_caseworker_commitment)
     for m in range(len(mentors)):

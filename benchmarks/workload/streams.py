@@ -1,6 +1,6 @@
-"""Streams of chance that play the keyed draws to implementations with a stream of their own.
+"""Random streams that replay the keyed draws for implementations with their own stream.
 
-So their arithmetic can be checked for equality: they draw in the same order as one that has keys.
+They draw in the same order as a keyed implementation, so that the arithmetic must be equal.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ BY_COLUMNS = ("mesa_frames_columns",)
 
 
 class Played(random.Random):
-    """A stream that plays numbers one by one; `table` makes a normal one of a uniform one."""
+    """A stream that replays numbers one by one; `table` turns a uniform one into a normal one."""
 
     def __new__(cls, *_: Any) -> Played:
         """Ignore the arguments: the base class would take them for a seed."""
@@ -43,7 +43,7 @@ class Played(random.Random):
 
 
 class PlayedColumns:
-    """A generator that plays numbers column by column."""
+    """A generator that replays numbers column by column."""
 
     def __init__(self, numbers: Any, table: Any) -> None:
         self.numbers, self.table, self.place = numbers, table, 0
@@ -63,7 +63,7 @@ class PlayedColumns:
 
 
 def stream(module: str, asked: dict[str, Any], inputs: Any) -> Any:
-    """Return the chance that was asked for: a list to write down in, a stream to play, or None."""
+    """Return a list to record draws in, a stream to replay, or None, as asked."""
     if "write_down" in asked:
         return []
     if "played" not in asked:
@@ -75,5 +75,5 @@ def stream(module: str, asked: dict[str, Any], inputs: Any) -> Any:
 
 
 def flat(numbers: list[Any]) -> Any:
-    """Return numbers written down, single ones or columns, one after another."""
+    """Return recorded numbers, single ones or columns, as one array."""
     return np.concatenate([np.ravel(each) for each in numbers]) if numbers else np.zeros(0)

@@ -1,10 +1,10 @@
-"""A process that holds one implementation ready, and runs it when a line on its input asks.
+"""A process that keeps one implementation loaded and runs it when a line on its input asks.
 
     python worker.py MODULE
 
-It stands alone, so that it also runs in an environment without this package: then it lets the
-checkout's folder stand for the package. A line is a JSON object: `inputs`, the file of the inputs;
-`times`, how often to run; `keep`, a file for the sums; `played`, a file of numbers to play as
+It also runs in an environment without this package: then the checkout's folder serves as the
+package. A line is a JSON object: `inputs`, the file of the inputs;
+`times`, how often to run; `keep`, a file for the sums; `played`, a file of numbers to replay as
 chance; `write_down`, a file for the numbers drawn. The answer is a line of JSON too.
 """
 
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def stand_for_the_package() -> None:
-    """Let `heterophony` be the checkout, where the package is not installed."""
+    """Use the checkout as `heterophony` if the package is not installed."""
     if find_spec("heterophony") is None:
         package = types.ModuleType("heterophony")
         package.__path__ = [str(ROOT)]
@@ -36,7 +36,7 @@ def stand_for_the_package() -> None:
 
 
 class Ready:
-    """One implementation, and the inputs it was last asked about."""
+    """One implementation, with the inputs of its last run."""
 
     def __init__(self, module: str) -> None:
         base = "heterophony.benchmarks.workload"
@@ -70,7 +70,7 @@ class Ready:
 def main() -> None:
     """Serve until the input ends."""
     lines = os.fdopen(os.dup(1), "w", buffering=1)
-    os.dup2(2, 1)  # what libraries print must not stand between the answers
+    os.dup2(2, 1)  # the output of libraries must not mix with the answers
     stand_for_the_package()
     try:
         ready = Ready(sys.argv[1])
