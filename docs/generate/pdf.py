@@ -128,7 +128,7 @@ def _story(held: list[Chapter], version: str, released: str) -> Iterator[Any]:
 
 def _cover(version: str, released: str) -> Iterator[Any]:
     front = (DOCS / "index.md").read_text("utf-8")
-    said = front.partition("## What it cannot say")[2].partition("\nMore on this")[0]
+    said = front.partition("## What it cannot say\n")[2].partition("\n## ")[0]
     yield Spacer(1, 30 * mm)
     yield Paragraph("Heterophony", STYLES["title"])
     yield Paragraph("Description of the model by the ODD+D protocol", STYLES["subtitle"])

@@ -53,7 +53,8 @@ def test_its_readme_runs_a_figure_again_with_one_command(files):
     readme = files["README.md"].decode()
     assert "```\nsh rerun-figure.sh\n```" in readme
     assert "{" not in readme
-    assert "the scoreboard: of 36 patterns" in readme
+    board = json.loads(files["validation/validation.json"])
+    assert f"the scoreboard: of {board['asked']} patterns" in readme
     assert "not in this version" not in readme
 
 
