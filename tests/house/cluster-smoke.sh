@@ -49,7 +49,7 @@ from heterophony.experiments import Store
 
 for name in hp.__all__:
     getattr(hp, name)
-rows = Store("store").runs()
+rows = Store("store").runs
 assert len(rows) == 4, rows
 print(f"without a page: {len(rows)} runs, {len(hp.__all__)} public names")
 PYTHON
