@@ -7,7 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from heterophony.experiments.commands import meeting
-from heterophony.experiments.commands.options import Language, LanguageOption, whole_number
+from heterophony.experiments.commands.options import (
+    ForceOption,
+    Language,
+    LanguageOption,
+    whole_number,
+)
 
 _LARGEST_PORT = 65_535
 
@@ -25,12 +30,13 @@ def report(
         Path | None,
         typer.Option(metavar="FILE", help="Where to write it; DIR/report-LANG.html unless given."),
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Write one self-contained HTML page about a folder of results."""
     from heterophony.viz.report import write_report
     from heterophony.viz.words import words
 
-    path = write_report(folder, lang.value, out)
+    path = write_report(folder, lang.value, out, force=force)
     typer.echo(words(lang.value)("report.written", path=path))
 
 

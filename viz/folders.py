@@ -1,6 +1,5 @@
 """Read a folder of results of any kind for a report."""
 
-import json
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from heterophony.experiments import Comparison, Difference, RequestError
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.sensitivity import Sensitivity
 from heterophony.experiments.results.manifest import read_manifest
+from heterophony.scenarios.reading import read_json_file
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def read_folder(path: Path) -> Folder:
 
 def _read_runs(path: Path, manifest: Mapping[str, Any]) -> RunFolder:
     try:
-        summary = json.loads((path / "summary.json").read_text("utf-8"))
+        summary = read_json_file(path / "summary.json")
         weekly = pd.read_parquet(path / "weekly.parquet")
         means = weekly.drop(columns="replicate").groupby("week").mean()
         scenario = manifest["scenario"]

@@ -1,10 +1,10 @@
 """One self-contained page about results of any kind: answer, numbers, then method."""
 
-import os
-import tempfile
 from pathlib import Path
 
-from heterophony.experiments import Comparison, WorkError
+from heterophony.experiments import Comparison
+from heterophony.experiments.results.atomic import write_file
+from heterophony.experiments.results.targets import check_file_target
 from heterophony.viz import markup, sentences, svg
 from heterophony.viz.charts import Course
 from heterophony.viz.folders import Folder, RunFolder, read_folder
@@ -15,6 +15,8 @@ from heterophony.viz.policy_part import COURSES, arm_names, course_figure, polic
 from heterophony.viz.robust_card import robustness_page
 from heterophony.viz.sensitivity_part import sensitivity_page
 from heterophony.viz.words import Words, words
+
+_OURS = b'class="brand">Heterophony'  # in the head of every report, of earlier versions too
 
 
 def report(folder: Path, language: str) -> str:
@@ -46,42 +48,27 @@ def report(folder: Path, language: str) -> str:
     return markup.document(title, f"{header}<main>{body}{end}</main>", speak)
 
 
-def write_report(folder: Path, language: str, out: Path | None = None) -> Path:
-    """Write the report beside the results, or to `out`, whole or not at all; return its path.
+def write_report(
+    folder: Path, language: str, out: Path | None = None, *, force: bool = False
+) -> Path:
+    """Write the report atomically beside the results, or to `out`; return its path.
+
+    Parameters
+    ----------
+    force
+        Replace a file that is not a report of this package.
 
     Raises
     ------
     heterophony.experiments.RequestError
-        If the folder holds no results that can be read.
+        If the folder holds no results that can be read, or the file must not be replaced.
     heterophony.experiments.WorkError
         If the file cannot be written.
     """
-    target = out or folder / f"report-{language}.html"
-    page = report(folder, language)
-    try:
-        _replace(target, page)
-    except OSError as error:
-        raise WorkError(f"cannot write {target}: {error.strerror or error}") from error
+    beside = folder / f"report-{language}.html"
+    target = check_file_target(out or beside, "--out", _OURS, force=force)
+    write_file(target, report(folder, language).encode())
     return target
-
-
-def _replace(target: Path, page: str) -> None:
-    """Write beside the target first, so that it appears whole or stays as it was."""
-    if target.is_dir():
-        raise IsADirectoryError(21, "it is a folder")
-    handle, draft = tempfile.mkstemp(prefix=".report-", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(page)
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(draft, 0o666 & ~umask)
-        os.replace(draft, target)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
 
 
 def _comparison_page(comparison: Comparison, speak: Words) -> tuple[str, str]:

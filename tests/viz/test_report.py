@@ -127,11 +127,36 @@ def test_a_folder_of_runs_gives_a_page_without_a_verdict(tmp_path: Path) -> None
 def test_a_report_is_written_whole_and_replaces_the_one_before(
     comparison_folder: Path, tmp_path: Path
 ) -> None:
-    target = tmp_path / "page.html"
-    target.write_text("before", "utf-8")
-    assert write_report(comparison_folder, "da", target) == target
+    target = tmp_path / "pages" / "page.html"
+    for language in LANGUAGES:
+        assert write_report(comparison_folder, language, target) == target
+        page = target.read_text("utf-8")
+        assert f'lang="{language}"' in page
+        assert page.endswith("</html>\n")
+    assert [each.name for each in target.parent.iterdir()] == ["page.html"]
+
+
+def test_a_report_replaces_no_foreign_file_unless_it_is_forced_to(
+    comparison_folder: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "thesis.docx"
+    target.write_text("years of work", "utf-8")
+    with pytest.raises(RequestError, match="was not written by heterophony"):
+        write_report(comparison_folder, "en", target)
+    assert target.read_text("utf-8") == "years of work"
+    write_report(comparison_folder, "en", target, force=True)
     assert target.read_text("utf-8").endswith("</html>\n")
-    assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_report_goes_to_no_device_folder_or_link(comparison_folder: Path, tmp_path: Path) -> None:
+    victim, link = tmp_path / "victim.html", tmp_path / "link.html"
+    victim.write_text("precious", "utf-8")
+    link.symlink_to(victim)
+    for target in (tmp_path, link, Path("/dev/null")):
+        with pytest.raises(RequestError, match="is not a regular file"):
+            write_report(comparison_folder, "en", target, force=True)
+    assert link.is_symlink()
+    assert victim.read_text("utf-8") == "precious"
 
 
 def test_results_stay_readable_beside_their_report(comparison_folder: Path, tmp_path: Path) -> None:
@@ -141,30 +166,27 @@ def test_results_stay_readable_beside_their_report(comparison_folder: Path, tmp_
     assert write_report(folder, "en") == path
 
 
-def test_what_cannot_be_written_is_one_message_and_leaves_nothing(
-    comparison_folder: Path, tmp_path: Path
-) -> None:
-    for target in (tmp_path, tmp_path / "missing" / "page.html"):
-        with pytest.raises(WorkError, match="cannot write"):
+def test_what_cannot_be_written_is_one_message(comparison_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    with pytest.raises(WorkError, match="cannot write"):
+        write_report(comparison_folder, "en", tmp_path / "file" / "page.html")
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit of file sizes on this system")
+def test_a_full_disk_leaves_the_report_before(comparison_folder: Path, tmp_path: Path) -> None:
+    import resource
+
+    target = write_report(comparison_folder, "en", tmp_path / "page.html")
+    before = target.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(WorkError, match="no space left"):
             write_report(comparison_folder, "en", target)
-    assert not list(tmp_path.iterdir())
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_a_full_disk_leaves_the_report_before(
-    comparison_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "page.html"
-    target.write_text("before", "utf-8")
-
-    def full(handle: int, *args: object, **kwargs: object) -> object:
-        os.close(handle)
-        return Path("/dev/full").open("w", encoding="utf-8")
-
-    monkeypatch.setattr("heterophony.viz.report.os.fdopen", full)
-    with pytest.raises(WorkError, match="No space left"):
-        write_report(comparison_folder, "en", target)
-    assert target.read_text("utf-8") == "before"
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert target.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
 
 

@@ -1,0 +1,22 @@
+"""Heterophony: a jobcentre where three kinds of people talk past, and sometimes with, each other.
+
+Public names, each loaded at first use so that `import heterophony` costs next to nothing:
+
+=====================  ========================================================================
+`load_scenario`        read a scenario by library name or path
+`run`                  simulate a scenario, once or many times
+`compare`              set policies beside a baseline, in pairs that share people and fate
+`assess_robustness`    set policies beside a baseline in every plausible world
+`load_worlds`          plausible worlds: joint settings of what nobody has measured
+`sweep`                run a plan of many runs into a store that survives being killed
+`Simulation`           one jobcentre, week by week
+`HeterophonicModel`    the same as a `mesa.Model`
+`Citizen`              the agent classes, to read, to watch and to subclass
+`Mentor`
+`Caseworker`
+=====================  ========================================================================
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

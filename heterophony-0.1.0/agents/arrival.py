@@ -1,0 +1,285 @@
+"""Who arrives: traits and first values of a person, and the return of someone who dropped out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heterophony.agents.bounded import above, clip, share
+from heterophony.agents.citizen_columns import FAR_AWAY, FOREVER, NEVER
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled, compiled_inside
+from heterophony.agents.draws import (
+    child_key,
+    geometric_quantile,
+    poisson_quantile,
+    quantile,
+    uniform,
+)
+from heterophony.agents.elementary import exponential, logarithm
+from heterophony.agents.vocabulary import (
+    FOR_AGE,
+    FOR_ALLIANCE,
+    FOR_AUTONOMY,
+    FOR_DISCOURSE,
+    FOR_DROPOUTS,
+    FOR_FIRST_CRISIS,
+    FOR_MEANING,
+    FOR_MEASURING,
+    FOR_NEEDS,
+    FOR_OWNERSHIP,
+    FOR_REACTANCE,
+    FOR_RESOURCES,
+    FOR_SPEED,
+    FOR_WEEKS_ON_SUPPORT,
+    NEED_DOMAINS,
+    PROFILE_CRISIS,
+    PROFILE_MIXED,
+    Q_DISCOURSE,
+    Q_MEASURING,
+    Q_NEEDS,
+    Q_NORMAL,
+    Q_OWNERSHIP,
+    Q_REACTANCE,
+    Q_RESOURCES,
+    STREAM_PERSON,
+    WAITING,
+)
+
+
+@compiled
+def draw_traits(citizen: Row, p: Premises, quantiles: Any) -> None:
+    """Give a person the traits that stay: the n-th holder of a slot has them under every policy."""
+    key = citizen.key
+    margin = p.trait_margin
+    citizen.resources = quantile(quantiles[Q_RESOURCES], uniform(key, 0, FOR_RESOURCES))
+    citizen.group = 0
+    if citizen.resources >= p.trait_resources_terciles[0]:
+        citizen.group = 1
+    if citizen.resources >= p.trait_resources_terciles[1]:
+        citizen.group = 2
+    total = 0.0
+    for domain in range(NEED_DOMAINS):
+        u = uniform(key, 0, FOR_NEEDS, domain)
+        citizen.needs[domain] = max(quantile(quantiles[Q_NEEDS + domain], u), 1e-12)
+        total += citizen.needs[domain]
+    for domain in range(NEED_DOMAINS):
+        citizen.needs[domain] /= total
+    citizen.reactance = quantile(quantiles[Q_REACTANCE], uniform(key, 0, FOR_REACTANCE))
+    citizen.measuring_sensitivity = quantile(quantiles[Q_MEASURING], uniform(key, 0, FOR_MEASURING))
+    citizen.internalised_discourse = quantile(
+        quantiles[Q_DISCOURSE], uniform(key, 0, FOR_DISCOURSE)
+    )
+    normal = quantiles[Q_NORMAL]
+    autonomy = p.trait_autonomy_mean + p.trait_autonomy_sd * quantile(
+        normal, uniform(key, 0, FOR_AUTONOMY)
+    )
+    ceiling = p.trait_alliance_mean + p.trait_alliance_sd * quantile(
+        normal, uniform(key, 0, FOR_ALLIANCE)
+    )
+    citizen.trait_autonomy = clip(autonomy, margin, 1.0 - margin)
+    citizen.trust_ceiling = clip(ceiling, margin, 1.0 - margin)
+    citizen.trait_meaning = p.trait_meaning_sd * quantile(normal, uniform(key, 0, FOR_MEANING))
+    citizen.alliance_speed = exponential(
+        p.trait_speed_sd * quantile(normal, uniform(key, 0, FOR_SPEED))
+    )
+    citizen.older = 1 if uniform(key, 0, FOR_AGE) < p.population_share_aged_25_29 else 0
+    citizen.prior_dropouts = poisson_quantile(
+        p.population_prior_dropouts_mean, uniform(key, 0, FOR_DROPOUTS)
+    )
+    citizen.weeks_on_support = -p.population_start_weeks_on_support * logarithm(
+        1.0 - uniform(key, 0, FOR_WEEKS_ON_SUPPORT)
+    )
+    citizen.crisis_factor = 1.0
+
+
+@compiled
+def apply_profile(citizen: Row, p: Premises) -> None:
+    """Make the person one of the study's two citizens, if the scenario asks for it.
+
+    Presets in the same distribution, not types: everything else is drawn as for anyone
+    (study l.1362-1439, 1540-1579; the numbers are assumptions).
+    """
+    if p.population_profile == PROFILE_MIXED:
+        return
+    if p.population_profile == PROFILE_CRISIS:
+        citizen.resources = p.preset_crisis_resources
+        citizen.crisis_factor = p.preset_crisis_hazard
+        citizen.internalised_discourse = p.preset_crisis_discourse
+        citizen.prior_dropouts = p.preset_crisis_dropouts
+    else:
+        citizen.resources = p.preset_stable_resources
+        citizen.crisis_factor = p.preset_stable_hazard
+        citizen.internalised_discourse = p.preset_stable_discourse
+        citizen.prior_dropouts = p.preset_stable_dropouts
+
+
+@compiled
+def set_first_states(citizen: Row, p: Premises, quantiles: Any) -> None:
+    """Give a newcomer the states with which people arrive (model, 2.1)."""
+    r = citizen.resources
+    citizen.autonomy = citizen.trait_autonomy
+    citizen.meaning = p.state_meaning_start
+    citizen.trust_mentor = p.state_trust_mentor_start
+    citizen.trust_caseworker = p.state_trust_caseworker_start
+    citizen.consistency = p.state_consistency_start
+    citizen.pressure = p.state_pressure_start
+    citizen.change_fatigue = share(
+        p.state_fatigue_start + p.state_fatigue_per_dropout * citizen.prior_dropouts
+    )
+    citizen.distress = share(p.state_distress_start * (1.0 - r))
+    mastery = p.state_mastery_start + p.state_mastery_resources * r
+    if p.population_profile == PROFILE_CRISIS:
+        mastery += p.preset_crisis_mastery_gain
+    citizen.everyday_mastery = share(mastery)
+    citizen.education_readiness = share(p.state_readiness_start + p.state_readiness_resources * r)
+    citizen.first_mastery = citizen.everyday_mastery
+    citizen.first_readiness = citizen.education_readiness
+    citizen.ownership = quantile(quantiles[Q_OWNERSHIP], uniform(citizen.key, 0, FOR_OWNERSHIP))
+    citizen.recognition = p.state_recognition_start
+    citizen.knowledge_caseworker = p.knowledge_start
+    citizen.knowledge_mentor = p.knowledge_start
+    citizen.image_mastery_caseworker = p.image_start_mastery
+    citizen.image_readiness_caseworker = p.image_start_readiness
+    citizen.image_mastery_mentor = p.image_start_mastery
+    citizen.image_readiness_mentor = p.image_start_readiness
+    citizen.in_crisis = 0
+    citizen.crisis_weeks_left = 0
+    citizen.weeks_since_crisis = FOREVER
+    if p.population_profile == PROFILE_CRISIS:
+        begin_crisis(citizen, p, uniform(citizen.key, 0, FOR_FIRST_CRISIS))
+
+
+@compiled
+def begin_crisis(citizen: Row, p: Premises, u: float) -> None:
+    """Start a crisis of one week and a geometric number more (model, 3.9)."""
+    further = p.progress_crisis_mean_weeks - 1.0
+    citizen.in_crisis = 1
+    citizen.crisis_weeks_left = 1 + geometric_quantile(further, u)
+
+
+@compiled
+def clear_case(citizen: Row, week: int) -> None:
+    """Begin a case: nothing held, nothing decided, no dates."""
+    citizen.arrived_week = week
+    citizen.next_interview = week
+    citizen.interviews_held = 0
+    citizen.referred_week = FAR_AWAY
+    citizen.course_week = FAR_AWAY
+    citizen.had_mentor = 0
+    citizen.mentor_gone = 0
+    citizen.mentor_back = FAR_AWAY
+    citizen.was_interrupted = 0
+    citizen.meeting_due = NEVER
+    citizen.returned_due = NEVER
+    citizen.grant_end = FAR_AWAY
+    citizen.last_contact = FAR_AWAY
+    citizen.last_attended = FAR_AWAY
+    citizen.last_alignment = FAR_AWAY
+    citizen.return_week = NEVER
+    citizen.missed_since_meeting = 0
+    citizen.missed_in_a_row = 0
+    citizen.order_stands = 0
+    citizen.order_from_start = 0
+    citizen.passed_on = 0.0
+    for back in range(3):
+        citizen.connected[back] = 0.0
+        citizen.adjacent[back] = 0.0
+    citizen.meets = 0
+    citizen.interviewed = 0
+    citizen.session_due = 0
+    citizen.session_hours = 0.0
+    citizen.it_practised = 0.0
+    citizen.shield_effort = 0.0
+
+
+@compiled
+def arrive(citizen: Row, slot: Row, p: Premises, quantiles: Any, week: int) -> None:
+    """Let a new person arrive in a slot: waiting, with nobody's image of them yet."""
+    citizen.key = child_key(slot.key, STREAM_PERSON, slot.generation)
+    citizen.generation = slot.generation
+    citizen.extra_place = 0
+    citizen.status = WAITING
+    citizen.life_week = 0
+    citizen.mentor = slot.mentor
+    citizen.caseworker = slot.caseworker
+    citizen.case = -1
+    citizen.former_case = -1
+    citizen.case_number = 0
+    citizen.meeting_number = 0
+    citizen.interview_number = 0
+    citizen.former_trust = 0.0
+    citizen.strong_until = FAR_AWAY
+    citizen.strong_week = FAR_AWAY
+    citizen.education_week = FAR_AWAY
+    draw_traits(citizen, p, quantiles)
+    apply_profile(citizen, p)
+    clear_case(citizen, week)
+    set_first_states(citizen, p, quantiles)
+    if p.population_profile == PROFILE_CRISIS and p.law_education_order:
+        citizen.order_stands = 1
+        citizen.order_from_start = 1
+
+
+@compiled
+def come_back(citizen: Row, p: Premises, quantiles: Any, week: int) -> None:
+    """Open a new case for someone who dropped out of education, on an extra place (model, 3.10).
+
+    Resources, states and professionals stay; ownership is drawn anew; part of what the
+    professionals knew is kept.
+    """
+    citizen.status = WAITING
+    citizen.extra_place = 1
+    citizen.case_number += 1
+    clear_case(citizen, week)
+    citizen.ownership = quantile(
+        quantiles[Q_OWNERSHIP], uniform(citizen.key, citizen.case_number, FOR_OWNERSHIP)
+    )
+    citizen.recognition = p.state_recognition_start
+    kept = p.knowledge_return_kept
+    citizen.knowledge_caseworker = max(p.knowledge_start, kept * citizen.knowledge_caseworker)
+    citizen.knowledge_mentor = max(p.knowledge_start, kept * citizen.knowledge_mentor)
+
+
+@compiled_inside
+def feasible_demand(citizen: Row, p: Premises) -> float:
+    """Return the demand that the citizen can realistically meet, x* (fear: study l.1540-1579)."""
+    fear = 1.0 + p.education_fear_order * citizen.order_stands
+    return clip(raw_feasible_demand(citizen, p, fear), floor_of(p), p.education_cap_ceiling)
+
+
+@compiled_inside
+def floor_of(p: Premises) -> float:
+    """Return the lowest feasible demand, never above the highest one."""
+    return min(p.education_cap_floor, p.education_cap_ceiling)
+
+
+@compiled_inside
+def raw_feasible_demand(citizen: Row, p: Premises, fear: float) -> float:
+    """Add up what makes demands feasible, before the floor and the ceiling."""
+    return (
+        p.education_cap_const
+        + p.education_cap_u * citizen.education_readiness
+        + p.education_cap_e * citizen.everyday_mastery
+        - p.education_cap_crisis * citizen.in_crisis
+        - p.education_e_penalty * min(citizen.prior_dropouts, p.education_e_cap) * fear
+    )
+
+
+@compiled
+def true_state(citizen: Row, p: Premises) -> float:
+    """Return how the citizen really is: mastery and readiness, less in crisis (s), 0-1."""
+    weight = p.state_mastery_weight
+    return share(
+        weight * citizen.everyday_mastery
+        + (1.0 - weight) * citizen.education_readiness
+        - p.state_crisis_loss * citizen.in_crisis
+    )
+
+
+@compiled
+def match_between(plan: Any, needs: Any) -> float:
+    """Return how far a plan fits the needs: 1 less half the sum of absolute differences (mu)."""
+    distance = 0.0
+    for domain in range(NEED_DOMAINS):
+        distance += abs(plan[domain] - needs[domain])
+    return above(1.0 - distance / 2.0)

@@ -1,0 +1,134 @@
+"""Who is served this week: interviews and meetings in order, until hours or the cap run out."""
+
+from __future__ import annotations
+
+import math
+
+from heterophony.agents.bounded import HOUR
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled
+from heterophony.agents.practice import (
+    added_meeting_share,
+    decide_practice,
+    funded,
+    three_party,
+)
+from heterophony.agents.vocabulary import COURSE, TWO_PARTY, WAITING
+from heterophony.agents.world import World
+
+
+@compiled
+def comes_before(w: World, one: int, other: int, by_interview: bool) -> bool:
+    """Tell which of two citizens is served first: the oldest date, then the slot."""
+    a, b = w.citizens[one], w.citizens[other]
+    if by_interview:
+        first, second = a.arrived_week, b.arrived_week
+    else:
+        first = min(a.meeting_due, a.returned_due)
+        second = min(b.meeting_due, b.returned_due)
+    if first != second:
+        return first < second
+    if a.slot != b.slot:
+        return a.slot < b.slot
+    return a.generation < b.generation
+
+
+@compiled
+def enqueue(w: World, start: int, length: int, row: int, by_interview: bool) -> int:
+    """Insert a citizen into a queue in order of service; return the new length."""
+    place = length
+    while place > 0 and comes_before(w, row, w.queue[start + place - 1], by_interview):
+        w.queue[start + place] = w.queue[start + place - 1]
+        place -= 1
+    w.queue[start + place] = row
+    return length + 1
+
+
+@compiled
+def hold_interviews(w: World, worker: Row, p: Premises, base: Premises, week: int) -> float:
+    """Choose this week's interviews, longest waiting first; return hours fallen due.
+
+    Interviews never stop: the first one is held whenever anything is left, the rest of it is
+    overtime.
+    """
+    fallen_due = 0.0
+    length = 0
+    for place in range(worker.first_case, worker.last_case):
+        row = w.caseload[place]
+        citizen = w.citizens[row]
+        if citizen.status == WAITING and citizen.next_interview <= week:
+            length = enqueue(w, worker.first_case, length, row, True)
+            if citizen.next_interview == week:
+                fallen_due += p.hours_interview
+    totals = w.totals[0]
+    for turn in range(length):
+        citizen = w.citizens[w.queue[worker.first_case + turn]]
+        extra = funded(p) and citizen.interviews_held >= base.referral_interviews
+        cost = 0.0 if extra else p.hours_interview
+        if cost > worker.hours_left and not (turn == 0 and worker.hours_left > 0.0):
+            break
+        citizen.interviewed = 1
+        totals.caseworker_overtime += max(0.0, cost - worker.hours_left)
+        worker.hours_left = max(0.0, worker.hours_left - cost)
+        totals.caseworker_interviews += p.hours_interview
+        if extra:
+            worker.funded_hours += p.hours_interview
+    return fallen_due
+
+
+@compiled
+def mentor_is_there(w: World, citizen: Row, week: int) -> bool:
+    """Tell whether the citizen's mentor post is filled, also for this citizen."""
+    if citizen.mentor_gone:
+        return False
+    mentor = w.mentors[citizen.mentor]
+    return mentor.exists == 1 and mentor.vacant_until <= week and citizen.mentor_back <= week
+
+
+@compiled
+def can_meet(w: World, citizen: Row, week: int) -> bool:
+    """Tell whether a meeting is due and everyone it needs is in post."""
+    if citizen.status != COURSE and citizen.status != TWO_PARTY:
+        return False
+    if citizen.meeting_due > week and citizen.returned_due > week:
+        return False
+    return not three_party(citizen) or mentor_is_there(w, citizen, week)
+
+
+@compiled
+def hold_meetings(w: World, worker: Row, p: Premises, base: Premises, week: int) -> float:
+    """Choose this week's meetings, oldest first, within hours and cap; return hours fallen due."""
+    jobcentre = w.jobcentre[0]
+    held_cost = p.meeting_minutes / HOUR + p.hours_record
+    fallen_due = 0.0
+    length = 0
+    for place in range(worker.first_case, worker.last_case):
+        row = w.caseload[place]
+        citizen = w.citizens[row]
+        if citizen.status != COURSE and citizen.status != TWO_PARTY:
+            continue
+        due = min(citizen.meeting_due, citizen.returned_due)
+        if due > week:
+            continue
+        citizen.meets = 2 if citizen.returned_due < citizen.meeting_due else 1
+        decide_practice(citizen, jobcentre, p, week)
+        if due == week:
+            fallen_due += held_cost + p.hours_preparation + citizen.coordination_hours
+        if can_meet(w, citizen, week):
+            length = enqueue(w, worker.first_case, length, row, False)
+        else:
+            citizen.meets = 0
+    added = added_meeting_share(p, base)
+    cost = held_cost * (1.0 - added)
+    cap = math.ceil(p.meeting_week_cap * worker.on_course / p.meeting_interval_weeks)
+    held = 0
+    for turn in range(length):
+        citizen = w.citizens[w.queue[worker.first_case + turn]]
+        if held >= cap or cost > worker.hours_left:
+            citizen.meets = 0
+            continue
+        worker.hours_left -= cost
+        held += 1
+    w.totals[0].caseworker_meetings += held * held_cost
+    worker.funded_hours += held * held_cost * added
+    return fallen_due

@@ -1,0 +1,190 @@
+"""A caseworker's week: hours are filled by priority and run out (model, 3.1).
+
+Protected background first, then interviews, meetings, other background, dialogue, preparation and
+coordination; spare hours last. Preparation vanishes first and meetings last: the coping rule of
+street-level work, which makes more coordination self-defeating under fixed hours.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from heterophony.agents.bounded import push, share
+from heterophony.agents.caseworker_queue import hold_interviews, hold_meetings, mentor_is_there
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled, compiled_inside
+from heterophony.agents.dialogue_attendance import attend_dialogue
+from heterophony.agents.draws import uniform
+from heterophony.agents.practice import (
+    added_coordination_hours,
+    added_meeting_share,
+    funded,
+    it_is_practised,
+    three_party,
+)
+from heterophony.agents.vocabulary import (
+    COURSE,
+    FOR_SPARE,
+    TWO_PARTY,
+    UNLIMITED_HOURS,
+)
+from heterophony.agents.world import PLACE, World
+
+ENOUGH_HOURS = 1e12
+
+
+@compiled
+def weekly_hours(p: Premises, size: float) -> float:
+    """Return a caseworker's hours a week for cases (H_k)."""
+    return p.hours_week * p.hours_caseworker_share * size
+
+
+@compiled
+def background_hours(p: Premises, size: float, waiting: int, on_course: int) -> float:
+    """Return the hours a week that all cases cost without any meeting (bg_k)."""
+    others = p.staffing_caseworker_caseload * size * (1.0 - p.population_mentored_share)
+    return (
+        p.hours_background * others
+        + p.hours_background_wait * waiting
+        + p.hours_background_course * on_course
+    )
+
+
+@compiled
+def coordination_asked(w: World, worker: Row, p: Premises, base: Premises, week: int) -> Any:
+    """Return the hours of preparation, of coordination, and how many of both are funded."""
+    jobcentre = w.jobcentre[0]
+    preparation, coordination, added = 0.0, 0.0, 0.0
+    meeting_share = added_meeting_share(p, base)
+    it_added = funded(p) and not base.coordination_it_support
+    for place in range(worker.first_case, worker.last_case):
+        citizen = w.citizens[w.caseload[place]]
+        if citizen.meets > 0:
+            preparation += p.hours_preparation
+            coordination += citizen.coordination_hours
+            added += meeting_share * p.hours_preparation
+            added += added_coordination_hours(citizen, p, base)
+        if p.coordination_it_support and three_party(citizen):
+            w.totals[0].decided_it_support += 1.0
+            if mentor_is_there(w, citizen, week) and it_is_practised(citizen, jobcentre, p):
+                citizen.it_practised = 1.0
+                coordination += p.hours_it_per_case
+                if it_added:
+                    added += p.hours_it_per_case
+                w.totals[0].practised_it_support += 1.0
+    return preparation, coordination, added
+
+
+@compiled
+def it_hours_asked(w: World, worker: Row, p: Premises) -> float:
+    """Return the hours that IT support asks of a caseworker this week."""
+    hours = 0.0
+    if not p.coordination_it_support:
+        return hours
+    for place in range(worker.first_case, worker.last_case):
+        hours += p.hours_it_per_case * w.citizens[w.caseload[place]].it_practised
+    return hours
+
+
+@compiled
+def use_spare_hours(w: World, worker: Row, p: Premises, week: int) -> None:
+    """Spend spare hours on those whose last contact is longest ago, in portions.
+
+    Smaller caseloads mean more contact (source S35 of the model); with unlimited hours everybody
+    is contacted each interval.
+    """
+    spare = worker.hours_left * p.population_mentored_share / p.spare_portion_hours
+    odd = 1 if uniform(worker.key, week, FOR_SPARE) < spare - math.floor(spare) else 0
+    portions = min(math.floor(spare) + odd, worker.last_case - worker.first_case)
+    chosen = 0
+    for place in range(worker.first_case, worker.last_case):
+        row = w.caseload[place]
+        if may_be_contacted(w.citizens[row], p, week):
+            chosen = put_in_order(w, worker.first_case, chosen, portions, row)
+    for turn in range(chosen):
+        w.citizens[w.queue[worker.first_case + turn]].spare_contact = 1
+        w.totals[0].caseworker_spare += p.spare_portion_hours
+
+
+@compiled_inside
+def may_be_contacted(citizen: Row, p: Premises, week: int) -> bool:
+    """Tell whether spare hours may go to a citizen: on a course, and without contact for long."""
+    if citizen.status != COURSE and citizen.status != TWO_PARTY:
+        return False
+    return citizen.meets == 0 and week - citizen.last_contact >= p.spare_interval_weeks
+
+
+@compiled_inside
+def put_in_order(w: World, start: int, length: int, most: int, row: int) -> int:
+    """Insert a citizen among the `most` whose last contact is longest ago; return how many."""
+    place = length
+    while place > 0 and longer_ago(w.citizens[row], w.citizens[w.queue[start + place - 1]]):
+        if place < most:
+            w.queue[start + place] = w.queue[start + place - 1]
+        place -= 1
+    if place < most:
+        w.queue[start + place] = row
+    return min(length + 1, most)
+
+
+@compiled_inside
+def longer_ago(one: Row, other: Row) -> bool:
+    """Tell whether a citizen's last contact is longer ago than another's; ties go by slot."""
+    if one.last_contact != other.last_contact:
+        return one.last_contact < other.last_contact
+    if one.slot != other.slot:
+        return one.slot < other.slot
+    return one.generation < other.generation
+
+
+@compiled
+def keep_spare_contact(w: World, citizen: Row, p: Premises, week: int) -> None:
+    """Let a citizen be contacted in spare hours: the caseworker knows and is trusted more."""
+    citizen.knowledge_caseworker = push(citizen.knowledge_caseworker, p.spare_knowledge)
+    citizen.trust_caseworker = push(citizen.trust_caseworker, p.spare_trust)
+    citizen.last_contact = week
+    w.totals[0].spare_contacts += 1.0
+
+
+@compiled
+def plan_caseworker_week(w: World, k: int, p: Premises, base: Premises, week: int) -> None:
+    """Fill the hours of post `k` by priority and say which encounters take place."""
+    worker = w.caseworkers[k]
+    worker.preparation = 0.0
+    worker.attends_dialogue = 0
+    worker.there = 0.0
+    worker.foreign_heard = 0
+    worker.utilisation = 0.0
+    if not worker.exists or worker.vacant_until > week:
+        return
+    totals = w.totals[0]
+    hours = weekly_hours(p, worker.fraction)
+    background = background_hours(p, worker.fraction, worker.waiting, worker.on_course)
+    protected = min(p.hours_protected * background, p.hours_protected_cap * hours)
+    unlimited = p.staffing_funding == UNLIMITED_HOURS
+    worker.hours_left = ENOUGH_HOURS if unlimited else hours - protected
+    worker.funded_hours = 0.0
+    asked = background + hold_interviews(w, worker, p, base, week)
+    asked += hold_meetings(w, worker, p, base, week)
+    given = min(worker.hours_left, background - protected)
+    worker.hours_left -= given
+    totals.caseworker_background += protected + given
+    preparation, coordination, added = coordination_asked(w, worker, p, base, week)
+    rest = preparation + coordination
+    if w.calendar[w.counters[PLACE]].dialogue:
+        attend_dialogue(w, worker, p, base, week, rest)
+        asked += worker.dialogue_hours
+    worker.preparation = 1.0
+    if rest > 0.0:
+        worker.preparation = share((worker.hours_left + added) / rest)
+    spent = worker.preparation * rest
+    funded_part = min(added, spent)
+    worker.hours_left = max(0.0, worker.hours_left - (spent - funded_part))
+    totals.caseworker_preparation += worker.preparation * preparation
+    totals.caseworker_coordination += worker.preparation * coordination
+    worker.funded_hours += funded_part
+    totals.caseworker_funded += worker.funded_hours
+    use_spare_hours(w, worker, p, week)
+    asked += it_hours_asked(w, worker, p)
+    worker.utilisation = asked / (hours + worker.funded_hours)

@@ -1,0 +1,100 @@
+"""The young citizen as a Mesa agent: lives, presents, reacts, comes or stays away, leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heterophony.agents.arrival import feasible_demand, true_state
+from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
+from heterophony.agents.columns import view_of
+from heterophony.agents.education import live_exits
+from heterophony.agents.life_course import begin_week, end_week
+from heterophony.agents.living import grow, live_between_meetings, live_crisis
+from heterophony.agents.ownership import basis_of, move_ownership
+from heterophony.agents.person import Meeting, Person
+from heterophony.agents.reaction import react
+from heterophony.agents.session import lose_contact
+from heterophony.agents.vocabulary import CLOSED, COURSE, WAITING
+
+
+@view_of(CITIZEN_COLUMNS)
+class Citizen(Person):
+    """A simulated citizen; every declared column is an attribute."""
+
+    table = "citizens"
+
+    @property
+    def own_caseworker(self) -> Any:
+        """The caseworker's post that has this case."""
+        return self.office.caseworkers[int(self.record["caseworker"])]
+
+    @property
+    def own_mentor(self) -> Any:
+        """The mentor's post that has this citizen."""
+        return self.office.mentors[int(self.record["mentor"])]
+
+    @property
+    def true_state(self) -> float:
+        """How the citizen really is (s), 0-1."""
+        return float(true_state(self.record, self.premises))
+
+    @property
+    def feasible_demand(self) -> float:
+        """The demand the citizen can realistically meet (x*), 0-1."""
+        return float(feasible_demand(self.record, self.premises))
+
+    def begin_week(self) -> None:
+        """Start a course, come back, or lose a mentor, as dates say."""
+        begin_week(self.world, self.row, self.premises, self.model.premises_number, self.week)
+
+    def react(self, meeting: Meeting) -> None:
+        """React to a meeting just held."""
+        react(self.record, self.premises, meeting.record, meeting.key, self.week)
+
+    def live_week(self) -> None:
+        """Live through the week: referral, session, meeting, and what follows from them."""
+        record = self.record
+        if record["status"] == WAITING:
+            self.own_caseworker.consider_referral(self)
+        if record["status"] == COURSE:
+            self.own_mentor.hold_session(self)
+        else:
+            lose_contact(record, self.premises, self.week, False)
+        if record["meets"] > 0:
+            self.model.hold_meeting(self)
+        if record["status"] >= CLOSED:
+            return
+        self.live_between_meetings()
+        if record["status"] == COURSE:
+            self.move_ownership()
+        self.grow()
+        self.live_crisis()
+        self.consider_leaving()
+
+    def live_between_meetings(self) -> None:
+        """Let slow states drift, and what is passed on between meetings act."""
+        live_between_meetings(self.world, self.record, self.premises, self.week)
+
+    def move_ownership(self) -> None:
+        """Let ownership of the course move."""
+        basis = basis_of(self.record, self.premises)
+        number = self.model.premises_number
+        move_ownership(self.world, self.record, self.premises, number, basis)
+
+    def grow(self) -> None:
+        """Let everyday mastery and education readiness grow or decay."""
+        grow(self.world, self.record, self.premises)
+
+    def live_crisis(self) -> None:
+        """Let a crisis go on, end, or begin."""
+        live_crisis(self.world, self.record, self.premises, self.week)
+
+    def consider_leaving(self) -> None:
+        """Start education or a job, be lost, or stay; in education, drop out or stay."""
+        day = self.model.day
+        intake, last = bool(day["intake"] == 1), bool(day["intake_ends"] == 1)
+        live_exits(self.world, self.record, self.premises, self.week, intake, last)
+
+    def end_week(self) -> None:
+        """Write the books and grow a week older."""
+        end_week(self.world, self.row, self.premises, self.week)

@@ -1,0 +1,215 @@
+"""Education, job, loss, closing, drop-out and return (model, 3.10)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from heterophony.agents.bounded import clip, happens, push, share
+from heterophony.agents.citizen_columns import NEVER
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled, compiled_inside
+from heterophony.agents.draws import uniform
+from heterophony.agents.elementary import exponential, power
+from heterophony.agents.events import (
+    EVENT_DROPOUT,
+    EVENT_JOB,
+    EVENT_LOST,
+    EVENT_ORDERED_START,
+    EVENT_OWN_START,
+    note,
+)
+from heterophony.agents.living import realism
+from heterophony.agents.vocabulary import (
+    CLOSED,
+    COURSE,
+    EDUCATION,
+    FOR_DROPOUT,
+    FOR_JOB,
+    FOR_LOST,
+    FOR_ORDERED_START,
+    FOR_OWN_START,
+    FOR_RETURN,
+    JOB,
+    LOST,
+    REFERRED,
+    RETURNING,
+    TWO_PARTY,
+)
+from heterophony.agents.world import World
+
+
+@compiled_inside
+def drive_of(citizen: Row, p: Premises) -> float:
+    """Return what drives towards education: ownership and autonomy, 0-1.
+
+    On no mentor course (referred, two-party, in education after it) a constant stands for
+    ownership.
+    """
+    on_course = citizen.had_mentor == 1 and (
+        citizen.status == COURSE or citizen.status == EDUCATION
+    )
+    ownership = citizen.ownership if on_course else p.education_control_ownership
+    mine = p.education_drive_ownership
+    return mine * ownership + (1.0 - mine) * citizen.autonomy
+
+
+@compiled_inside
+def own_start_hazard(citizen: Row, p: Premises, intake: bool) -> float:
+    """Return the weekly hazard of starting education on one's own."""
+    readiness = citizen.education_readiness - p.education_own_readiness_zero
+    drive = p.education_drive_zero + p.education_drive_gain * drive_of(citizen, p)
+    season = p.education_intake_factor if intake else p.education_other_weeks
+    return (
+        p.education_own_start
+        * exponential(p.education_own_readiness * readiness)
+        * drive
+        * (1.0 - p.education_crisis_stop * citizen.in_crisis)
+        * season
+    )
+
+
+@compiled
+def ordered_start_chance(citizen: Row, p: Premises) -> float:
+    """Return the chance of a start in an intake week while an order stands.
+
+    An order that does not fit is not started (pattern T28).
+    """
+    fit = realism(citizen, p) / p.education_order_realism_ref
+    fit = power(fit, p.education_order_realism)
+    return clip(p.education_ordered_start * min(p.education_order_realism_max, fit), 0.0, 1.0)
+
+
+@compiled_inside
+def job_hazard(citizen: Row, p: Premises) -> float:
+    """Return the weekly hazard of a job: who knows the citizen finds the job that fits (T25)."""
+    known = p.education_job_knowledge_base
+    known += p.education_job_knowledge * citizen.knowledge_caseworker
+    mastery = p.education_job_mastery * (citizen.everyday_mastery - p.education_job_zero)
+    return p.education_job * exponential(mastery) * known
+
+
+@compiled
+def start_education(w: World, citizen: Row, week: int, ordered: bool) -> None:
+    """Let the citizen start in education: the order is met and the course ends."""
+    citizen.status = EDUCATION
+    citizen.order_stands = 0
+    citizen.order_from_start = 0
+    citizen.education_week = week
+    case = w.cases[citizen.case]
+    case.education_week = week
+    case.ordered_start = 1 if ordered else 0
+    case.ended_week = week
+    case.fate = EDUCATION
+    note(w, citizen, EVENT_ORDERED_START if ordered else EVENT_OWN_START, week)
+
+
+class Chances(NamedTuple):
+    """A week's draws and hazards of leaving a course of one's own accord."""
+
+    own_draw: float
+    own_hazard: float
+    job_draw: float
+    job_hazard: float
+    lost_draw: float
+
+
+@compiled_inside
+def chances_of(citizen: Row, p: Premises, intake: bool) -> Chances:
+    """Draw for, and work out, what may end a citizen's course this week."""
+    key, life = citizen.key, citizen.life_week
+    return Chances(
+        uniform(key, life, FOR_OWN_START),
+        own_start_hazard(citizen, p, intake),
+        uniform(key, life, FOR_JOB),
+        job_hazard(citizen, p),
+        uniform(key, life, FOR_LOST),
+    )
+
+
+@compiled
+def leave_or_stay(
+    w: World, citizen: Row, p: Premises, week: int, intake: bool, chances: Chances
+) -> None:
+    """Let the first of these happen: own start, ordered start, job, lost, longest course over."""
+    if happens(chances.own_draw, chances.own_hazard):
+        start_education(w, citizen, week, False)
+        return
+    if citizen.order_stands and intake:
+        u = uniform(citizen.key, citizen.life_week, FOR_ORDERED_START)
+        if u < ordered_start_chance(citizen, p):
+            start_education(w, citizen, week, True)
+            return
+    if happens(chances.job_draw, chances.job_hazard):
+        citizen.status = JOB
+        w.cases[citizen.case].job_week = week
+        note(w, citizen, EVENT_JOB, week)
+        return
+    absent = citizen.missed_in_a_row >= p.education_lost_after
+    chance = p.education_lost_noshow if absent else p.education_lost
+    if chances.lost_draw < chance:
+        citizen.status = LOST
+        note(w, citizen, EVENT_LOST, week)
+        return
+    on_course = citizen.status == COURSE or citizen.status == TWO_PARTY
+    if on_course and week - citizen.course_week >= p.education_max_weeks:
+        citizen.status = CLOSED
+
+
+@compiled
+def dropout_hazard(citizen: Row, p: Premises) -> float:
+    """Return the weekly hazard of dropping out of education: about half within a year (S46)."""
+    ability = (
+        p.education_ability_const
+        + p.education_ability_u * citizen.education_readiness
+        + p.education_ability_e * citizen.everyday_mastery
+    )
+    missing = max(p.education_drop_level - ability, 0.0)
+    before = min(citizen.prior_dropouts, p.education_e_cap)
+    return (
+        p.education_dropout
+        * exponential(p.education_drop_readiness * missing)
+        * exponential(p.education_drop_previous * before)
+        * (1.0 + p.education_drop_crisis * citizen.in_crisis)
+        * exponential(
+            -p.education_drop_drive * (drive_of(citizen, p) - p.education_drop_drive_zero)
+        )
+    )
+
+
+@compiled
+def study(w: World, citizen: Row, p: Premises, week: int) -> None:
+    """Live through a week of education: stay, or drop out and perhaps come back later."""
+    u = uniform(citizen.key, citizen.life_week, FOR_DROPOUT)
+    if not happens(u, dropout_hazard(citizen, p)):
+        return
+    w.cases[citizen.case].dropout_week = week
+    note(w, citizen, EVENT_DROPOUT, week)
+    citizen.prior_dropouts += 1.0
+    citizen.change_fatigue = push(citizen.change_fatigue, p.education_return_fatigue)
+    citizen.education_readiness = share(p.education_return_readiness * citizen.education_readiness)
+    if uniform(citizen.key, citizen.life_week, FOR_RETURN) < p.education_return_share:
+        citizen.status = RETURNING
+        citizen.return_week = week + p.education_return_delay
+    else:
+        citizen.status = CLOSED
+        citizen.return_week = NEVER
+
+
+@compiled_inside
+def live_exits(w: World, citizen: Row, p: Premises, week: int, intake: bool, last: bool) -> None:
+    """Live through what may end a case; the crisis profile's order lapses after its intake."""
+    status = citizen.status
+    if status == REFERRED or status == COURSE or status == TWO_PARTY:
+        leave_or_stay(w, citizen, p, week, intake, chances_of(citizen, p, intake))
+    elif status == EDUCATION:
+        study(w, citizen, p, week)
+    if last:
+        let_order_lapse(citizen)
+
+
+@compiled
+def let_order_lapse(citizen: Row) -> None:
+    """Let the crisis profile's own order lapse."""
+    if citizen.order_from_start:
+        citizen.order_stands = 0
+        citizen.order_from_start = 0

@@ -1,0 +1,282 @@
+"""How a citizen's week begins and what it leaves in the books: courses, returns, tracked cases."""
+
+from __future__ import annotations
+
+import math
+
+from heterophony.agents.arrival import (
+    come_back,
+    feasible_demand,
+    match_between,
+    true_state,
+)
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled, compiled_inside
+from heterophony.agents.events import (
+    EVENT_CLOSED,
+    EVENT_COURSE,
+    EVENT_MENTOR_CHANGE,
+    note,
+)
+from heterophony.agents.living import realism
+from heterophony.agents.mentor_week import understanding_of
+from heterophony.agents.presentation import (
+    caseworker_view,
+    fiction_divergence,
+    front_role_distance,
+    mentor_view,
+    stake_at,
+)
+from heterophony.agents.referral import start_course
+from heterophony.agents.refund import refund_share
+from heterophony.agents.turnover import lose_mentor
+from heterophony.agents.vocabulary import (
+    CLOSED,
+    COURSE,
+    EDUCATION,
+    JOB,
+    NOBODY,
+    REFERRED,
+    RETURNING,
+    TWO_PARTY,
+    WAITING,
+)
+from heterophony.agents.world import World
+
+IMPROVED_WEEK = 39
+STATUS_WEEK = 52
+
+
+@compiled
+def reset_week(citizen: Row) -> None:
+    """Clear what belonged to last week alone."""
+    citizen.interviewed = 0
+    citizen.spare_contact = 0
+    citizen.meets = 0
+    citizen.newly_due = 0
+    citizen.session_due = 0
+    citizen.session_hours = 0.0
+    citizen.it_practised = 0.0
+    citizen.shield_effort = 0.0
+    citizen.shield_wanted = 0.0
+
+
+@compiled
+def interrupt_course(w: World, citizen: Row, p: Premises, week: int) -> None:
+    """Take the mentor away from a citizen at a set week of the course, and only from this one.
+
+    Who follows is the next mentor after the vacancy, or nobody.
+    """
+    if p.mentor_interrupt_at_course_week <= 0 or citizen.was_interrupted:
+        return
+    if week - citizen.course_week != p.mentor_interrupt_at_course_week:
+        return
+    citizen.was_interrupted = 1
+    if not lose_mentor(citizen, p):
+        return
+    note(w, citizen, EVENT_MENTOR_CHANGE, week)
+    if not p.mentor_replace_after_interruption:
+        citizen.mentor_gone = 1
+        return
+    citizen.mentor_back = week if p.staffing_handover else week + p.staffing_vacancy_weeks
+    citizen.mentor = next_mentor(w, citizen.mentor)
+
+
+@compiled
+def next_mentor(w: World, present: int) -> int:
+    """Return the next existing mentor, in a circle."""
+    count = len(w.mentors)
+    for step in range(1, count + 1):
+        row = (present + step) % count
+        if w.mentors[row].exists:
+            return row
+    return present
+
+
+@compiled_inside
+def begin_week(w: World, row: int, p: Premises, premises: int, week: int) -> None:
+    """Begin a citizen's week: start a course, come back, lose a mentor, as dates say."""
+    citizen = w.citizens[row]
+    if citizen.status == NOBODY:
+        return
+    reset_week(citizen)
+    if citizen.status == REFERRED and week >= citizen.referred_week + p.referral_lead_weeks:
+        start_course(citizen, p, week)
+        note(w, citizen, EVENT_COURSE, week)
+    elif citizen.status == RETURNING and week >= citizen.return_week:
+        carry_ownership(w, citizen)
+        come_back(citizen, p, w.quantiles[premises], week)
+    if citizen.status == COURSE:
+        if not p.mentor_enabled:
+            citizen.status = TWO_PARTY
+        else:
+            interrupt_course(w, citizen, p, week)
+    on_course = citizen.status == COURSE or citizen.status == TWO_PARTY
+    if on_course and citizen.meeting_due == week:
+        citizen.newly_due = 1
+
+
+@compiled
+def carry_ownership(w: World, citizen: Row) -> None:
+    """Carry the last ownership of a case that has ended into what is still to be tracked."""
+    if citizen.case < 0:
+        return
+    case = w.cases[citizen.case]
+    if math.isnan(case.ownership_8w):
+        case.ownership_8w = citizen.ownership
+    if math.isnan(case.ownership_26w):
+        case.ownership_26w = citizen.ownership
+    if math.isnan(case.ownership_52w):
+        case.ownership_52w = citizen.ownership
+
+
+@compiled_inside
+def track(w: World, citizen: Row, p: Premises, week: int) -> None:
+    """Write into the present case what is asked at 8, 26, 39 and 52 weeks after referral."""
+    case = w.cases[citizen.case]
+    since = week - case.referred_week
+    if since > STATUS_WEEK:
+        return
+    if since == 8:
+        case.ownership_8w = citizen.ownership
+    elif since == 26:
+        case.ownership_26w = citizen.ownership
+    elif since == IMPROVED_WEEK:
+        if citizen.status == COURSE or citizen.status == TWO_PARTY:
+            better = true_state(citizen, p) > case.true_state_at_referral
+            case.improved_true_39w = 1.0 if better else 0.0
+            better = mentor_view(citizen, p) > case.view_mentor_at_referral
+            case.improved_in_mentor_view_39w = 1.0 if better else 0.0
+            better = caseworker_view(citizen, p) > case.view_caseworker_at_referral
+            case.improved_in_caseworker_view_39w = 1.0 if better else 0.0
+    elif since == STATUS_WEEK:
+        if math.isnan(case.ownership_52w):
+            case.ownership_52w = citizen.ownership
+        case.in_education_52w = 1.0 if citizen.status == EDUCATION else 0.0
+        case.in_job_52w = 0.0
+
+
+@compiled
+def track_former(w: World, citizen: Row, week: int) -> None:
+    """Write into the case before the present one where the person is 52 weeks after it."""
+    case = w.cases[citizen.former_case]
+    if week - case.referred_week == STATUS_WEEK:
+        case.in_education_52w = 1.0 if citizen.status == EDUCATION else 0.0
+        case.in_job_52w = 0.0
+
+
+@compiled
+def end_case(w: World, citizen: Row, week: int) -> None:
+    """Close the books on a person who has left for good: carry values, say where they went."""
+    job = 1.0 if citizen.status == JOB else 0.0
+    if citizen.former_case >= 0:
+        former = w.cases[citizen.former_case]
+        if math.isnan(former.in_education_52w):
+            former.in_education_52w = 0.0
+            former.in_job_52w = job
+    if citizen.case < 0:
+        return
+    carry_ownership(w, citizen)
+    case = w.cases[citizen.case]
+    if math.isnan(case.in_education_52w):
+        case.in_education_52w = 0.0
+        case.in_job_52w = job
+    if case.fate == 0:
+        case.fate = citizen.status
+        case.ended_week = week
+        if citizen.status == CLOSED:
+            note(w, citizen, EVENT_CLOSED, week)
+
+
+@compiled_inside
+def end_week(w: World, row: int, p: Premises, week: int) -> None:
+    """End a citizen's week: books, leaving a slot, one week more of life and support."""
+    citizen = w.citizens[row]
+    status = citizen.status
+    if status == NOBODY:
+        return
+    if citizen.case >= 0:
+        track(w, citizen, p, week)
+    if citizen.former_case >= 0:
+        track_former(w, citizen, week)
+    left = status == EDUCATION or status >= CLOSED
+    if left and citizen.extra_place == 0:
+        leave_slot(w, citizen, row, p, week)
+    if status >= CLOSED:
+        end_case(w, citizen, week)
+        citizen.status = NOBODY
+        return
+    citizen.life_week += 1
+    if status == WAITING or status == REFERRED or status == COURSE or status == TWO_PARTY:
+        count_support(w, citizen, p)
+        citizen.weeks_on_support += 1.0
+
+
+@compiled
+def leave_slot(w: World, citizen: Row, row: int, p: Premises, week: int) -> None:
+    """Empty the slot of someone who leaves it; it is filled again from its own sequence."""
+    slot = w.slots[citizen.slot]
+    if slot.holder != row:
+        return
+    slot.holder = -1
+    slot.generation += 1
+    slot.refill_week = week + p.population_refill_weeks
+    citizen.extra_place = 1
+
+
+@compiled_inside
+def count_support(w: World, citizen: Row, p: Premises) -> None:
+    """Count a week of benefit and the share of it that the state refunds under the law in force."""
+    totals = w.totals[0]
+    placed = citizen.status == COURSE
+    refunded = refund_share(p, p.refund_regime, citizen.weeks_on_support, placed)
+    if citizen.older:
+        totals.support_weeks_older += 1.0
+        totals.refunded_weeks_older += refunded
+    else:
+        totals.support_weeks_younger += 1.0
+        totals.refunded_weeks_younger += refunded
+    if citizen.status == COURSE or citizen.status == TWO_PARTY:
+        totals.course_weeks += 1.0
+        if placed:
+            totals.mentored_weeks += 1.0
+        case = w.cases[citizen.case]
+        case.course_weeks += 1.0
+        case.pressure_sum += citizen.pressure
+
+
+@compiled_inside
+def measure(w: World, citizen: Row, p: Premises, sums: Row) -> None:
+    """Add a citizen on a course to the week's sums."""
+    if citizen.status != COURSE and citizen.status != TWO_PARTY:
+        return
+    state = true_state(citizen, p)
+    stake = stake_at(citizen, p, citizen.meeting_due)
+    gap = front_role_distance(citizen, p, stake, p.meeting_leak) * (1.0 - state)
+    feasible, fit = feasible_demand(citizen, p), realism(citizen, p)
+    match, divergence = match_between(citizen.plan, citizen.needs), fiction_divergence(citizen, p)
+    understanding = understanding_of(w, citizen)
+    sums.people += 1.0
+    sums.demand += citizen.demand
+    sums.feasible_demand += feasible
+    sums.case_knowledge_mentor += citizen.knowledge_mentor
+    sums.case_knowledge_caseworker += citizen.knowledge_caseworker
+    sums.ownership += citizen.ownership
+    sums.autonomy += citizen.autonomy
+    sums.meaning += citizen.meaning
+    sums.trust_mentor += citizen.trust_mentor
+    sums.trust_caseworker += citizen.trust_caseworker
+    sums.realism += fit
+    sums.consistency += citizen.consistency
+    sums.pressure += citizen.pressure
+    sums.change_fatigue += citizen.change_fatigue
+    sums.distress += citizen.distress
+    sums.everyday_mastery += citizen.everyday_mastery
+    sums.education_readiness += citizen.education_readiness
+    sums.in_crisis += citizen.in_crisis
+    sums.presented_state += state + gap
+    sums.true_state += state
+    sums.presentation_gap += gap
+    sums.plan_match += match
+    sums.fiction_divergence += divergence
+    sums.understanding += understanding

@@ -1,0 +1,239 @@
+"""The three-party meeting from its opening to what remains of it (model, 3.4-3.7)."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from heterophony.agents.arrival import true_state
+from heterophony.agents.bounded import push, share
+from heterophony.agents.citizen_columns import NEVER
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled
+from heterophony.agents.conversation import converse, write_orientations
+from heterophony.agents.decisions import decide, renew_grant
+from heterophony.agents.draws import uniform
+from heterophony.agents.events import (
+    EVENT_MEETING,
+    EVENT_ORDER,
+    EVENT_SANCTION,
+    EVENT_STRONG,
+    note,
+)
+from heterophony.agents.mentor_week import understanding_of
+from heterophony.agents.negotiation import caseworker_proposes, mentor_proposes, negotiate
+from heterophony.agents.practice import count_practice, meeting_key, three_party
+from heterophony.agents.presentation import (
+    caseworker_sees,
+    front_role_distance,
+    pass_on,
+    stake_at,
+)
+from heterophony.agents.reaction import react
+from heterophony.agents.rehearsal import rehearse
+from heterophony.agents.tally import per_norm, remember_uptake, tally
+from heterophony.agents.vocabulary import (
+    CHAIR_CASEWORKER,
+    CLOSED,
+    FOR_MEETING_RETURN,
+    MEETING_COUNTS,
+)
+from heterophony.agents.world import KEEP_MEETINGS, KEEP_TURNS, MEETINGS_KEPT, World
+
+
+@compiled
+def next_due(citizen: Row, p: Premises, week: int) -> int:
+    """Return when the next regular meeting is due: an interval after this one was due.
+
+    At the earliest `meeting.earliest_share` of the interval after it was held; a returned meeting
+    leaves the calendar as it is.
+    """
+    if citizen.meets == 2:
+        return citizen.meeting_due
+    earliest = math.ceil(p.meeting_earliest_share * p.meeting_interval_weeks)
+    return max(citizen.meeting_due + p.meeting_interval_weeks, week + earliest)
+
+
+@compiled
+def open_meeting(w: World, row: int, p: Premises, week: int) -> int:
+    """Open the citizen's meeting: talk before, preparation, what is at stake, the front.
+
+    Returns the row of the meeting.
+    """
+    citizen = w.citizens[row]
+    place = 0
+    if w.counters[KEEP_MEETINGS]:
+        place = w.counters[MEETINGS_KEPT]
+        w.counters[MEETINGS_KEPT] += 1
+    numbers = w.meeting_matrix[place]
+    for column in range(len(numbers)):
+        numbers[column] = 0.0
+    meeting = w.meetings[place]
+    caseworker = w.caseworkers[citizen.caseworker]
+    meeting.week = week
+    meeting.slot = citizen.slot
+    meeting.generation = citizen.generation
+    meeting.case = citizen.case
+    meeting.number = citizen.meeting_number
+    meeting.meetings = 1.0
+    meeting.deciding = 0.0 if citizen.meets == 2 else 1.0
+    meeting.on_time = 1.0 if citizen.newly_due and citizen.meets == 1 else 0.0
+    meeting.preparation = caseworker.preparation
+    meeting.small_steps_weight = citizen.steps_practised
+    if citizen.everyday_mastery > citizen.mastery_at_meeting:
+        meeting.small_step_seen = 1.0
+    due = next_due(citizen, p, week)
+    meeting.stake = stake_at(citizen, p, due)
+    if three_party(citizen):
+        open_to_mentor(w, citizen, p, meeting)
+    count_practice(citizen, p, week, w.totals[0])
+    meeting.role_distance = front_role_distance(citizen, p, meeting.stake, p.meeting_leak)
+    meeting.role_distance_without_leak = front_role_distance(citizen, p, meeting.stake, 0.0)
+    meeting.gap = meeting.role_distance * (1.0 - true_state(citizen, p))
+    if w.cases[citizen.case].meetings == 0.0:
+        meeting.first_meeting = 1.0
+        meeting.first_gap = meeting.gap
+    citizen.meeting_due = due
+    return place
+
+
+@compiled
+def open_to_mentor(w: World, citizen: Row, p: Premises, meeting: Row) -> None:
+    """Set what a mentor brings: understanding, shielding, talk before and after, shared goals.
+
+    What is not paid for is not given: strengths follow preparation and the mentor's hours.
+    """
+    given = min(meeting.preparation, w.mentors[citizen.mentor].give)
+    meeting.three_party = 1.0
+    meeting.understanding = understanding_of(w, citizen)
+    meeting.shield = citizen.shield_effort
+    meeting.pre = min(1.0, citizen.pre_practised / p.meeting_talk_full_minutes) * given
+    meeting.debrief = min(1.0, citizen.debrief_practised / p.meeting_talk_full_minutes) * given
+    meeting.shared_goals = float(citizen.shared_practised)
+    meeting.alignment = float(citizen.align_practised)
+    pass_on(citizen, p, p.third_party_pre_meeting_knowledge * meeting.pre)
+
+
+@compiled
+def hold_conversation(w: World, row: int, place: int, p: Premises) -> None:
+    """Hold the conversation, count its log, and let slips tell on trust."""
+    citizen = w.citizens[row]
+    meeting = w.meetings[place]
+    mentor = w.mentors[citizen.mentor]
+    caseworker = w.caseworkers[citizen.caseworker]
+    log = w.turns[place if w.counters[KEEP_TURNS] else 0]
+    key = meeting_key(citizen, citizen.meets == 2)
+    if p.alternatives_meeting == MEETING_COUNTS:
+        numbers = w.meeting_matrix[place]
+        rehearse(citizen, mentor, caseworker, p, meeting, numbers, key, log)
+    else:
+        turns = converse(citizen, mentor, caseworker, p, meeting, key, log)
+        tally(log, turns, meeting)
+        if w.counters[KEEP_TURNS]:
+            write_orientations(p, key, log, turns)
+    remember_uptake(citizen, meeting)
+    if meeting.slips <= 0.0:
+        return
+    if meeting.acknowledged_by_caseworker > 0.0:
+        citizen.trust_caseworker = push(citizen.trust_caseworker, p.slip_acknowledged_trust)
+    if meeting.acknowledged_by_mentor > 0.0:
+        citizen.trust_mentor = push(citizen.trust_mentor, p.slip_acknowledged_trust)
+    if meeting.acknowledged_by_caseworker + meeting.acknowledged_by_mentor <= 0.0:
+        citizen.trust_caseworker = push(citizen.trust_caseworker, -p.slip_ignored_trust)
+
+
+@compiled
+def learn_from_meeting(citizen: Row, p: Premises, meeting: Row) -> None:
+    """Let the caseworker learn: by preparation, less the better the front, and by plain speech."""
+    hidden = 1.0 - p.meeting_knowledge_gap * min(1.0, 2.0 * meeting.gap)
+    dose = p.meeting_knowledge_prep * meeting.preparation * hidden
+    if per_norm(meeting, p, meeting.authentic_turns) > p.meeting_many_authentic:
+        dose += p.meeting_knowledge_authentic
+    citizen.knowledge_caseworker = push(citizen.knowledge_caseworker, dose)
+    report = p.image_report_weight * meeting.three_party
+    caseworker_sees(citizen, p, meeting.gap, report, meeting.stake)
+
+
+@compiled
+def leave_traces(w: World, citizen: Row, p: Premises, meeting: Row, week: int) -> None:
+    """Let a three-party meeting tell on what the two professionals understand of each other."""
+    post = w.caseworkers[citizen.caseworker].post
+    left = 1.0 - share(p.understanding_meeting)
+    left *= 1.0 - share(p.understanding_pre * meeting.pre)
+    left *= 1.0 - share(p.understanding_post * meeting.debrief)
+    if meeting.alignment > 0.0:
+        given = min(meeting.preparation, w.mentors[citizen.mentor].give)
+        left *= 1.0 - share(p.understanding_align * given)
+        citizen.consistency = push(citizen.consistency, p.understanding_align_q * given)
+        citizen.last_alignment = week
+    w.not_understood[citizen.mentor, post] *= left
+    # Heard is what the other says in a code that is not one's own, whoever spoke in between.
+    if meeting.caseworker_law_economy > 0.0:
+        w.mentors[citizen.mentor].foreign_heard += 1
+    if meeting.mentor_care > 0.0:
+        w.caseworkers[citizen.caseworker].foreign_heard += 1
+
+
+@compiled
+def return_for_legal_points(citizen: Row, p: Premises, key: Any, week: int) -> None:
+    """Let a meeting that the caseworker did not chair return later for its legal points."""
+    if citizen.meets == 2:
+        citizen.returned_due = NEVER
+        return
+    if p.meeting_chair == CHAIR_CASEWORKER:
+        return
+    if uniform(key, 0, FOR_MEETING_RETURN) < p.meeting_chair_return:
+        citizen.returned_due = week + p.meeting_chair_return_weeks
+        citizen.returned_number = citizen.meeting_number
+
+
+@compiled
+def close_meeting(w: World, row: int, place: int, p: Premises, week: int) -> None:
+    """Close the meeting: what was learned, its traces, dates, and its place in the books."""
+    citizen = w.citizens[row]
+    meeting = w.meetings[place]
+    learn_from_meeting(citizen, p, meeting)
+    if meeting.three_party > 0.0:
+        leave_traces(w, citizen, p, meeting, week)
+    renew_grant(citizen, p, meeting, week)
+    return_for_legal_points(citizen, p, meeting_key(citizen, citizen.meets == 2), week)
+    if meeting.caseworker_education > 0.0:
+        meeting.raises_education = 1.0
+    citizen.mastery_at_meeting = citizen.everyday_mastery
+    citizen.last_contact = week
+    if citizen.meets == 1:
+        citizen.meeting_number += 1
+    case = w.cases[citizen.case]
+    case.meetings += 1.0
+    case.strong_reactions += meeting.strong_reaction
+    case.orders += meeting.order_given
+    case.sanctions += meeting.sanction
+    w.totals[0].sanctions += meeting.sanction
+    numbers, sums = w.meeting_matrix[place], w.meeting_totals
+    for column in range(len(numbers)):
+        sums[column] += numbers[column]
+    note(w, citizen, EVENT_MEETING, week)
+    if meeting.order_given > 0.0:
+        note(w, citizen, EVENT_ORDER, week)
+    if meeting.sanction > 0.0:
+        note(w, citizen, EVENT_SANCTION, week)
+    if meeting.strong_reaction > 0.0:
+        note(w, citizen, EVENT_STRONG, week)
+    if meeting.closes > 0.0:
+        citizen.status = CLOSED
+
+
+@compiled
+def hold_meeting(w: World, row: int, p: Premises, week: int) -> None:
+    """Hold the citizen's meeting from beginning to end, each party acting in its turn."""
+    place = open_meeting(w, row, p, week)
+    citizen = w.citizens[row]
+    meeting = w.meetings[place]
+    hold_conversation(w, row, place, p)
+    caseworker_proposes(citizen, w.caseworkers[citizen.caseworker], p, meeting)
+    mentor_proposes(citizen, p, meeting)
+    negotiate(citizen, p, meeting)
+    key = meeting_key(citizen, citizen.meets == 2)
+    decide(citizen, p, meeting, key, week)
+    react(citizen, p, meeting, key, week)
+    close_meeting(w, row, place, p, week)

@@ -1,0 +1,151 @@
+"""Ownership of the course: emergent from five complements, discounted by pressure (model, 3.8).
+
+It is never set. Autonomy, meaning, relation, realism and consistency complement each other (a
+constant elasticity of substitution; sources S22-S27); pressure and fatigue discount the result.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from heterophony.agents.bounded import logistic, relax, share
+from heterophony.agents.columns import Premises, Row
+from heterophony.agents.compiled import compiled, compiled_inside
+from heterophony.agents.draws import quantile, uniform
+from heterophony.agents.elementary import exponential, logarithm, power
+from heterophony.agents.living import realism
+from heterophony.agents.vocabulary import (
+    FOR_OWNERSHIP_NOISE,
+    OWNERSHIP_MINIMUM,
+    Q_NORMAL,
+)
+from heterophony.agents.world import World
+
+SMALLEST_TERM = 1e-6  # numerical guard of a negative power
+
+
+@compiled_inside
+def component_weights(p: Premises) -> Any:
+    """Return the weights of the five components, normed to add up to 1."""
+    total = (
+        p.ownership_weight_autonomy
+        + p.ownership_weight_meaning
+        + p.ownership_weight_trust
+        + p.ownership_weight_realism
+        + p.ownership_weight_consistency
+    )
+    return (
+        p.ownership_weight_autonomy / total,
+        p.ownership_weight_meaning / total,
+        p.ownership_weight_trust / total,
+        p.ownership_weight_realism / total,
+        p.ownership_weight_consistency / total,
+    )
+
+
+@compiled_inside
+def combined(
+    p: Premises,
+    autonomy: float,
+    meaning: float,
+    trust: float,
+    fit: float,
+    consistency: float,
+) -> float:
+    """Combine the five components into one, 0-1 (B), as `ownership.complementarity` says.
+
+    An exponent of 1 adds, 0 is the geometric mean, below 0 the weakest counts more; the weakest
+    alone is a structural alternative.
+    """
+    a = max(autonomy, SMALLEST_TERM)
+    m = max(meaning, SMALLEST_TERM)
+    t = max(trust, SMALLEST_TERM)
+    r = max(fit, SMALLEST_TERM)
+    q = max(consistency, SMALLEST_TERM)
+    if p.alternatives_ownership == OWNERSHIP_MINIMUM:
+        return min(a, m, t, r, q)
+    w_a, w_m, w_t, w_r, w_q = component_weights(p)
+    exponent = p.ownership_complementarity
+    if exponent == 0.0:
+        logs = w_a * logarithm(a) + w_m * logarithm(m) + w_t * logarithm(t)
+        return exponential(logs + w_r * logarithm(r) + w_q * logarithm(q))
+    added = w_a * power(a, exponent) + w_m * power(m, exponent) + w_t * power(t, exponent)
+    added += w_r * power(r, exponent) + w_q * power(q, exponent)
+    return power(added, 1.0 / exponent)
+
+
+@compiled_inside
+def relation(citizen: Row, p: Premises) -> float:
+    """Return trust in both professionals, mostly in the mentor, 0-1."""
+    mentors = p.ownership_trust_mentor_share
+    return mentors * citizen.trust_mentor + (1.0 - mentors) * citizen.trust_caseworker
+
+
+@compiled_inside
+def basis_of(citizen: Row, p: Premises) -> float:
+    """Return what ownership rests on: the citizen's five components, combined (B), 0-1."""
+    return combined(
+        p,
+        citizen.autonomy,
+        citizen.meaning,
+        relation(citizen, p),
+        realism(citizen, p),
+        citizen.consistency,
+    )
+
+
+@compiled_inside
+def level_on(basis: float, citizen: Row, p: Premises) -> float:
+    """Return the level to which ownership moves on a basis, less pressure and fatigue, 0-1."""
+    return (
+        logistic(p.ownership_gain * (basis - p.ownership_midpoint))
+        * (1.0 - p.ownership_pressure_discount * citizen.pressure)
+        * (1.0 - p.ownership_fatigue_discount * citizen.change_fatigue)
+    )
+
+
+@compiled
+def ownership_target(citizen: Row, p: Premises) -> float:
+    """Return the level to which ownership moves, 0-1."""
+    return level_on(basis_of(citizen, p), citizen, p)
+
+
+@compiled_inside
+def moved_ownership(citizen: Row, p: Premises, basis: float, normal: float) -> float:
+    """Return ownership a week later, slower up than down, with a little noise, not yet cut off.
+
+    `normal` is the week's draw from the standard normal distribution.
+    """
+    target = level_on(basis, citizen, p)
+    rising = target > citizen.ownership
+    step = p.ownership_drift_up if rising else p.ownership_drift_down
+    ownership = relax(citizen.ownership, target, step)
+    noise = p.ownership_noise * normal
+    return ownership + noise * math.sqrt(ownership * (1.0 - ownership))
+
+
+@compiled
+def set_ownership(w: World, citizen: Row, raw: float) -> None:
+    """Set ownership to what a week has made of it, cut off at 0 and 1; cutting off is counted."""
+    citizen.ownership = share(raw)
+    totals = w.totals[0]
+    totals.updates_ownership += 1.0
+    if raw != citizen.ownership:
+        totals.clipped_ownership += 1.0
+
+
+@compiled_inside
+def noise_draw(citizen: Row) -> float:
+    """Draw the week's chance in ownership, between 0 and 1."""
+    return uniform(citizen.key, citizen.life_week, FOR_OWNERSHIP_NOISE)
+
+
+@compiled
+def move_ownership(w: World, citizen: Row, p: Premises, premises: int, basis: float) -> None:
+    """Move ownership towards its target, slower up than down, with a little weekly noise.
+
+    Only on a course with a mentor, also while a post is vacant or a grant has lapsed.
+    """
+    normal = quantile(w.quantiles[premises, Q_NORMAL], noise_draw(citizen))
+    set_ownership(w, citizen, moved_ownership(citizen, p, basis, normal))

@@ -1,0 +1,126 @@
+"""Everything there is in one jobcentre of a run, handed to rules as one value.
+
+Rules read `w.citizens[row]` and the like. For compiled rules the world is one address, under which
+the places and lengths of its tables stand: handing over twenty arrays at every call would cost far
+more than most rules do, in time and in compiling.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
+from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
+from heterophony.agents.columns import Rows, record_type
+from heterophony.agents.compiled import COMPILATION_OFF
+from heterophony.agents.lanes import LANE_COLUMNS
+from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
+from heterophony.agents.premises import premises_type
+from heterophony.agents.staff_columns import (
+    CALENDAR_COLUMNS,
+    CASEWORKER_COLUMNS,
+    JOBCENTRE_COLUMNS,
+    MENTOR_COLUMNS,
+    SLOT_COLUMNS,
+)
+
+_FLOAT, _INTEGER = np.dtype("f8"), np.dtype("i8")
+
+# Every table of a world: type of an entry and number of dimensions. What columns mean stands with
+# their declarations.
+TABLES: dict[str, tuple[np.dtype[Any], int]] = {
+    "premises": (premises_type(), 1),  # [premises] parameters as they hold from a week on
+    "baseline": (premises_type(), 1),  # [1] parameters with the levers of the baseline
+    "quantiles": (_FLOAT, 3),  # [premises, kind, node] quantile functions
+    "calendar": (record_type(CALENDAR_COLUMNS), 1),  # [weeks, burn-in included]
+    "citizens": (record_type(CITIZEN_COLUMNS), 1),  # [places for persons]
+    "caseworkers": (record_type(CASEWORKER_COLUMNS), 1),  # [posts]
+    "mentors": (record_type(MENTOR_COLUMNS), 1),  # [posts]
+    "jobcentre": (record_type(JOBCENTRE_COLUMNS), 1),  # [1]
+    "slots": (record_type(SLOT_COLUMNS), 1),  # [slots]
+    "understanding": (_FLOAT, 2),  # [mentors, caseworker posts] u_mk
+    "not_understood": (_FLOAT, 2),  # [same] share of the distance left after the week's events
+    "caseload": (_INTEGER, 1),  # [places] citizen rows sorted by caseworker
+    "mentees": (_INTEGER, 1),  # [places] citizen rows sorted by mentor
+    "queue": (_INTEGER, 1),  # [places] scratch for queues
+    "lanes": (record_type(LANE_COLUMNS), 1),  # [blocks for all places] scratch
+    "meetings": (record_type(MEETING_COLUMNS), 1),  # [meetings kept, at least 1]
+    "meeting_matrix": (_FLOAT, 2),  # [meetings kept, columns] the same memory
+    "meeting_totals": (_FLOAT, 1),  # [columns] added up from week 0 on
+    "turns": (TURN_TYPE, 2),  # [logs kept, turns]
+    "cases": (record_type(CASE_COLUMNS), 1),  # [referrals]
+    "weekly": (record_type(WEEKLY_COLUMNS), 1),  # [weeks from week 0]
+    "totals": (record_type(TOTAL_COLUMNS), 1),  # [1]
+    "events": (_INTEGER, 2),  # [events kept, fields]
+    "counters": (_INTEGER, 1),  # see the indices below
+}
+_PLACES = {name: place for place, name in enumerate(TABLES)}
+HEADER_FIELDS = 4  # address and up to three lengths
+
+# Indices into `counters`.
+CITIZEN_ROWS = 0  # citizen rows in use, free ones among them
+CASES = 1  # cases begun
+MEETINGS_KEPT = 2
+EVENTS_KEPT = 3
+KEEP_MEETINGS = 4  # 1: every meeting is kept as a row
+KEEP_TURNS = 5  # 1: every meeting's log is kept
+KEEP_EVENTS = 6
+PLACE = 7  # index of the present week in the calendar
+COUNTERS = 8
+
+
+class World:
+    """The tables of one jobcentre, by the names of `TABLES`."""
+
+    premises: Rows
+    baseline: Rows
+    quantiles: npt.NDArray[np.float64]
+    calendar: Rows
+    citizens: Rows
+    caseworkers: Rows
+    mentors: Rows
+    jobcentre: Rows
+    slots: Rows
+    understanding: npt.NDArray[np.float64]
+    not_understood: npt.NDArray[np.float64]
+    caseload: npt.NDArray[np.int64]
+    mentees: npt.NDArray[np.int64]
+    queue: npt.NDArray[np.int64]
+    lanes: Rows
+    meetings: Rows
+    meeting_matrix: npt.NDArray[np.float64]
+    meeting_totals: npt.NDArray[np.float64]
+    turns: Rows
+    cases: Rows
+    weekly: Rows
+    totals: Rows
+    events: npt.NDArray[np.int64]
+    counters: npt.NDArray[np.int64]
+
+    def __init__(self, **tables: Any) -> None:
+        self._header = np.zeros((len(TABLES), HEADER_FIELDS), dtype=np.int64)
+        self.address = self._header.ctypes.data
+        self.put(**tables)
+
+    def put(self, **tables: Any) -> None:
+        """Put tables in place, checking type, dimensions and memory order of each."""
+        for name, table in tables.items():
+            entry, dimensions = TABLES[name]
+            plain = np.asarray(table)  # asking a table of records for its form is slow
+            kind = plain.dtype
+            same = kind.names == entry.names and kind.itemsize == entry.itemsize
+            if not same or plain.ndim != dimensions or not plain.flags.c_contiguous:
+                raise TypeError(f"world: table {name} has another form than declared")
+            setattr(self, name, table)
+            place = self._header[_PLACES[name]]
+            place[0] = plain.ctypes.data
+            place[1 : 1 + dimensions] = plain.shape
+
+
+if not COMPILATION_OFF:
+    from heterophony.agents.world_type import teach_compiler
+
+    teach_compiler(World, {name: TABLES[name] for name in TABLES}, HEADER_FIELDS)

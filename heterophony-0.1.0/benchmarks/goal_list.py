@@ -1,0 +1,185 @@
+"""The goals for speed, each with the measurement of one run of the benchmark.
+
+Ratios are of least times, taken in turn in the same run: a busy machine affects both sides. Parts
+that a quick run omits are listed as not measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from heterophony.benchmarks.goals import Goal
+from heterophony.benchmarks.model_speed import HORIZON
+
+LEFT_OUT = "left out of a quick run"
+
+
+def goals_of(measured: Mapping[str, Any]) -> list[Goal]:
+    """Return every goal."""
+    return [
+        *_against_others(measured["workload"]),
+        *_of_the_model(measured["model"]),
+        *_of_ensembles(measured["model"]),
+        *_of_the_page(measured["page"], measured["model"]),
+        *_of_large_runs(measured["model"]),
+        *_of_sweeps(measured["processes"], measured["model"]["ensembles"]["times"]),
+        *_of_processes(measured["processes"]),
+    ]
+
+
+def _against_others(workload: Mapping[str, Any]) -> list[Goal]:
+    """Compare the compiled loop with other implementations of the same workload."""
+    small, large = workload["one_jobcentre"], workload.get("large")
+    goals = []
+    for title, module, times in (
+        ("plain Mesa", "mesa_objects", 50.0),
+        ("numpy, one run", "numpy_columns", 10.0),
+        ("AgentPy", "agentpy_objects", 50.0),
+        ("C", "c_translation", 1.25),
+    ):
+        for size, found in (("400 citizens", small), ("100,000 citizens", large)):
+            why = workload["skipped"].get(module, LEFT_OUT)
+            ratio = _ratio(found, module)
+            if module == "c_translation":
+                inverse = None if ratio is None else 1.0 / ratio
+                what = f"workload, {size}: time of C"
+                goals.append(Goal(what, "at most", times, "x", inverse, "" if inverse else why))
+            else:
+                what = f"workload, {size}: faster than {title}"
+                goals.append(Goal(what, "at least", times, "x", ratio, "" if ratio else why))
+    return goals
+
+
+def _ratio(found: Mapping[str, Any] | None, module: str) -> float | None:
+    if found is None or module not in found:
+        return None
+    return float(found[module].least / found["numba_loop"].least)
+
+
+def _of_the_model(model: Mapping[str, Any]) -> list[Goal]:
+    times = model["times"]
+    ratio = times["uncompiled"].least / times["compiled, the same 8 weeks"].least
+    run = model["default_run"]
+    parts = ", ".join(f"{part} {run[part].least:.2f}" for part in ("build", "weeks", "collect"))
+    return [
+        Goal("model: compiled faster than uncompiled agents", "at least", 120.0, "x", ratio),
+        Goal(
+            f"one default run, {HORIZON} weeks", "at most", 4.0, "ms", run["seconds"].least, parts
+        ),
+        _flatness(model["sizes"]),
+    ]
+
+
+def _flatness(sizes: Mapping[int, Any]) -> Goal:
+    costs = {count: found.least for count, found in sizes.items()}
+    note = ", ".join(f"{count} centres {cost:,.0f} ns" for count, cost in costs.items())
+    ratio = max(costs.values()) / min(costs.values())
+    what = f"cost per citizen-week, {min(costs) * 128} to {max(costs) * 128:,} citizens"
+    return Goal(what, "at most", 1.3, "x", ratio, note)
+
+
+def _of_ensembles(model: Mapping[str, Any]) -> list[Goal]:
+    """Return the goals of ensembles; a quick run has fewer runs and scales its seconds."""
+    found, replicates = model["ensembles"], model["replicates"]
+    times = found["times"]
+    scale = 50 / replicates
+    note = "" if replicates == 50 else f"from {replicates} replicates"
+    gain = times["150 runs, 1 thread"].least / times["150 runs, 2 threads"].least
+    worst = max(found["variance"], key=found["variance"].__getitem__)
+    told = "; ".join(f"{policy} {share:.3f}" for policy, share in found["variance"].items())
+    four, one = times["four arms"].least * scale, times["one policy changed"].least * scale
+    return [
+        Goal("two threads against one, 150 runs", "at least", 1.8, "x", gain),
+        Goal("today and 3 policies x 50, two threads", "at most", 0.45, "s", four, note),
+        Goal("one policy changed x 50, two threads", "at most", 0.12, "s", one, note),
+        Goal(
+            "its first picture", "at most", 0.1, "s", found["first"].least, "its first run is there"
+        ),
+        Goal(
+            "variance of a paired difference against unpaired",
+            "at most",
+            0.25,
+            "",
+            found["variance"][worst],
+            told,
+        ),
+    ]
+
+
+def _of_the_page(page: Mapping[str, Any], model: Mapping[str, Any]) -> list[Goal]:
+    """Compare a visitor's waiting time with the time of the runs alone; both are medians."""
+    scale, ensembles = 50 / model["replicates"], model["ensembles"]
+    alone = {
+        "first": ensembles["first"].median,
+        "full": ensembles["times"]["one policy changed"].median * scale,
+    }
+    goals = []
+    for stage, of_the_engine in alone.items():
+        what = f"page in Chromium: key to {stage} answer painted, beyond the runs"
+        if "reason" in page:
+            goals.append(Goal(what, "at most", 0.1, "s", None, page["reason"]))
+            continue
+        found = page[stage]
+        note = (
+            f"{found.median:.2f} s, {found.least:.2f} to {max(found.values):.2f} in "
+            f"{len(found.values)} changes; runs {of_the_engine:.2f}"
+        )
+        beyond = found.median - of_the_engine
+        goals.append(Goal(what, "at most", 0.1, "s", beyond, note))
+    return goals
+
+
+def _of_large_runs(model: Mapping[str, Any]) -> list[Goal]:
+    large = model.get("large_run")
+    what = f"100,000 citizens x {HORIZON} weeks, one run"
+    if large is None:
+        return [
+            Goal(what, "at most", 6.0, "s", None, LEFT_OUT),
+            Goal(f"{what}: memory", "at most", 1000.0, "MB", None, LEFT_OUT),
+        ]
+    weeks = large["weeks_in_all"]
+    seconds, processor = (large[each] * HORIZON / weeks for each in ("clock", "seconds"))
+    note = f"by the clock on {large['threads']} threads; one thread {processor:.1f} s"
+    if weeks != HORIZON:
+        note += f"; from {weeks} weeks"
+    per_head = f"{large['bytes_per_citizen'] / 1000:.1f} kB a citizen beside the program"
+    if weeks != HORIZON:
+        per_head += f"; only {weeks} weeks"
+    return [
+        Goal(what, "at most", 6.0, "s", seconds, note),
+        Goal(f"{what}: memory", "at most", 1000.0, "MB", large["megabytes"], per_head),
+    ]
+
+
+def _of_sweeps(found: Mapping[str, Any], ensembles: Mapping[str, Any]) -> list[Goal]:
+    """Compare a sweep with bare runs on as many threads: the difference is writing.
+
+    Its first point runs burn-in, the others take it from the cache.
+    """
+    swept = found.get("sweep", {"reason": LEFT_OUT})
+    what = "10,000-run sweep, results written"
+    share = f"{what}: share beside the runs"
+    if "reason" in swept:
+        return [
+            Goal(what, "at most", 30.0, "s", None, swept["reason"]),
+            Goal(share, "at most", 0.1, "", None, swept["reason"]),
+        ]
+    rate = swept["runs_per_second"]
+    first = ensembles["150 runs, 2 threads"].least
+    others = ensembles["150 runs, 2 threads, burn-ins kept"].least
+    bare = 150 / (first / swept["points"] + others * (1.0 - 1.0 / swept["points"]))
+    note = f"from {rate:.0f} runs a second"
+    return [
+        Goal(what, "at most", 30.0, "s", swept["seconds_for_10000"], note),
+        Goal(share, "at most", 0.1, "", 1.0 - rate / bare, f"bare runs: {bare:.0f} a second"),
+    ]
+
+
+def _of_processes(found: Mapping[str, Any]) -> list[Goal]:
+    warm, how = found["warm"], "whole process"
+    return [
+        Goal("heterophony --help", "at most", 0.3, "s", warm["--help"].least, how),
+        Goal("heterophony run, warm", "at most", 1.5, "s", warm["run"].least, how),
+        Goal("heterophony compare, warm", "at most", 3.0, "s", warm["compare"].least, how),
+    ]

@@ -1,0 +1,178 @@
+"""The verb `calibrate`: parameters fitted to a table of figures."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from heterophony.experiments.commands import options
+from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
+from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
+
+if TYPE_CHECKING:
+    from heterophony.experiments.methods.calibration import Calibration
+
+
+class MethodName(StrEnum):
+    """How the posterior is found."""
+
+    emulator = "emulator"
+    model = "model"
+
+
+def register(app: typer.Typer) -> None:
+    """Join the verb to the command."""
+    app.command(
+        "calibrate",
+        short_help="Fit parameters to a table of published or own figures.",
+        epilog="Example: heterophony calibrate baseline danish-mentor-trial --out results/fit",
+    )(calibrate)
+
+
+def calibrate(
+    scenario: options.ScenarioArgument,
+    targets: Annotated[
+        str,
+        typer.Argument(metavar="TARGETS", help="A table of targets: a file, or one that ships."),
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Write the results to this folder.")],
+    assignments: options.SetOption = None,
+    method: Annotated[
+        MethodName,
+        typer.Option(
+            parser=options.one_of(MethodName),
+            metavar=options.words_of(MethodName),
+            help="emulator, or model: the sampler asks the model each time.",
+        ),
+    ] = MethodName.emulator,
+    budget: Annotated[
+        int | None,
+        typer.Option(
+            parser=options.whole_number(30, 100_000),
+            metavar="N",
+            help="Sets of parameters to simulate; 240 with an emulator, else 3,000.",
+        ),
+    ] = None,
+    replicates: Annotated[
+        int,
+        typer.Option(
+            parser=options.whole_number(2, 1_000), metavar="R", help="Runs at each set, per arm."
+        ),
+    ] = 4,
+    particles: Annotated[
+        int,
+        typer.Option(
+            parser=options.whole_number(20, 5_000), metavar="P", help="Draws from the posterior."
+        ),
+    ] = 200,
+    worlds: Annotated[
+        int | None,
+        typer.Option(
+            parser=options.whole_number(1, 1_000),
+            metavar="N",
+            help="Draws written as worlds, at most all; 50 unless given.",
+        ),
+    ] = None,
+    seed: options.SeedOption = 1,
+    workers: options.WorkersOption = None,
+    as_document: options.JsonOption = False,
+) -> None:
+    """Fit chosen parameters to aggregated figures, each with its uncertainty and its source.
+
+    Says beforehand how long it takes. Interrupted, the same line goes on where it was.
+    """
+    from heterophony.experiments.methods.calibration import load_targets
+    from heterophony.experiments.methods.calibration.fitting import METHODS, WORLDS, Effort
+    from heterophony.experiments.methods.calibration.fitting import calibrate as fit
+    from heterophony.experiments.results.errors import Interrupted
+    from heterophony.experiments.results.folders import check_target
+
+    plan = load_targets(targets)
+    chosen = budget if budget is not None else METHODS[method.value]
+    written = min(WORLDS, particles) if worlds is None else worlds
+    effort = Effort(method.value, chosen, replicates, particles, written)
+    effort.check()
+    check_target(out, "calibration")
+    try:
+        with progress_bar("sets of parameters") as progress:
+            found = fit(
+                scenario,
+                plan,
+                effort=effort,
+                seed=seed,
+                out=out,
+                workers=workers,
+                progress=progress,
+                announce=say,
+                overrides=options.overrides_of(assignments, None),
+            )
+    except Interrupted as interruption:
+        say(
+            f"interrupted; {interruption.done} finished sets of parameters are kept in "
+            f"{out}.unfinished, and the same line goes on from there"
+        )
+        raise typer.Exit(INTERRUPTED) from None
+    _deliver(found, out, as_document)
+    if not found.reached:
+        raise typer.Exit(FAILED)
+
+
+def _deliver(found: Calibration, out: Path, as_document: bool) -> None:
+    """Write, then print: whoever sees the output can rely on the files."""
+    from heterophony.experiments.methods.calibration.writing import calibration_document
+    from heterophony.experiments.results.codec import as_json
+
+    found.write(out)
+    say(f"wrote {out}")
+    if as_document:
+        typer.echo(as_json(calibration_document(found)), nl=False)
+    else:
+        _print(found, out)
+
+
+def _print(found: Calibration, out: Path) -> None:
+    from heterophony.experiments.results.notice import NOT_FOR_PERSONS
+
+    rows = [
+        (
+            each.prior.parameter,
+            f"{_short(each.prior.low)} to {_short(each.prior.high)}",
+            _short(each.median),
+            f"{_short(each.low)} to {_short(each.high)}",
+            f"{100 * max(each.learned, 0.0):.0f} %",
+            "" if each.identified else "not identified",
+        )
+        for each in found.parameters
+    ]
+    columns = ("parameter", "range before", ">median", "middle 90 %", ">learned", "")
+    table(f"{found.scenario.name}, fitted to: {found.plan.title}", columns, rows)
+    checks = []
+    for each in found.targets:
+        low, high = each.target.interval
+        word = "reached" if each.reached else f"{each.distance:+.1f} standard deviations off"
+        checks.append(
+            (
+                each.target.name,
+                f"{number(each.target.value)} ({number(low)} to {number(high)})",
+                number(each.before),
+                number(each.after),
+                f"{number(each.low)} to {number(each.high)}",
+                word if each.target.fitted else f"not fitted to; {word}",
+            )
+        )
+    columns = ("target", "figure (95 %)", ">before", ">after", "single draws, 90 %", "")
+    table("Posterior predictive check: new runs, under seeds the fit has not seen", columns, checks)
+    for line in found.cautions():
+        sentence(line)
+    sentence(
+        f"Use it: heterophony compare {out}/scenario.toml ..., or --worlds {out}/worlds.parquet."
+    )
+    sentence("Agreeing with these figures does not make the rest of the model true.")
+    sentence(NOT_FOR_PERSONS)
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}"

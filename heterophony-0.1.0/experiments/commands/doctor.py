@@ -1,0 +1,130 @@
+"""The verb `doctor`: what works here."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from heterophony.experiments.commands import options
+from heterophony.experiments.commands.guard import FAILED
+from heterophony.experiments.commands.printing import progress_bar, table
+
+_NEEDED = ("mesa", "numba", "numpy", "scipy", "networkx", "pandas", "pyarrow", "typer", "rich")
+_PAGE = ("solara", "solara-assets", "ipyvue", "ipyvuetify", "starlette")
+
+
+class Check(NamedTuple):
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def register(app: typer.Typer) -> None:
+    """Join the verb to the command."""
+    app.command(
+        "doctor",
+        short_help="Say what works here.",
+        epilog="Example: heterophony doctor --warm",
+    )(doctor)
+
+
+def doctor(
+    warm: Annotated[
+        bool, typer.Option("--warm", help="Compile the rules now, if they are not yet.")
+    ] = False,
+    as_document: options.JsonOption = False,
+) -> None:
+    """Say what works here: versions, cores, compiled rules, what the pages need.
+
+    The exit code is 1 if something that is needed does not work.
+    """
+    checks = [*_libraries(), _cores(), *_rules(warm), *_page()]
+    if as_document:
+        from heterophony.experiments.results.codec import as_json
+
+        document = {each.name: {"ok": each.ok, "detail": each.detail} for each in checks}
+        typer.echo(as_json(document), nl=False)
+    else:
+        rows = [(each.name, "ok" if each.ok else "FAILS", each.detail) for each in checks]
+        table("", ("", "", ""), rows)
+    if not all(each.ok for each in checks):
+        raise typer.Exit(FAILED)
+
+
+def _libraries() -> Iterator[Check]:
+    import heterophony
+
+    words = ".".join(str(part) for part in sys.version_info[:3])
+    yield Check("python", sys.version_info >= (3, 11), words)
+    yield Check("heterophony", True, f"{heterophony.__version__} in {Path(__file__).parents[2]}")
+    for name in _NEEDED:
+        yield _installed(name)
+
+
+def _installed(name: str) -> Check:
+    try:
+        return Check(name, True, version(name))
+    except PackageNotFoundError:
+        return Check(name, False, "not installed; pip install heterophony brings it")
+
+
+def _cores() -> Check:
+    from heterophony.experiments.engine.workers import checked_workers
+
+    usable = checked_workers(None, sys.maxsize)
+    return Check("cores", True, f"{os.cpu_count()} here, {usable} to be used")
+
+
+def _rules(warm: bool) -> Iterator[Check]:
+    """Look at the folder of compiled rules, after filling it if that is asked for."""
+    from heterophony.agents.compiled import COMPILATION_OFF, cache_folder
+    from heterophony.scenarios import list_scenarios
+
+    if warm:
+        yield _warmed()
+    yield Check("scenarios", True, f"{len(list_scenarios())} in the library")
+    folder = cache_folder()
+    files = list(folder.glob("**/*.nbc")) if folder.is_dir() else []
+    size = sum(each.stat().st_size for each in files) / 2**20
+    state = f"{len(files)} files, {size:.1f} MB" if files else "empty, the next run compiles"
+    if COMPILATION_OFF:
+        state = "switched off by NUMBA_DISABLE_JIT; runs are slow"
+    place = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    writable = os.access(place, os.W_OK)
+    yield Check("compiled rules", writable, f"{folder}: {state if writable else 'not writable'}")
+
+
+def _warmed() -> Check:
+    from heterophony.experiments.engine.replicates import run
+
+    started = time.perf_counter()
+    with progress_bar("rules"):
+        run("baseline", overrides={"run.weeks": 1}, keep=("meetings", "turns", "panel", "events"))
+    return Check("warmed up", True, f"{time.perf_counter() - started:.1f} s")
+
+
+def _page() -> Iterator[Check]:
+    """Look at what the page needs to work without a network."""
+    if find_spec("solara") is None:
+        yield Check("page", True, "Solara is not installed: all works but heterophony ui")
+        return
+    for name in _PAGE:
+        yield _installed(name)
+    kept = Path(sys.prefix) / "share/solara/cdn"
+    served = [each.name for each in kept.glob("@widgetti/*")] if kept.is_dir() else []
+    detail = f"{kept}: {', '.join(sorted(served))}" if served else f"none in {kept}"
+    yield Check("page assets", bool(served), detail)
+    spec = find_spec("heterophony.viz")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    words = [each for place in places for each in Path(place).glob("assets/*")]
+    yield Check("chart assets", bool(words), f"{len(words)} files, drawn without any network")

@@ -1,0 +1,245 @@
+"""The verb `sensitivity`: which assumptions an outcome, or a policy difference, hangs on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from heterophony.experiments.commands import options
+from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
+from heterophony.experiments.commands.printing import progress_bar, sentence, table
+
+if TYPE_CHECKING:
+    from heterophony.experiments.methods.sensitivity import Sensitivity
+    from heterophony.experiments.methods.sensitivity.indices import Analysis
+
+Write = Callable[[float], str]
+
+_LARGEST_SAMPLES = 1_000_000
+_SHOWN = 20
+_MORRIS = (">effect", "95 % interval", ">mean", ">spread")
+_SOBOL = (">total", "95 % interval", ">alone", "95 % interval of it")
+
+
+class MethodName(StrEnum):
+    """How the ranges are searched."""
+
+    morris = "morris"
+    sobol = "sobol"
+
+
+def register(app: typer.Typer) -> None:
+    """Join the verb to the command."""
+    app.command(
+        "sensitivity",
+        short_help="Find the assumptions that an outcome or a policy difference hangs on.",
+        epilog="Example: heterophony sensitivity baseline shared-goals --method morris "
+        "--outcome ownership_52w --out results/sensitivity",
+    )(sensitivity)
+
+
+def sensitivity(
+    scenario: options.ScenarioArgument,
+    policy: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[POLICY]", help="Analyse this policy's paired difference from SCENARIO."
+        ),
+    ] = None,
+    method: Annotated[
+        MethodName,
+        typer.Option(
+            parser=options.one_of(MethodName),
+            metavar=options.words_of(MethodName),
+            help="morris screens many inputs; sobol shares out the variance among few.",
+        ),
+    ] = MethodName.morris,
+    outcomes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--outcome",
+            metavar="NAME",
+            help="What is analysed; ownership_52w unless given. May be repeated.",
+        ),
+    ] = None,
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameters",
+            metavar="NAME",
+            help="What is varied: a parameter, a component of one, a section, or a kind (lever, "
+            "context, behaviour); all of kind behaviour unless given. May be repeated.",
+        ),
+    ] = None,
+    samples: Annotated[
+        int | None,
+        typer.Option(
+            parser=options.whole_number(1, _LARGEST_SAMPLES),
+            metavar="N",
+            help="Trajectories (morris, 20), or base points (sobol, 256; a power of 2).",
+        ),
+    ] = None,
+    assignments: options.SetOption = None,
+    seed: options.SeedOption = 1,
+    replicates: options.ReplicatesOption = 4,
+    weeks: options.WeeksOption = None,
+    workers: options.WorkersOption = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every input, not only the first ones.")
+    ] = False,
+    out: options.OutOption = None,
+    as_document: options.JsonOption = False,
+) -> None:
+    """Vary parameters over their plausible ranges, and see what outcomes hang on.
+
+    With POLICY it is the paired difference that is analysed, the parameters being varied in both
+    arms alike. With --out it can be interrupted; the same line goes on with it.
+    """
+    from heterophony.experiments.methods.sensitivity import assess_sensitivity
+    from heterophony.experiments.methods.sensitivity.factors import DEFAULT
+    from heterophony.experiments.results.errors import Interrupted
+
+    try:
+        with progress_bar("points") as progress:
+            found = assess_sensitivity(
+                scenario,
+                policy,
+                outcomes=outcomes or "ownership_52w",
+                parameters=parameters or DEFAULT,
+                overrides=options.overrides_of(assignments, weeks),
+                method=method.value,
+                samples=samples,
+                replicates=replicates,
+                seed=seed,
+                workers=workers,
+                out=out,
+                progress=progress,
+                announce=say,
+            )
+    except Interrupted as interruption:
+        kept = f"; the same line goes on with what is in {out}" if out is not None else ""
+        say(f"{interruption}{kept}")
+        raise typer.Exit(INTERRUPTED) from None
+    if out is not None:
+        say(f"wrote {out}")
+    _deliver(found, as_document, everything)
+    if any(each.refused for each in found.analyses.values()):
+        raise typer.Exit(FAILED)
+
+
+def _deliver(found: Sensitivity, as_document: bool, everything: bool) -> None:
+    from heterophony.experiments.results.codec import as_json
+    from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
+
+    for outcome, each in found.analyses.items():
+        if each.refused:
+            say(f"{outcome} is not analysed: {each.refused}")
+    if found.failed:
+        say(f"{found.failed:,} runs failed; their reasons are in the table of runs")
+    if as_document:
+        typer.echo(as_json(found.to_json_dict()), nl=False)
+        return
+    for outcome, each in found.analyses.items():
+        if not each.refused:
+            _print_outcome(found, outcome, each, everything)
+    sentence(LIMITS)
+    sentence(NOT_FOR_PERSONS)
+
+
+def _print_outcome(found: Sensitivity, outcome: str, each: Analysis, everything: bool) -> None:
+    """Print the inputs that matter most, then how far the numbers can be trusted."""
+    frame = found.to_frame()
+    frame = frame[frame["outcome"] == outcome]
+    shown = frame if everything else frame.head(_SHOWN)
+    morris = found.design.method == "morris"
+    write = _writer(frame[f"{found.main_index}_high"].max())
+    columns = ("input", ">rank", *(_MORRIS if morris else _SOBOL), ">luck alone", "known", "")
+    rows = [
+        (
+            row["input"],
+            _rank(row["rank_best"], row["rank_worst"]),
+            *(_morris_cells(row, write) if morris else _sobol_cells(row, write)),
+            write(row["seed_part"]),
+            row["confidence"],
+            "" if row["distinct"] else "not told from luck",
+        )
+        for row in shown.to_dict("records")
+    ]
+    table(_title(found, outcome), columns, rows)
+    if len(shown) < len(frame):
+        sentence(f"{len(frame) - len(shown)} more inputs below these (--all shows them).")
+    for line in _trust(found, each):
+        sentence(line)
+
+
+def _writer(largest: float) -> Write:
+    """Return what writes numbers with decimals that show a hundredth of the largest."""
+    decimals = min(max(0, 2 - math.floor(math.log10(largest))), 8) if largest > 0 else 3
+
+    def write(value: float) -> str:
+        # Adding zero takes the minus from what rounds to zero.
+        return "–" if math.isnan(value) else f"{round(value, decimals) + 0.0:,.{decimals}f}"
+
+    return write
+
+
+def _morris_cells(row: dict[str, float], write: Write) -> tuple[str, ...]:
+    return (
+        write(row["mu_star"]),
+        f"{write(row['mu_star_low'])} to {write(row['mu_star_high'])}",
+        write(row["mu"]),
+        write(row["sigma"]),
+    )
+
+
+def _sobol_cells(row: dict[str, float], write: Write) -> tuple[str, ...]:
+    return (
+        write(row["total"]),
+        f"{write(row['total_low'])} to {write(row['total_high'])}",
+        write(row["first"]),
+        f"{write(row['first_low'])} to {write(row['first_high'])}",
+    )
+
+
+def _rank(best: int, worst: int) -> str:
+    """Write the ranks that an input's interval allows."""
+    return str(best) if best == worst else f"{best}–{worst}"
+
+
+def _title(found: Sensitivity, outcome: str) -> str:
+    names = [each.name for each in found.arms]
+    what = f"{names[1]} less {names[0]}" if len(names) > 1 else names[0]
+    how = (
+        "effects of moving an input across its range"
+        if found.design.method == "morris"
+        else ("shares of the variance")
+    )
+    return f"{outcome}, {what}: {how}"
+
+
+def _trust(found: Sensitivity, each: Analysis) -> list[str]:
+    """Say what was left out, what the seeds did, and what is not ranked."""
+    indices = each.indices
+    distinct = int(indices["distinct"].sum())
+    lines = [
+        f"{distinct} of {len(indices)} inputs are told from luck; where intervals overlap, "
+        "inputs share ranks and are not ranked.",
+    ]
+    if found.replicates > 1:
+        lines.append(
+            f"Seeds make {each.seed_share:.0%} of the variance between points "
+            f"({found.replicates} seeds each), and {each.seed_share_of_a_run:.0%} of that between "
+            "single runs."
+        )
+    else:
+        lines.append("With one seed a point nobody knows how much of this is luck.")
+    if each.left_out:
+        lines.append(
+            f"{each.left_out} of {each.blocks + each.left_out} samples were left out whole: "
+            f"{each.missing:.1%} of the points have no value."
+        )
+    return lines

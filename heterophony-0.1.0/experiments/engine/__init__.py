@@ -1,0 +1,1 @@
+"""Tasks become rows: seeds, workers, checkpoints."""

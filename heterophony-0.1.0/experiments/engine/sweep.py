@@ -1,0 +1,203 @@
+"""Run a plan into a store: begun once, resumed by the same call until it is complete."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Unpack
+
+from heterophony.experiments.engine.executors import ExecutionOptions, Options, executor_for
+from heterophony.experiments.engine.pilot import forecast_of, pilot_of
+from heterophony.experiments.engine.store_checks import check_plan, check_scenarios, check_source
+from heterophony.experiments.engine.store_writer import StoreWriter
+from heterophony.experiments.engine.workers import Progress, Stop
+from heterophony.experiments.inputs.plan import Plan, as_plan
+from heterophony.experiments.inputs.resolving import resolve, resolve_frame
+from heterophony.experiments.results.atomic import LOCK, locked, write_file
+from heterophony.experiments.results.errors import Interrupted, RequestError
+from heterophony.experiments.results.folders import check_target
+from heterophony.experiments.results.identity import Source
+from heterophony.experiments.results.manifest import MANIFEST
+from heterophony.experiments.results.parts import (
+    TIMING,
+    Row,
+    encoded,
+    part_name,
+    points_table,
+)
+from heterophony.experiments.results.store import CONTENTS, Store, read_contents, write_contents
+from heterophony.experiments.results.store_manifest import POINTS, Manifest, read_store_manifest
+from heterophony.experiments.results.targets import local_path
+
+SESSIONS = "_sessions.jsonl"  # readers of a folder of tables pass over such a name
+_BEGUN = {LOCK, f"{LOCK}-holder", POINTS}  # what a folder holds that was killed at its beginning
+_LONG = 200  # runs from which a pilot says what is to come
+_WORTH_SAYING = 20.0  # seconds
+
+
+def sweep(
+    plan: Plan | Mapping[str, object] | str | Path,
+    out: str | Path,
+    **options: Unpack[Options],
+) -> Store:
+    """Run a plan into a store, or resume one that was interrupted.
+
+    The finished store is the same, byte for byte (`timing/` apart), whatever the workers and
+    however often it was killed on the way. Runs that fail are rows, with a reason.
+
+    Parameters
+    ----------
+    plan
+        A `Plan`, a table like its file, or the file's path.
+    out
+        The store's folder; new, empty, or a store of the same plan.
+    **options
+        How runs are made: `workers`, `dask`, `time_limit`, `retry`, `accept_stale`, `agents`,
+        `progress`, `say`; see `ExecutionOptions`.
+
+    Raises
+    ------
+    RequestError, heterophony.scenarios.ScenarioError
+        If the plan is wrong, or is not the store's; nothing is run then.
+    WorkError
+        If the store cannot be written or the cluster is lost; finished runs are kept.
+    Interrupted
+        On Ctrl-C, SIGTERM or SIGHUP; finished runs are kept, and the same call resumes.
+    """
+    plan, out, how = as_plan(plan), local_path(out), ExecutionOptions(**options)
+    source = Source.present(how.agents)
+    design = None if (out / MANIFEST).exists() else resolve(plan)
+    _check_folder(out)
+    out.mkdir(parents=True, exist_ok=True)
+    with locked(out):
+        if design is not None and not (out / MANIFEST).exists():
+            manifest = Manifest.new(plan.document(), design, source)
+            # The manifest is last: without it a folder is no store.
+            write_file(out / POINTS / part_name(0), encoded(points_table(design, 0)))
+            manifest.write(out)
+        else:
+            manifest = read_store_manifest(out)
+            check_plan(out, manifest, plan.document(), resolve_frame(plan))
+            manifest = resumed(out, manifest, source, how)
+        return fill(out, manifest, source, how)
+
+
+def resumed(out: Path, manifest: Manifest, source: Source, how: ExecutionOptions) -> Manifest:
+    """Return the manifest of a store to go on with; a changed model is noted in it if accepted.
+
+    Raises
+    ------
+    RequestError
+        If the model has changed, or the manifest's scenarios are not those of its points.
+    """
+    if not how.accept_stale:
+        check_source(out, manifest, source)
+    check_scenarios(out, manifest.design)
+    if source != manifest.sources[-1]:
+        manifest = manifest.with_source(source)
+        manifest.write(out)
+    return manifest
+
+
+def fill(path: Path, manifest: Manifest, source: Source, how: ExecutionOptions) -> Store:
+    """Make every missing run of a store that this process has locked.
+
+    Raises
+    ------
+    Interrupted
+        When asked to stop; every finished run is kept.
+    WorkError
+        If rows cannot be written, or the cluster is lost.
+    """
+    clock = time.perf_counter()
+    digests = read_contents(path).get("files", {})
+    writer = StoreWriter(path, manifest, digests=digests, retry=how.retry, say=how.say)
+    missing = writer.missing()
+    made, stopped = 0, False
+    if missing:
+        (path / CONTENTS).unlink(missing_ok=True)
+        try:
+            made, stopped = _make(missing, manifest, source, how, writer)
+        finally:
+            _note_session(path, how, len(missing) - len(writer.missing()), clock)
+            writer.close()
+    if stopped and made < len(missing):
+        done = manifest.layout.runs - len(missing) + made
+        raise Interrupted(Store(path), done, manifest.layout.runs, "runs")
+    writer.finish()
+    writer.close()
+    store = Store(path)
+    write_contents(store)
+    return store
+
+
+def _make(
+    missing: list[int],
+    manifest: Manifest,
+    source: Source,
+    how: ExecutionOptions,
+    writer: StoreWriter,
+) -> tuple[int, bool]:
+    """Make runs; return how many were made, and whether they were interrupted."""
+    jobs = how.jobs(manifest, source)
+    started, made = time.perf_counter(), 0
+    with Stop() as stop, executor_for(jobs, how) as (execute, width):
+        pilot = pilot_of(missing, manifest.layout) if len(missing) >= _LONG else []
+        first = set(pilot)
+        for numbers in (pilot, [number for number in missing if number not in first]):
+            rows: list[Row] = []
+            for made_now in execute(numbers, stop) if numbers else ():
+                writer.add(made_now)
+                made += len(made_now)
+                rows += made_now if numbers is pilot else ()
+                if how.progress is not None:
+                    seconds = time.perf_counter() - started
+                    how.progress(Progress(made, len(missing), seconds))
+            if rows and not stop.asked:
+                found = forecast_of(rows, manifest, manifest, len(missing) - made, width)
+                if found.seconds > _WORTH_SAYING:
+                    how.say(str(found))
+        return made, stop.asked
+
+
+def _note_session(path: Path, how: ExecutionOptions, made: int, clock: float) -> None:
+    """Add when, where and how runs were made to `timing/`."""
+    line: dict[str, Any] = {
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(time.perf_counter() - clock, 3),
+        "runs": made,
+        "workers": how.workers,
+        "dask": how.dask,
+        "time_limit": how.time_limit,
+        "machine": socket.gethostname(),
+        "command": sys.argv,
+    }
+    with suppress(OSError):  # a full disk has been reported already
+        (path / TIMING).mkdir(exist_ok=True)
+        with (path / TIMING / SESSIONS).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse a folder that holds anything but a store, begun or not."""
+    present = {each.name for each in out.iterdir()} if out.is_dir() else set()
+    if MANIFEST in present:
+        return
+    foreign = sorted(present - _BEGUN)
+    if foreign and (out / POINTS).is_dir():
+        raise RequestError(
+            f"{out} has lost its {MANIFEST}; `heterophony store repair {out}` brings it back"
+        )
+    if foreign:
+        raise RequestError(
+            f"{out} holds files that are not the store of a sweep ({', '.join(foreign[:3])}); "
+            "choose a new or an empty folder"
+        )
+    if not present:
+        check_target(out)

@@ -1,0 +1,1 @@
+"""What users hand in: plans, claims, tables of targets."""

@@ -1,0 +1,52 @@
+"""Numbers that people or programs hand in: Python's, numpy's, or refused in one sentence."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from numbers import Integral, Real
+
+from heterophony.experiments.results.errors import RequestError
+
+
+def whole_number(value: object, field: str, low: int, high: int, more: str = "") -> int:
+    """Return a whole number of any type as an `int`.
+
+    Parameters
+    ----------
+    field
+        What is asked for, for the message.
+    low, high
+        The allowed range.
+    more
+        What else the message says of the range.
+
+    Raises
+    ------
+    RequestError
+        If it is no whole number (truth values and decimals are none), or out of range.
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise RequestError(
+            f"{field} is {value!r}; allowed: a whole number from {low:,} to {high:,}{more}"
+        )
+    number = int(value)
+    if not low <= number <= high:
+        raise RequestError(f"{field} is {number}; allowed: {low:,} to {high:,}{more}")
+    return number
+
+
+def positive_number(value: object, field: str, more: str = "") -> float:
+    """Return a finite number above 0 of any type as a `float`.
+
+    Raises
+    ------
+    RequestError
+        If it is none.
+    """
+    number = math.nan
+    if isinstance(value, Real | Decimal) and not isinstance(value, bool):
+        number = float(value)
+    if not 0.0 < number < math.inf:
+        raise RequestError(f"{field} is {value!r}; allowed: a number above 0{more}")
+    return number

@@ -1,0 +1,1 @@
+"""What rows say: paired differences, robustness, sensitivity, calibration, patterns, claims."""

@@ -1,0 +1,126 @@
+"""Citizen-weeks of one run as matrices, and the dates of what happened in them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heterophony.agents.arrival import match_between
+from heterophony.agents.living import realism
+from heterophony.agents.vocabulary import COURSE, NOBODY
+from heterophony.sim.tables import citizen_numbers
+
+if TYPE_CHECKING:
+    from heterophony.sim import Result, Simulation
+
+Matrix = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+def meetings_of(result: Result) -> dict[str, Any]:
+    """Return the meetings of a run from week 0 on, column by column."""
+    held = result.meetings
+    assert held is not None
+    counted = held["week"] >= 0
+    return {name: values[counted] for name, values in held.items()}
+
+
+class Panel:
+    """Every citizen in every week from week 0 on; matrices are `[citizens, weeks]`.
+
+    A cell is NaN where the citizen was not there at the end of that week.
+    """
+
+    def __init__(self, simulation: Simulation, result: Result) -> None:
+        self._premises = simulation.world.premises  # patterns are about one jobcentre
+        self._weeks = simulation.jobcentres[0].panel
+        self._result = result
+        self._cells = [
+            (week, np.flatnonzero(rows["status"] != NOBODY), rows) for week, rows in self._weeks
+        ]
+        numbers = [
+            citizen_numbers(rows["slot"][here], rows["generation"][here])
+            for _, here, rows in self._cells
+        ]
+        self.citizens = np.unique(np.concatenate(numbers))
+        self._places = [np.searchsorted(self.citizens, each) for each in numbers]
+        self._known: dict[str, Matrix] = {}
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks there are."""
+        return len(self._weeks)
+
+    def matrix(self, column: str) -> Matrix:
+        """Return a column of citizens' rows."""
+        if column not in self._known:
+            found = np.full((len(self.citizens), self.weeks), np.nan)
+            for (week, here, rows), places in zip(self._cells, self._places, strict=True):
+                found[places, week] = rows[column][here]
+            self._known[column] = found
+        return self._known[column]
+
+    @cached_property
+    def on_course(self) -> Mask:
+        """Where a citizen is on a course with a mentor."""
+        return np.asarray(self.matrix("status") == COURSE)
+
+    @cached_property
+    def course_week(self) -> Matrix:
+        """Weeks since the course started; NaN off the course."""
+        week = np.arange(self.weeks)
+        return np.where(self.on_course, week - self.matrix("course_week"), np.nan)
+
+    def on_course_only(self, column: str) -> Matrix:
+        """Return a column, NaN off the course."""
+        return np.where(self.on_course, self.matrix(column), np.nan)
+
+    def dates(self, *kinds: str) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """Return citizens' places and weeks of events of some kinds, from week 0 on."""
+        events = self._result.events
+        assert events is not None
+        chosen = np.isin(events["kind"], kinds) & (events["week"] >= 0)
+        return self._found(events["citizen"][chosen], events["week"][chosen])
+
+    def happened(self, *kinds: str) -> Mask:
+        """Return where an event of some kinds happened."""
+        found = np.zeros((len(self.citizens), self.weeks), dtype=bool)
+        found[self.dates(*kinds)] = True
+        return found
+
+    def meetings(self, chosen: Mask | None = None) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """Return citizens' places and weeks of the meetings held, or of the chosen ones."""
+        held = meetings_of(self._result)
+        everyone = np.ones(len(held["week"]), dtype=bool) if chosen is None else chosen
+        return self._found(held["citizen"][everyone], held["week"][everyone])
+
+    def realism(self, place: int, week: int) -> float:
+        """Return how far a citizen's demand fits what is feasible, by the rule itself; or NaN."""
+        row, premises = self._row(place, week)
+        return float("nan") if row is None else float(realism(row, premises))
+
+    def match(self, place: int, week: int) -> float:
+        """Return the match of a citizen's plan and needs, by the rule itself; or NaN."""
+        row, _ = self._row(place, week)
+        return float("nan") if row is None else float(match_between(row.plan, row.needs))
+
+    def _row(self, place: int, week: int) -> tuple[Any, Any]:
+        if not 0 <= week < self.weeks:
+            return None, None
+        _, here, rows = self._cells[week]
+        at = np.flatnonzero(self._places[week] == place)
+        if not len(at):
+            return None, None
+        return rows[int(here[at[0]])], self._premises[-1]
+
+    def _found(
+        self, numbers: NDArray[Any], weeks: NDArray[Any]
+    ) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """Return the places of citizens that are in the panel, with their weeks."""
+        places = np.searchsorted(self.citizens, numbers)
+        places = np.minimum(places, len(self.citizens) - 1)
+        there = self.citizens[places] == numbers
+        return places[there], weeks[there].astype(np.int64)

@@ -1,0 +1,177 @@
+"""The rule for what a paired difference says: its sign and its size, each by itself.
+
+The one place of this rule. `compare`, `evidence`, `sweep`, `robustness`, `claim`, the report and
+the page all ask `verdict`; the documentation defines the words in `docs/comparing.md`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+
+from heterophony.experiments.results.differences import Difference
+from heterophony.experiments.results.notice import HEADLINE, LIMITS, NOT_FOR_PERSONS
+
+__all__ = [  # the first three until every module imports them from results.notice
+    "HEADLINE",
+    "LIMITS",
+    "NOT_FOR_PERSONS",
+    "Sign",
+    "Size",
+    "Verdict",
+    "is_rounding",
+    "is_within",
+    "ranking_of_pairs",
+    "verdict",
+    "without_interval",
+]
+
+# Sums over thousands of citizens and dozens of pairs round by some 1e-14 of the value.
+ROUNDING = 1e-12
+
+
+class Sign(StrEnum):
+    """On which side of 0 a difference lies, by its whole 95 % interval."""
+
+    MORE = "more"
+    LESS = "less"
+    NONE = "none"
+    UNCERTAIN = "uncertain"
+    UNDEFINED = "no value"
+
+
+class Size(StrEnum):
+    """Whether a difference reaches the smallest one that matters."""
+
+    MATTERS = "matters"
+    SMALL = "small"
+    UNCERTAIN = "uncertain"
+    UNDEFINED = "no value"
+
+
+class Verdict(StrEnum):
+    """Sign and size of a difference in words, so that no number has to speak for itself."""
+
+    MORE = "more"
+    LESS = "less"
+    LITTLE_MORE = "more, but small"
+    LITTLE_LESS = "less, but small"
+    NONE = "no difference worth mentioning"
+    UNCERTAIN = "uncertain"
+    UNDEFINED = "no value"
+
+    @property
+    def sign(self) -> Sign:
+        """The sign alone."""
+        return _PARTS[self][0]
+
+    @property
+    def size(self) -> Size:
+        """The size alone."""
+        return _PARTS[self][1]
+
+
+_PARTS = {
+    Verdict.MORE: (Sign.MORE, Size.MATTERS),
+    Verdict.LESS: (Sign.LESS, Size.MATTERS),
+    Verdict.LITTLE_MORE: (Sign.MORE, Size.SMALL),
+    Verdict.LITTLE_LESS: (Sign.LESS, Size.SMALL),
+    Verdict.NONE: (Sign.NONE, Size.SMALL),
+    Verdict.UNCERTAIN: (Sign.UNCERTAIN, Size.UNCERTAIN),
+    Verdict.UNDEFINED: (Sign.UNDEFINED, Size.UNDEFINED),
+}
+
+
+def verdict(difference: Difference, smallest: float | None) -> Verdict:
+    """Put the sign and the size of a paired difference into words.
+
+    The interval decides the sign, the estimate the size.
+
+    Parameters
+    ----------
+    difference
+        The difference and its 95 % interval.
+    smallest
+        The smallest difference that matters, declared with the outcome (same unit, not negative);
+        None: any difference matters.
+
+    Returns
+    -------
+    Verdict
+        Where the interval excludes 0, `MORE` or `LESS` if the difference is at least `smallest`,
+        else `LITTLE_MORE` or `LITTLE_LESS`. Where the interval includes 0, `NONE` if all of it lies
+        within plus or minus `smallest`, else `UNCERTAIN`. `NONE` also where the interval holds
+        nothing but rounding; `UNDEFINED` where no pair has a value in both arms; `UNCERTAIN` where
+        a single pair has.
+    """
+    worth = smallest or 0.0
+    low, high = difference.low, difference.high
+    if math.isnan(difference.difference):
+        return Verdict.UNDEFINED
+    if math.isnan(low) or math.isnan(high):
+        return Verdict.UNCERTAIN
+    if is_rounding(difference):
+        return Verdict.NONE
+    large = abs(difference.difference) >= worth
+    if low > 0.0:
+        return Verdict.MORE if large else Verdict.LITTLE_MORE
+    if high < 0.0:
+        return Verdict.LESS if large else Verdict.LITTLE_LESS
+    return Verdict.NONE if is_within(difference, worth) else Verdict.UNCERTAIN
+
+
+def is_within(difference: Difference, smallest: float) -> bool:
+    """Return whether the whole interval lies within plus or minus `smallest`."""
+    return -smallest <= difference.low and difference.high <= smallest
+
+
+def is_rounding(difference: Difference) -> bool:
+    """Return whether the whole interval is what floating point makes of two equal values."""
+    return is_within(difference, ROUNDING * max(abs(difference.baseline), abs(difference.policy)))
+
+
+def without_interval(outcome: str, policy: str) -> str:
+    """Say why an outcome that hardly a pair has a value of has no interval, and what gives one."""
+    return (
+        f"{outcome} is undefined in all pairs of {policy} but at most one: no number of pairs "
+        "gives it an interval; ask for more weeks, or for another outcome"
+    )
+
+
+def ranking_of_pairs(
+    between: Sequence[tuple[str, str, Difference]], smallest: float | None = None
+) -> list[str]:
+    """Say in sentences which of two policies lies above the other, by their own difference.
+
+    All arms share their seeds, so two policies differ by less luck than their intervals against
+    the baseline suggest: those may overlap where this one excludes 0.
+
+    Parameters
+    ----------
+    between
+        Two names, and the difference of the second less the first.
+    smallest
+        The smallest difference that matters.
+    """
+    above, alike, unranked, undefined = [], [], [], []
+    for first, second, each in between:
+        found = verdict(each, smallest)
+        match found:
+            case Verdict.UNDEFINED:
+                undefined.append(f"{first} and {second}")
+            case Verdict.UNCERTAIN:
+                unranked.append(f"{first} and {second}")
+            case Verdict.NONE:
+                alike.append(f"{first} and {second}")
+            case _:
+                upper, lower = (second, first) if found.sign is Sign.MORE else (first, second)
+                little = "a little " if found.size is Size.SMALL else ""
+                above.append(f"{upper} lies {little}above {lower}")
+    kinds = (
+        ("", above),
+        ("No difference worth mentioning between ", alike),
+        ("Not ranked, because their own difference is uncertain: ", unranked),
+        ("Not ranked, because the outcome has no value in both: ", undefined),
+    )
+    return [f"{start}{'; '.join(parts)}." for start, parts in kinds if parts]

@@ -1,0 +1,239 @@
+"""One candidate through all stages: the first that rules it out says why.
+
+A world is ruled out by what contradicts it, never by what is left open: with few pairs many
+readings stay uncertain, and not to know is no reason to throw a world away. Only readings with
+evidence behind them screen. What the design merely infers, every effect on ownership included,
+does not: worlds chosen by it would agree with it by construction. What was measured on other people
+elsewhere may be missed once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.methods.worlds.levels import level_screen
+from heterophony.experiments.methods.worlds.space import DATA, broken_order, candidate, normed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from heterophony.experiments.methods.patterns import (
+        Pattern,
+        PatternResult,
+        Reading,
+        ReadingResult,
+    )
+
+ACCEPTED, COMBINATION, LEVELS = "accepted", "combination", "levels"
+INFERENCE = "inference"
+_WIDER, _FAILS = "wider", "fails"
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What became of a candidate.
+
+    Attributes
+    ----------
+    number
+        The candidate's number; with the base seed it gives the values again (`space.candidate`).
+    stage
+        `accepted`, or the stage that ruled it out.
+    check, reading
+        What ruled it out: an order of values, an outcome's level, or a pattern and its reading.
+    seen, low, high
+        For a level: where it stood, and between what it may stand. For a reading: what was seen,
+        with its 95 % interval. NaN where nothing applies.
+    uncertain, missed
+        Readings that were left open, and those that failed and are forgiven, as `T27.sessions`; of
+        accepted candidates only.
+    """
+
+    number: int
+    stage: str
+    check: str = ""
+    reading: str = ""
+    seen: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    uncertain: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nothing ruled it out."""
+        return self.stage == ACCEPTED
+
+
+class Stage(NamedTuple):
+    """Patterns that are checked together."""
+
+    name: str
+    pairs: int
+    weeks: int
+    patterns: tuple[Pattern, ...]
+
+
+class Spared(NamedTuple):
+    """A pattern that does not screen worlds in which a parameter has some value."""
+
+    pattern: str
+    parameter: str
+    value: Any
+    why: str
+
+
+class Screens(NamedTuple):
+    """All stages of patterns, the cheapest first, and how lenient they are."""
+
+    stages: tuple[Stage, ...]
+    spared: tuple[Spared, ...]
+    tolerance: float
+    wider_misses: int
+
+
+@cache
+def screens() -> Screens:
+    """Read the stages of patterns, with the readings that screen."""
+    from heterophony.experiments.methods.patterns import load_patterns
+
+    known = load_patterns()
+    declared = tomllib.loads((DATA / "stages.toml").read_text("utf-8"))
+    tolerance = declared["leniency"]["tolerance"]
+    stages = tuple(
+        Stage(
+            each["name"],
+            each["pairs"],
+            each["weeks"],
+            tuple(
+                evident(known[name], tolerance, each.get("only", {}).get(name))
+                for name in each["patterns"]
+            ),
+        )
+        for each in declared["stage"]
+    )
+    spared = tuple(Spared(**each) for each in declared["spared"])
+    return Screens(stages, spared, tolerance, declared["leniency"]["wider_misses"])
+
+
+def evident(pattern: Pattern, tolerance: float, only: Sequence[str] | None = None) -> Pattern:
+    """Return a pattern with those of its readings that screen, eased by the tolerance.
+
+    They have evidence behind them, the pattern's verdict rests on them, and where `only` names
+    readings they are among those.
+    """
+    kept = {
+        name: eased(reading, tolerance)
+        for name, reading in pattern.readings.items()
+        if reading.required and reading.evidence != INFERENCE and (only is None or name in only)
+    }
+    return replace(pattern, readings=kept)
+
+
+def eased(reading: Reading, tolerance: float) -> Reading:
+    """Return a reading that leaves room: the model is wrong, and so is what was read.
+
+    A sign needs only the rest of its smallest difference, what has to be nothing may be so much
+    more than it, and a band is wider at either end by that share of its width.
+    """
+    if reading.expected == "~0":
+        return replace(reading, smallest=(1.0 + tolerance) * reading.smallest)
+    if reading.expected != "band":
+        return replace(reading, smallest=(1.0 - tolerance) * reading.smallest)
+    if reading.low is None or reading.high is None:
+        return reading
+    room = tolerance * (reading.high - reading.low)
+    return replace(reading, low=reading.low - room, high=reading.high + room)
+
+
+def unworded(pattern: Pattern) -> Pattern:
+    """Return a pattern without what is only told of it: titles, statement, mechanism, sources."""
+    readings = {
+        name: replace(reading, title={}, note="") for name, reading in pattern.readings.items()
+    }
+    return replace(
+        pattern, readings=readings, title={}, statement={}, mechanism="", source="", ablations={}
+    )
+
+
+@cache
+def settings_digest() -> str:
+    """Hash all that a candidate's fate depends on: rules, declarations, stages, tolerances.
+
+    How a pattern is worded is no part of it.
+    """
+    from heterophony.agents.compiled import SOURCE_DIGEST
+    from heterophony.scenarios.declarations import load_parameters
+
+    digest = hashlib.sha256(SOURCE_DIGEST.encode())
+    for file in sorted(DATA.glob("*.toml")):
+        digest.update(file.read_bytes())
+    for each in load_parameters().values():
+        digest.update(repr((each.name, each.default, each.low, each.high)).encode())
+    found = screens()
+    stages = [each._replace(patterns=tuple(map(unworded, each.patterns))) for each in found.stages]
+    digest.update(repr(found._replace(stages=tuple(stages))).encode())
+    return digest.hexdigest()[:12]
+
+
+def screen(task: tuple[int, int]) -> Screened:
+    """Draw the candidate of a base seed and number, and let it pass through the stages."""
+    seed, number = task
+    values = candidate(seed, number)
+    broken = broken_order(values)
+    if broken is not None:
+        words, below, above = broken
+        return Screened(number, COMBINATION, words, "", below, math.nan, above)
+    return screened_values(number, values, replicate_seed(seed, number))
+
+
+def screened_values(number: int, values: Mapping[str, Any], seed: int) -> Screened:
+    """Let given values pass through levels and patterns, with runs that derive from `seed`."""
+    from heterophony.scenarios import ScenarioError
+
+    levels = level_screen()
+    try:
+        values = normed(values, levels.scenario)
+    except ScenarioError as error:
+        return Screened(number, COMBINATION, error.problems[0].message)
+    worst = levels.worst(values, seed)
+    if worst.size > levels.cutoff:
+        return Screened(number, LEVELS, worst.outcome, "", worst.seen, worst.low, worst.high)
+    return _patterns(number, values, seed)
+
+
+def _patterns(number: int, values: Mapping[str, Any], seed: int) -> Screened:
+    """Check stage after stage until a reading rules the world out."""
+    from heterophony.experiments.methods.patterns import check_all
+
+    found = screens()
+    # A world of one's own need not hold every parameter: what it leaves out is as in the baseline.
+    stands = {**level_screen().scenario.values, **values}
+    spared = {each.pattern for each in found.spared if stands[each.parameter] == each.value}
+    open_: list[str] = []
+    missed: list[str] = []
+    for stage in found.stages:
+        patterns = [each for each in stage.patterns if each.id not in spared]
+        laid = {**values, "run.weeks": stage.weeks}
+        board = check_all(patterns, values=laid, pairs=stage.pairs, seed=seed, workers=1)
+        for result in board.results:
+            for each in result.not_holding:
+                name = f"{result.id}.{each.name}"
+                if each.standing != _FAILS:
+                    open_.append(name)
+                elif _wider(result, each) and len(missed) < found.wider_misses:
+                    missed.append(name)
+                else:
+                    numbers = (each.seen, each.low, each.high)
+                    return Screened(number, stage.name, result.id, each.name, *numbers)
+    return Screened(number, ACCEPTED, uncertain=tuple(open_), missed=tuple(missed))
+
+
+def _wider(result: PatternResult, reading: ReadingResult) -> bool:
+    return result.pattern.readings[reading.name].evidence == _WIDER

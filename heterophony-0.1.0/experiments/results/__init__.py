@@ -1,0 +1,1 @@
+"""Results as plain frozen data, and how they are written and read back."""

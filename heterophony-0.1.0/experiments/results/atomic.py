@@ -1,0 +1,150 @@
+"""Atomic writes: files and folders appear whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import secrets
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from heterophony.experiments.results.errors import NoRoomError, RequestError, WorkError
+
+LOCK = ".lock"
+_DRAFT = ".heterophony-unfinished-"  # folders that a killed process leaves behind
+_DRAFT_FILE = ".unfinished-"
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file atomically: a draft beside it, fsync, then rename.
+
+    Raises
+    ------
+    NoRoomError
+        If there is no space left.
+    WorkError
+        If it cannot be written for another reason. Either way the old file is still there.
+    """
+    draft = path.with_name(f"{_DRAFT_FILE}{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
+        fsync(draft)
+        draft.replace(path)
+        fsync(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise io_error(path, error) from error
+
+
+def clear_litter(folder: Path) -> None:
+    """Remove drafts that killed processes left in a folder; those of live processes stay."""
+    with suppress(OSError):
+        for draft in [*folder.glob(f"{_DRAFT}*"), *folder.glob(f"**/{_DRAFT_FILE}*")]:
+            if draft.is_dir():
+                if not _is_alive(draft.name):
+                    shutil.rmtree(draft, ignore_errors=True)
+            else:
+                draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other processes from writing to a folder; a killed process frees it.
+
+    Raises
+    ------
+    RequestError
+        If another process holds it.
+    WorkError
+        If the folder cannot be written, or its file system knows no locks.
+    """
+    lock = FileLock(folder / LOCK, timeout=0)
+    holder = folder / f"{LOCK}-holder"
+    try:
+        lock.acquire()
+    except Timeout:
+        with suppress(OSError):
+            named = holder.read_text("utf-8", "replace").strip()
+            raise RequestError(
+                f"{folder} is being written by {named or 'another process'}; wait until it has "
+                "finished, or choose another folder"
+            ) from None
+        raise RequestError(f"{folder} is being written by another process") from None
+    except (OSError, NotImplementedError) as error:
+        raise WorkError(
+            f"cannot lock {folder / LOCK} ({error}); choose a folder on a disk that knows locks"
+        ) from error
+    try:
+        with suppress(OSError):
+            holder.write_text(f"process {os.getpid()} on {socket.gethostname()}\n", "utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def io_error(path: Path, error: OSError) -> WorkError:
+    """Return one sentence about what the system says of a file."""
+    if error.errno in _FULL:
+        return NoRoomError(f"cannot write {path}: no space left")
+    return WorkError(f"cannot write {path}: {(error.strerror or str(error)).lower()}")
+
+
+def fsync(path: Path) -> None:
+    """Wait until the file or folder is on the disk; folders only where the system can."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def draft_folder(parent: Path) -> Iterator[Path]:
+    """Lend a folder inside `parent`, and remove it unless it was renamed."""
+    prefix = f"{_DRAFT}{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}-"
+    draft = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _is_alive(name: str) -> bool:
+    """Tell whether the process that a draft is named after may still be writing it."""
+    found = re.fullmatch(rf"{_DRAFT}(.*)-(\d+)-[0-9a-f]{{4}}-.*", name)
+    if found is None:
+        return False
+    if found[1] != socket.gethostname() or os.name == "nt":
+        return True  # on another machine, or where signal 0 would end the process: leave it
+    try:
+        os.kill(int(found[2]), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+@contextmanager
+def reported(out: Path) -> Iterator[None]:
+    """Turn what the system says into one sentence about `out`."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, RequestError | WorkError):
+            raise
+        found = io_error(out, error)
+        raise type(found)(f"{found}; nothing was written") from error

@@ -1,0 +1,82 @@
+"""Find contradictions and unknown names in the declaration of a pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from heterophony.scenarios.declarations import load_outcomes, load_parameters
+from heterophony.scenarios.errors import nearest
+from heterophony.scenarios.pattern import Evidence, Expected, Pattern, Reading, Reads
+
+__all__ = ["contradictions"]
+
+# How many arms each way of reading takes: at least, and at most (None: any number).
+_ARMS: Mapping[str, tuple[int, int | None]] = {
+    "level": (1, 1),
+    "difference": (2, 2),
+    "gain": (4, 4),
+    "ratio": (3, 3),
+    "odds": (1, 1),
+    "across": (2, None),
+}
+
+
+def contradictions(pattern: Pattern) -> list[str]:
+    """Return what is contradictory or unknown in a pattern, a sentence each."""
+    found = [
+        f"{arm} sets {name}, which is no parameter"
+        for arm, values in _value_tables(pattern).items()
+        for name in values
+        if not _is_parameter(name)
+    ]
+    if pattern.evidence not in get_args(Evidence):
+        found.append(f"evidence is {pattern.evidence!r}; allowed: {', '.join(get_args(Evidence))}")
+    if not any(each.required for each in pattern.readings.values()):
+        found.append("no reading is required, so that it could not fail")
+    for reading in pattern.readings.values():
+        found += [f"{reading.name}: {each}" for each in _wrong_reading(reading, pattern)]
+    for ablation in pattern.ablations.values():
+        for name in ablation.destroys:
+            if name not in pattern.readings:
+                found.append(f"{ablation.name} destroys {name}, which is no reading")
+    return found
+
+
+def _value_tables(pattern: Pattern) -> dict[str, dict[str, Any]]:
+    return pattern.arms | {each.name: each.values for each in pattern.ablations.values()}
+
+
+def _is_parameter(name: str) -> bool:
+    parameters = load_parameters()
+    owner, _, part = name.rpartition(".")
+    return name in parameters or (owner in parameters and part in parameters[owner].components)
+
+
+def _wrong_reading(reading: Reading, pattern: Pattern) -> list[str]:
+    found = []
+    for name, allowed in (("reads", Reads), ("expected", Expected), ("evidence", Evidence)):
+        value = getattr(reading, name)
+        if value not in get_args(allowed):
+            found.append(f"{name} is {value!r}; allowed: {', '.join(get_args(allowed))}")
+    for arm in reading.arms:
+        if arm not in pattern.arms:
+            hint = nearest(arm, list(pattern.arms))
+            found.append(f"arm {arm!r} is not declared (nearest: {hint})")
+    fewest, most = _ARMS.get(reading.reads, (1, None))
+    if len(reading.arms) < fewest or (most is not None and len(reading.arms) > most):
+        found.append(f"{reading.reads} takes {fewest} arms, not {len(reading.arms)}")
+    outcomes = load_outcomes()
+    found += [
+        f"outcome {name!r} does not exist (nearest: {nearest(name, list(outcomes))})"
+        for name in (reading.outcome, reading.less)
+        if name and name not in outcomes
+    ]
+    if bool(reading.outcome) == bool(reading.study):
+        found.append("a reading takes an outcome or a study, and not both")
+    if (reading.reads == "across") != bool(reading.across):
+        found.append("a reading across arms, and only such a one, names what it makes of them")
+    ends = (reading.low, reading.high)
+    if (reading.expected == "band") != any(end is not None for end in ends):
+        found.append("a band, and only a band, has ends")
+    return found

@@ -1,0 +1,125 @@
+"""Burn-in, lived through once and kept, so that it need not pass again for every policy.
+
+Until week 0 all arms of a comparison live under the same premises, with the same people and luck:
+the second arm may as well begin where the first stood. What is kept are the tables of a jobcentre
+at week 0, under everything that burn-in depends on; a run that begins from them has the same bits.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from heterophony.agents.world import CASES, CITIZEN_ROWS, TABLES, World
+from heterophony.sim.jobcentre import Jobcentre
+
+MOST_BYTES = 112 * 2**20  # kept at most, in all: 500 seeds of the default jobcentre
+# Shared by runs and never written, of the same memory as another table, scratch of a single week,
+# or written from week 0 on.
+_LEFT_OUT = frozenset(
+    {"premises", "baseline", "quantiles", "calendar", "meeting_matrix", "lanes", "weekly"}
+)
+_WRITTEN = tuple(name for name in TABLES if name not in _LEFT_OUT)
+_USED = {"citizens": CITIZEN_ROWS, "cases": CASES}
+
+Bytes = npt.NDArray[np.uint8]
+_Key = tuple[bytes, int, int]
+_Tables = Mapping[str, Bytes]
+
+
+class KeptBurnIns:
+    """The tables of jobcentres at week 0, those used last; safe for threads.
+
+    Parameters
+    ----------
+    most_bytes : how much memory they may take together
+    """
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._tables: OrderedDict[_Key, _Tables] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def get(self, key: _Key) -> _Tables | None:
+        """Return what was kept under a key, if it is still there."""
+        with self._lock:
+            if key in self._tables:
+                self._tables.move_to_end(key)
+            return self._tables.get(key)
+
+    def keep(self, key: _Key, tables: _Tables) -> None:
+        """Keep tables; those used longest ago give way."""
+        with self._lock:
+            if key not in self._tables:
+                self._tables[key] = tables
+                self._bytes += _size(tables)
+            while self._bytes > self._most_bytes:
+                _, gone = self._tables.popitem(last=False)
+                self._bytes -= _size(gone)
+
+    def forget(self) -> None:
+        """Keep nothing any more."""
+        with self._lock:
+            self._tables.clear()
+            self._bytes = 0
+
+
+KEPT = KeptBurnIns(MOST_BYTES)  # of this process
+
+
+def live_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> None:
+    """Bring a jobcentre that has just been built to week 0: by what is kept, or by living there.
+
+    Parameters
+    ----------
+    jobcentre : at its first week
+    seed : the run's seed
+    kept : where to look, and to keep what was not there
+    """
+    world, burn_in = jobcentre.world, jobcentre.ready.burn_in
+    if not burn_in.weeks:
+        return
+    key = (burn_in.mark, seed, jobcentre.number)
+    found = kept.get(key)
+    if found is not None:
+        _put_back(world, found)
+        jobcentre.place = burn_in.weeks
+        return
+    room = [len(getattr(world, name)) for name in _USED]
+    jobcentre.live_to(burn_in.weeks)
+    if room == [len(getattr(world, name)) for name in _USED]:  # else a new world has less room
+        kept.keep(key, _copied(world))
+
+
+def _copied(world: World) -> _Tables:
+    """Copy all that burn-in has written; of people and cases only the rows in use."""
+    found = {}
+    for name in _WRITTEN:
+        table = np.asarray(getattr(world, name))
+        used = int(world.counters[_USED[name]]) if name in _USED else len(table)
+        found[name] = _bytes_of(table)[: used * (table.nbytes // max(len(table), 1))].copy()
+    return found
+
+
+def _put_back(world: World, tables: _Tables) -> None:
+    for name, saved in tables.items():
+        _bytes_of(getattr(world, name))[: len(saved)] = saved
+
+
+def _bytes_of(table: Any) -> Bytes:
+    """See a table as bytes, in one row."""
+    plain = np.asarray(table)
+    return np.ndarray((plain.nbytes,), np.uint8, plain)
+
+
+def _size(tables: _Tables) -> int:
+    return sum(each.nbytes for each in tables.values())

@@ -1,0 +1,126 @@
+"""One jobcentre of a run: its world, and how weeks pass in it.
+
+Jobcentres of a run never touch each other: each lives through its weeks by itself, which keeps its
+rows close at hand, and any number of them may live at the same time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import numpy as np
+
+from heterophony.agents.book_columns import TOTAL_COLUMNS
+from heterophony.agents.columns import new_rows
+from heterophony.agents.learning import first_safety
+from heterophony.agents.world import MEETINGS_KEPT
+from heterophony.sim.organisation import (
+    move_from_abolished_posts,
+    organise,
+    schedule_first_fill,
+)
+from heterophony.sim.population import build_world
+from heterophony.sim.prepared import Prepared
+from heterophony.sim.room import has_room, make_room
+from heterophony.sim.schedule import run_weeks
+
+
+class Jobcentre:
+    """A jobcentre in a run in progress.
+
+    Parameters
+    ----------
+    ready : the scenario, prepared
+    seed : the run's seed
+    number : which jobcentre of the run, from 0; its people and staff are drawn under it
+    keep : any of "meetings", "turns", "panel", "events"
+
+    Attributes
+    ----------
+    number, ready : as given
+    world : its tables
+    place : index in the calendar of the week to come
+    panel : (week, everybody's rows) of the weeks from 0 on, if kept
+    """
+
+    def __init__(self, ready: Prepared, seed: int, number: int, keep: Collection[str]) -> None:
+        self.number = number
+        self.ready = ready
+        self.world = build_world(ready, seed, number, keep)
+        self.place = 0
+        self.panel: list[tuple[int, Any]] = []
+        self._keeps_panel = "panel" in keep
+
+    @property
+    def week(self) -> int:
+        """The week to come; negative in burn-in, `run.weeks` when the run is over."""
+        calendar = self.world.calendar
+        if self.place < len(calendar):
+            return int(calendar[self.place].week)
+        return int(calendar[-1].week) + 1
+
+    def live_to(self, last: int, by_agents: Callable[[int], None] | None = None) -> None:
+        """Let the weeks up to a place of the calendar pass.
+
+        Parameters
+        ----------
+        last : place of the first week that does not pass
+        by_agents : lets the week at a place pass instead of the compiled schedule
+        """
+        while self.place < last:
+            self._begin_stretch()
+            stop = self._end_of_stretch(last)
+            while self.place < stop:
+                if not has_room(self.world):
+                    make_room(self.world)
+                if by_agents is None:
+                    self.place = run_weeks(self.world, self.place, stop)
+                else:
+                    by_agents(self.place)
+                    self.place += 1
+            self._keep_panel()
+
+    def _end_of_stretch(self, last: int) -> int:
+        """Return where to stop next: before new premises, week 0, or a panel row."""
+        if self._keeps_panel:
+            return self.place + 1
+        days = np.asarray(self.world.calendar)[self.place + 1 : last]
+        breaks = np.flatnonzero((days["premises_begin"] == 1) | (days["week"] == 0))
+        return self.place + 1 + int(breaks[0]) if len(breaks) else last
+
+    def _begin_stretch(self) -> None:
+        """Let new premises take hold and begin to count at week 0."""
+        day = self.world.calendar[self.place]
+        if day.premises_begin and self.place > 0:
+            self._change_premises(int(day.premises))
+        if day.week == 0:
+            w = self.world
+            w.totals[:] = new_rows(TOTAL_COLUMNS, 1)
+            w.meeting_totals[:] = 0.0
+            w.counters[MEETINGS_KEPT] = 0
+
+    def _change_premises(self, number: int) -> None:
+        """Change what management decides: stage, commitments, posts, slots and pairs."""
+        w = self.world
+        premises = self.ready.premises
+        before, now = premises[number - 1][1], premises[number][1]
+        if before == now:
+            return
+        record = w.premises[number]
+        week = premises[number][0]
+        if before["dialogue.stage"] != now["dialogue.stage"]:
+            for staff in (w.caseworkers, w.mentors):
+                staff["safety"] = first_safety(record)
+        for side in ("caseworker", "mentor"):
+            name = f"dialogue.{side}_commitment"
+            moved = w.jobcentre[f"commitment_{side}s"] + (now[name] - before[name])
+            w.jobcentre[f"commitment_{side}s"] = np.clip(moved, 0.0, 1.0)
+        organise(w, now, number)
+        schedule_first_fill(w, now, week)
+        move_from_abolished_posts(w, record, week)
+
+    def _keep_panel(self) -> None:
+        """Copy everyone's row after a week, if a panel is kept."""
+        if self._keeps_panel and self.week > 0:
+            self.panel.append((self.week - 1, self.world.citizens.copy()))

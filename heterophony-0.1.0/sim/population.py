@@ -1,0 +1,108 @@
+"""Building the world of one jobcentre: posts filled, slots dealt, nobody arrived yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
+from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
+from heterophony.agents.columns import as_matrix, new_rows
+from heterophony.agents.draws import child_key, mixed
+from heterophony.agents.events import EVENT_FIELDS
+from heterophony.agents.lanes import LANE_COLUMNS, blocks_for
+from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
+from heterophony.agents.staff_columns import (
+    CASEWORKER_COLUMNS,
+    JOBCENTRE_COLUMNS,
+    MENTOR_COLUMNS,
+    SLOT_COLUMNS,
+)
+from heterophony.agents.world import (
+    COUNTERS,
+    KEEP_EVENTS,
+    KEEP_MEETINGS,
+    KEEP_TURNS,
+    World,
+)
+from heterophony.sim.bookkeeping import key_everything
+from heterophony.sim.organisation import organise, schedule_first_fill
+from heterophony.sim.prepared import Prepared
+
+# Rows that a world begins with, for each slot: people stay on in education, and persons follow one
+# another in a slot. What the default jobcentre needs in four years; more is made when it runs out.
+PEOPLE_PER_SLOT = 2.25
+CASES_PER_SLOT, CASES_PER_SLOT_YEAR = 3.0, 0.7
+WEEKS_OF_YEAR = 52
+SEED_MASK = 0xFFFFFFFFFFFFFFFF
+
+
+def run_key(seed: int) -> np.uint64:
+    """Return the key under which everything in a run is drawn."""
+    return np.uint64(mixed(np.uint64((seed * 2 + 1) & SEED_MASK)))
+
+
+def jobcentre_key(seed: int, number: int) -> np.uint64:
+    """Return the key under which everything in one jobcentre of a run is drawn."""
+    return np.uint64(child_key(run_key(seed), 0, number))
+
+
+def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] = ()) -> World:
+    """Build the world of one jobcentre at the first week of its burn-in.
+
+    Parameters
+    ----------
+    ready : the scenario, prepared
+    seed : any whole number
+    number : which jobcentre of the run, from 0
+    keep : any of "meetings", "turns", "events"
+    """
+    values = ready.premises[0][1]
+    mentors, posts, slots = ready.shape.mentors, ready.posts, ready.shape.slots
+    meetings = new_rows(MEETING_COLUMNS, 1)
+    people = int(slots * PEOPLE_PER_SLOT)
+    years = len(ready.calendar) / WEEKS_OF_YEAR
+    cases = int(slots * (CASES_PER_SLOT + CASES_PER_SLOT_YEAR * years))
+    w = World(
+        premises=ready.records,
+        baseline=ready.baseline,
+        quantiles=ready.quantiles,
+        calendar=ready.calendar,
+        citizens=new_rows(CITIZEN_COLUMNS, people),
+        caseworkers=new_rows(CASEWORKER_COLUMNS, posts),
+        mentors=new_rows(MENTOR_COLUMNS, mentors),
+        jobcentre=new_rows(JOBCENTRE_COLUMNS, 1),
+        slots=new_rows(SLOT_COLUMNS, slots),
+        understanding=np.full((mentors, posts), values["coordination.initial_understanding"]),
+        not_understood=np.ones((mentors, posts)),
+        caseload=np.zeros(people, dtype=np.int64),
+        mentees=np.zeros(people, dtype=np.int64),
+        queue=np.zeros(people, dtype=np.int64),
+        lanes=new_rows(LANE_COLUMNS, blocks_for(people)),
+        meetings=meetings,
+        meeting_matrix=as_matrix(meetings),
+        meeting_totals=np.zeros(len(MEETING_COLUMNS)),
+        turns=np.zeros((1, ready.turns), TURN_TYPE).view(np.recarray),
+        cases=new_rows(CASE_COLUMNS, cases),
+        weekly=new_rows(WEEKLY_COLUMNS, int(values["run.weeks"])),
+        totals=new_rows(TOTAL_COLUMNS, 1),
+        events=np.zeros((0, len(EVENT_FIELDS)), dtype=np.int64),
+        counters=np.zeros(COUNTERS, dtype=np.int64),
+    )
+    w.counters[KEEP_MEETINGS] = int("meetings" in keep or "turns" in keep)
+    w.counters[KEEP_TURNS] = int("turns" in keep)
+    w.counters[KEEP_EVENTS] = int("events" in keep)
+    _furnish(w, ready, seed, number)
+    return w
+
+
+def _furnish(w: World, ready: Prepared, seed: int, number: int) -> None:
+    """Key everything, fill the posts and deal the slots under the first premises."""
+    week, values = ready.premises[0]
+    jobcentre = np.asarray(w.jobcentre)
+    jobcentre["commitment_caseworkers"] = values["dialogue.caseworker_commitment"]
+    jobcentre["commitment_mentors"] = values["dialogue.mentor_commitment"]
+    key_everything(w, jobcentre_key(seed, number))
+    organise(w, values, 0)
+    schedule_first_fill(w, values, week)

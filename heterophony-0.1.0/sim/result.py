@@ -1,0 +1,180 @@
+"""What comes out of a run: weekly means, outcomes, cases, meetings, as plain named columns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from heterophony.agents.book_columns import CLIPPED_STATES
+from heterophony.agents.vocabulary import (
+    ACT_NAMES,
+    CODE_NAMES,
+    CONNECTION_NAMES,
+    ORIENTATION_NAMES,
+    PHASE_NAMES,
+    SPEAKER_NAMES,
+)
+from heterophony.agents.world import MEETINGS_KEPT, World
+from heterophony.scenarios import Scenario
+from heterophony.sim.accounts import hours_by_activity, money
+from heterophony.sim.books import books_of
+from heterophony.sim.counting import case_outcomes
+from heterophony.sim.outcomes import meeting_outcomes, organisation_outcomes
+from heterophony.sim.tables import (
+    Columns,
+    FinishedRun,
+    case_columns,
+    event_columns,
+    meeting_columns,
+    panel_columns,
+)
+from heterophony.sim.weekly import weekly_outcomes
+
+if TYPE_CHECKING:
+    import networkx
+
+
+class Turn(NamedTuple):
+    """One utterance of a meeting, in words."""
+
+    speaker: str
+    code: str
+    act: str
+    connected: str
+    orientation: str
+    phase: str
+
+
+@dataclass
+class Result:
+    """The results of one run.
+
+    Attributes
+    ----------
+    scenario, seed, executor : what was run
+    weekly : outcome -> values [weeks], NaN where undefined
+    outcomes : outcome -> value of the run, NaN where undefined; weekly ones as their mean
+    citizens : column -> values, one entry a referral
+    meetings, panel, events : column -> values, or None if they were not kept
+    hours : hours per citizen-year by side and activity
+    clipping : state -> share of its updates that were cut off at a bound
+    """
+
+    scenario: Scenario
+    seed: int
+    executor: str
+    weekly: Columns
+    outcomes: dict[str, float]
+    citizens: Columns
+    meetings: Columns | None
+    panel: Columns | None
+    events: Columns | None
+    hours: dict[str, float]
+    clipping: dict[str, float]
+    _simulation: FinishedRun | None = field(repr=False)
+
+    def let_go(self) -> Result:
+        """Forget the world behind the results, to save memory; logs and graphs go with it."""
+        self._simulation = None
+        return self
+
+    @property
+    def has_turns(self) -> bool:
+        """Whether logs of meetings were kept."""
+        return self._simulation is not None and "turns" in self._simulation.keep
+
+    def turns(self, meeting_row: int) -> list[Turn]:
+        """Return a kept meeting turn by turn, in words.
+
+        Raises
+        ------
+        LookupError
+            If logs were not kept or there is no such meeting.
+        """
+        if self._simulation is None or "turns" not in self._simulation.keep:
+            raise LookupError('logs of meetings were not kept: ask for keep=("turns",)')
+        assert self.meetings is not None
+        if not 0 <= meeting_row < len(self.meetings["week"]):
+            raise LookupError(f"meeting {meeting_row} is not among {len(self.meetings['week'])}")
+        log = log_of(self._simulation.worlds, meeting_row)
+        return [in_words(turn) for turn in log[: int(self.meetings["turns"][meeting_row])]]
+
+    def graphs(self) -> tuple[networkx.Graph, networkx.Graph]:
+        """Return the graphs of caseload and of mutual understanding at the end of the run."""
+        from heterophony.sim.graphs import caseload_graph, understanding_graph  # networkx is slow
+
+        if self._simulation is None:
+            raise LookupError("the world behind these results was let go")
+        worlds = self._simulation.worlds
+        return caseload_graph(worlds), understanding_graph(worlds)
+
+    def digest(self) -> str:
+        """Return a hash of all results: the same for the same scenario, seed and sources."""
+        state = hashlib.sha256()
+        for name, value in self.outcomes.items():
+            state.update(f"{name}={value!r};".encode())
+        for columns in (self.weekly, self.citizens, self.meetings, self.panel, self.events):
+            for name, values in (columns or {}).items():
+                state.update(name.encode())
+                state.update(np.ascontiguousarray(values).tobytes())
+        return state.hexdigest()
+
+
+def in_words(turn: Any) -> Turn:
+    """Put a turn of a log into words."""
+    return Turn(
+        speaker=SPEAKER_NAMES[turn.speaker],
+        code=CODE_NAMES[turn.code],
+        act=ACT_NAMES[turn.act],
+        connected=CONNECTION_NAMES[int(turn.connection)],
+        orientation=ORIENTATION_NAMES[int(turn.orientation)],
+        phase=PHASE_NAMES[turn.phase],
+    )
+
+
+def log_of(worlds: Sequence[World], meeting_row: int) -> Any:
+    """Return the log of a kept meeting, counted through all jobcentres."""
+    for w in worlds:
+        held = int(w.counters[MEETINGS_KEPT])
+        if meeting_row < held:
+            return w.turns[meeting_row]
+        meeting_row -= held
+    raise LookupError("there is no such meeting")
+
+
+def collect(run: FinishedRun) -> Result:
+    """Collect the results of a run that has reached its end."""
+    books = books_of(run.worlds)
+    values = run.scenario.values
+    weekly, means = weekly_outcomes(books)
+    citizens = case_columns(run)
+    outcomes = dict(means)
+    outcomes.update(case_outcomes(citizens, int(values["run.weeks"])))
+    outcomes.update(meeting_outcomes(books, values))
+    outcomes.update(organisation_outcomes(books))
+    hours = hours_by_activity(books)
+    outcomes.update(hours)
+    outcomes.update(money(books, values))
+    totals = books.totals
+    clipping = {
+        state: totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0)
+        for state in CLIPPED_STATES
+    }
+    return Result(
+        scenario=run.scenario,
+        seed=run.seed,
+        executor=run.executor,
+        weekly=weekly,
+        outcomes={name: float(value) for name, value in outcomes.items()},
+        citizens=citizens,
+        meetings=meeting_columns(run),
+        panel=panel_columns(run),
+        events=event_columns(run),
+        hours=hours,
+        clipping=clipping,
+        _simulation=run,
+    )

@@ -1,0 +1,195 @@
+"""A run in progress: its jobcentres, how weeks pass in them, and the results at its end.
+
+`sim/simulation.py` adds to it how Mesa's agents are made where nobody made them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import Literal, Protocol, get_args
+
+from heterophony.agents.world import World
+from heterophony.scenarios import Scenario
+from heterophony.sim.burn_in import live_burn_in
+from heterophony.sim.jobcentre import Jobcentre
+from heterophony.sim.prepared import prepared
+from heterophony.sim.result import Result, collect
+from heterophony.sim.seeds import checked_seed
+
+Executor = Literal["compiled", "agents"]
+KEEPABLE = frozenset({"meetings", "turns", "panel", "events"})
+
+
+class Actors(Protocol):
+    """Whoever acts in a run instead of the compiled rules: Mesa's model."""
+
+    @property
+    def acts(self) -> list[Callable[[int], None]]:
+        """What lets the agents of each jobcentre live through the week at a place."""
+
+
+class Run:
+    """A run in progress.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As loaded; `scenario.premises()` says what holds from which week on.
+    seed : int
+        0 to 2**63 - 1. The same seed gives the same people and fate under every policy.
+    executor : {"compiled", "agents"}
+        Compiled loop, or Mesa agents that act for themselves; the same bits. May be changed
+        between calls of `advance`.
+    keep : collection of {"meetings", "turns", "panel", "events"}
+        What to keep beside weekly outcomes and cases.
+
+    Raises
+    ------
+    ValueError
+        If a seed, an executor or what is to be kept is not allowed.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int = 1,
+        executor: Executor = "compiled",
+        keep: Collection[str] = (),
+    ) -> None:
+        self.keep = checked_keep(keep)
+        if executor not in get_args(Executor):
+            raise ValueError(f"executor is {executor!r}; allowed: {', '.join(get_args(Executor))}")
+        self.scenario = scenario
+        self.seed = checked_seed(seed)
+        self.executor: Executor = executor
+        self._ready = prepared(scenario)
+        self._actors: Actors | None = None  # made when they are needed
+
+    @cached_property
+    def jobcentres(self) -> list[Jobcentre]:
+        """The run's `population.jobcentres`, which never touch each other.
+
+        They are built when they are first asked for.
+        """
+        count = int(self._ready.premises[0][1]["population.jobcentres"])
+        return [Jobcentre(self._ready, self.seed, each, self.keep) for each in range(count)]
+
+    @property
+    def worlds(self) -> list[World]:
+        """The tables of each jobcentre."""
+        return [jobcentre.world for jobcentre in self.jobcentres]
+
+    @property
+    def world(self) -> World:
+        """The tables of the only jobcentre.
+
+        Raises
+        ------
+        LookupError
+            If there are several: each has tables of its own, see `worlds`.
+        """
+        if len(self.jobcentres) > 1:
+            raise LookupError(f"this run has {len(self.jobcentres)} jobcentres: ask for `worlds`")
+        return self.jobcentres[0].world
+
+    @property
+    def place(self) -> int:
+        """Index in the calendar of the week to come."""
+        return self.jobcentres[-1].place
+
+    @property
+    def weeks_in_all(self) -> int:
+        """Weeks of the run, burn-in included."""
+        return len(self._ready.calendar)
+
+    @property
+    def week(self) -> int:
+        """The week to come; negative in burn-in, `run.weeks` when the run is over."""
+        return self.jobcentres[-1].week
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last week has passed."""
+        return self.place >= self.weeks_in_all
+
+    def act_through(self, actors: Actors) -> None:
+        """Let a model's agents act in this run whenever its executor is "agents"."""
+        self._actors = actors
+
+    def actors(self) -> Actors:
+        """Return who acts in this run.
+
+        Raises
+        ------
+        LookupError
+            If nobody was given by `act_through`.
+        """
+        if self._actors is None:
+            raise LookupError("nobody acts in this run: give it a model by act_through")
+        return self._actors
+
+    def advance(self, weeks: int, threads: int = 1) -> None:
+        """Let some weeks pass, at most to the end of the run.
+
+        Parameters
+        ----------
+        weeks : how many
+        threads : how many jobcentres live at the same time, compiled; the same bits
+        """
+        last = min(self.place + weeks, self.weeks_in_all)
+        if self.executor == "agents":
+            self._act_to(last)
+        elif threads > 1 and len(self.jobcentres) > 1:
+            self._live_side_by_side(last, threads)
+        else:
+            for jobcentre in self.jobcentres:
+                jobcentre.live_to(last)
+
+    def run(self, threads: int = 1) -> Result:
+        """Let all remaining weeks pass and return the results; `threads` as in `advance`.
+
+        One jobcentre of which only outcomes are kept, and at whose tables nobody has looked yet,
+        takes its burn-in from another run that had the same, such as the baseline's under the same
+        seed: the same bits, a fifth sooner.
+        """
+        untouched = "jobcentres" not in self.__dict__
+        if untouched and self.executor == "compiled" and not self.keep:
+            if len(self.jobcentres) == 1:
+                live_burn_in(self.jobcentres[0], self.seed)
+        self.advance(self.weeks_in_all - self.place, threads)
+        return collect(self)
+
+    def _act_to(self, last: int) -> None:
+        """Let the agents live through week after week, in one jobcentre after the other."""
+        acts = self.actors().acts
+        for place in range(self.place, last):
+            for jobcentre, act in zip(self.jobcentres, acts, strict=True):
+                jobcentre.live_to(place + 1, act)
+
+    def _live_side_by_side(self, last: int, threads: int) -> None:
+        """Let jobcentres live at the same time, which the compiled rules allow."""
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="jobcentres")
+        try:
+            for _ in pool.map(lambda jobcentre: jobcentre.live_to(last), self.jobcentres):
+                pass
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def checked_keep(keep: Collection[str]) -> frozenset[str]:
+    """Return what is to be kept, each name checked.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown, or a bare text was given where a list is asked.
+    """
+    if isinstance(keep, str):
+        raise ValueError(f"keep is the text {keep!r}; allowed: a list such as [{keep!r}]")
+    names = frozenset(keep)
+    unknown = names - KEEPABLE
+    if unknown:
+        raise ValueError(f"keep: {sorted(unknown)} is not among {sorted(KEEPABLE)}")
+    return names

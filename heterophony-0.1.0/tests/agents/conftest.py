@@ -1,0 +1,62 @@
+"""Rows of people and premises for rules worked by hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
+from heterophony.agents.columns import new_rows
+from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
+from heterophony.agents.premises import premises_records
+from heterophony.agents.staff_columns import CASEWORKER_COLUMNS, MENTOR_COLUMNS
+from heterophony.scenarios import load_scenario
+
+KINDS = {
+    "citizen": CITIZEN_COLUMNS,
+    "mentor": MENTOR_COLUMNS,
+    "caseworker": CASEWORKER_COLUMNS,
+    "meeting": MEETING_COLUMNS,
+}
+
+
+def made_premises(overrides: dict[str, Any] | None = None) -> Any:
+    """Return one record of premises: the baseline with some values replaced."""
+    return premises_records([load_scenario("baseline", overrides).values])[0]
+
+
+def made_row(kind: str, **values: Any) -> Any:
+    """Return one row of a kind, at its start values but for `values`."""
+    row = new_rows(KINDS[kind], 1)[0]
+    for name, value in values.items():
+        row[name] = value
+    return row
+
+
+def made_log(turns: list[dict[str, int]]) -> Any:
+    """Return a log of turns; what a turn does not say is 0, and nothing is connected."""
+    log = np.zeros(max(len(turns), 1), TURN_TYPE).view(np.recarray)
+    log["connection"] = -1
+    for said, values in zip(log, turns, strict=False):
+        for name, value in values.items():
+            said[name] = value
+    return log
+
+
+@pytest.fixture(scope="session")
+def premises() -> Callable[..., Any]:
+    """Make premises."""
+    return made_premises
+
+
+@pytest.fixture(scope="session")
+def row() -> Callable[..., Any]:
+    """Make a row."""
+    return made_row
+
+
+@pytest.fixture(scope="session")
+def written_log() -> Callable[..., Any]:
+    """Make a log."""
+    return made_log

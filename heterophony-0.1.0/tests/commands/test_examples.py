@@ -1,0 +1,25 @@
+"""Every example runs, in small."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.py"))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.stem)
+def test_an_example_runs_and_prints(example: Path, empty_folder: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, str(example), "2"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=empty_folder,
+        timeout=120,
+    )
+    assert found.returncode == 0, found.stderr
+    assert found.stderr == ""
+    assert len(found.stdout.splitlines()) > 3
+    assert list(empty_folder.iterdir()) == []

@@ -1,0 +1,70 @@
+"""The verb `sensitivity` as its users meet it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from heterophony.experiments.methods.sensitivity import Sensitivity
+
+SHORT = ("--set", "run.burn_in_weeks=8", "--weeks", "30")
+SMALL = (*SHORT, "--parameters", "plan.template", "--samples", 4, "--replicates", 2)
+
+
+def test_it_says_the_work_prints_one_document_and_keeps_a_folder(
+    command, empty_folder: Path
+) -> None:
+    words = ("sensitivity", "baseline", "shared-goals", *SMALL, "--outcome", "plan_match")
+    ended = command(*words, "--out", "results", "--json")
+    assert ended.code == 0
+    found = json.loads(ended.out)
+    assert (found["method"], found["policy"], found["failed"]) == ("morris", "shared-goals", 0)
+    assert found["runs"] == found["points"] * 2 * 2
+    assert "2 seeds each" in ended.err
+    assert "a pilot of 8 points took" in ended.err
+    read = Sensitivity.read("results")
+    assert read.to_json_dict() == found
+    again = command(*words, "--out", "results")
+    assert again.code == 0
+    assert f"{found['points']} points are already there" in again.err
+    assert "plan_match, shared-goals less baseline: effects of moving" in again.out
+    assert "inputs share ranks and are not ranked" in again.out
+    assert "of the variance between points (2 seeds each)" in again.out
+
+
+def test_shares_of_variance_are_printed_with_both_indices(command) -> None:
+    words = ("--method", "sobol", "--parameters", "meeting.pre_meeting_minutes")
+    ended = command("sensitivity", "baseline", *SMALL, *words, "--outcome", "pressure")
+    assert ended.code == 0
+    head = next(line for line in ended.out.splitlines() if "95 % interval" in line)
+    assert head.index("total") < head.index("alone")
+
+
+def test_an_outcome_without_values_is_refused_in_words_and_ends_with_1(command) -> None:
+    outcomes = ("--outcome", "ownership_52w", "--outcome", "pressure")
+    ended = command("sensitivity", "baseline", *SMALL, *outcomes)
+    assert ended.code == 1
+    assert "ownership_52w is not analysed: 100.0% of the points have no value" in ended.err
+    assert "pressure, baseline:" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("baseline --outcome ownership_52", ["outcome", "ownership_52w"]),
+        ("baseline --parameters plan.templat", ["plan.template"]),
+        ("baseline --method sobol --samples 100", ["64 or 128"]),
+        ("baseline --method magic", ["--method", "morris"]),
+        ("baseline --samples 0", ["--samples", "1 to 1000000"]),
+        ("baseline pre-meeting --parameters meeting", ["meeting.pre_meeting_minutes is what"]),
+        ("baseline --method sobol --samples 65536", ["runs; at most 5,000,000"]),
+        ("basline", ["baseline"]),
+    ],
+)
+def test_a_wrong_request_ends_with_2_before_anything_runs(
+    command, empty_folder: Path, words: str, parts: list[str]
+) -> None:
+    ended = command("sensitivity", *words.split(), "--out", "results")
+    assert (ended.code, ended.out) == (2, "")
+    assert all(part in ended.err for part in parts), ended.err
+    assert list(empty_folder.iterdir()) == []

@@ -1,0 +1,134 @@
+"""The verbs `validate` and `evidence`: scoreboards and dependencies, said and written."""
+
+import json
+
+import pytest
+
+from heterophony.experiments.methods.patterns.ablations import Fate, ablate, fate
+from heterophony.experiments.methods.patterns.checking import ReadingResult, check_all
+from heterophony.experiments.methods.patterns.rules import Standing
+from heterophony.scenarios import PARAMETERS
+from heterophony.scenarios.patterns_declared import load_patterns
+
+
+@pytest.fixture(scope="module")
+def in_small():
+    """Shorten every arm, which no user can: patterns are checked at their declared length."""
+    from heterophony.experiments.methods.patterns import measuring
+
+    patch = pytest.MonkeyPatch()
+    short = measuring.STEADY | {"run.weeks": 40, "run.burn_in_weeks": 8}
+    patch.setattr(measuring, "STEADY", short)
+    yield
+    patch.undo()
+
+
+def test_a_pattern_that_holds_ends_with_0(command, in_small):
+    ended = command("validate", "--patterns", "T1, T33", "--pairs", 4, "--json")
+    found = json.loads(ended.out)
+    assert ended.code == 0
+    assert [each["id"] for each in found["patterns"]] == ["T1", "T33"]
+    assert (found["passed"], found["failed"], found["uncertain"]) == (2, 0, 0)
+    first = found["patterns"][0]
+    assert {"id", "expected", "seen", "low", "high", "verdict"} <= set(first)
+    assert first["verdict"] == "pass"
+    assert first["low"] <= first["seen"] <= first["high"]
+    assert "2 patterns" in ended.err  # how long it takes, said beforehand
+
+
+def test_a_pattern_that_fails_ends_with_1_and_is_published(command, in_small, tmp_path):
+    # In forty weeks shared goals cannot do what the pattern expects of them.
+    out, page = tmp_path / "board", tmp_path / "validation.md"
+    ended = command("validate", "--patterns", "T12", "--pairs", 3, "--out", out, "--page", page)
+    assert ended.code == 1
+    assert "FAIL" in ended.out
+    written = json.loads((out / "validation.json").read_text("utf-8"))
+    assert written["failed"] == 1
+    text = page.read_text("utf-8")
+    assert (out / "validation.md").read_text("utf-8") == text
+    assert "**0 patterns pass, 1 fail, 0 are uncertain.**" in text
+    assert "| T12 | experienced consistency | + |" in text
+    assert written["rules_sha256"] in text
+    assert json.loads((out / "manifest.json").read_text("utf-8"))["kind"] == "validation"
+
+
+def test_ablations_show_the_reading_with_and_without_its_mechanism(command, in_small):
+    words = ("validate", "--patterns", "T33", "--pairs", 4, "--ablations", "--json")
+    rows = json.loads(command(*words).out)["ablations"]
+    assert {each["reading"] for each in rows} == {"residual", "match"}
+    assert {each["destroyed"] for each in rows} == {"yes"}
+    assert all(each["switch"] == {"referral.offers_slope": 0.0} for each in rows)
+
+
+def test_ablations_take_over_the_runs_of_the_scoreboard(in_small):
+    patterns = [load_patterns()[name] for name in ("T9", "T33")]
+    board = check_all(patterns, pairs=3)
+    alone, after = ablate(patterns, pairs=3), ablate(patterns, pairs=3, known=board.measured)
+    assert alone.results == after.results
+    assert alone.runs - after.runs == 3 * 3  # today, few and many offers
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--patterns", "T88"), "T8"),
+        (("--patterns", ","), "names no pattern"),
+        (("--pairs", "1"), "from 2"),
+        (("--page", "validation.txt"), "ends in .md"),
+        (("--page", "nowhere/validation.md"), "no folder nowhere"),
+    ],
+)
+def test_a_wrong_request_runs_nothing(command, words, told):
+    ended = command("validate", *words)
+    assert ended.code == 2
+    assert told in ended.err
+
+
+def made(standing, seen):
+    return ReadingResult("made up", seen, seen - 0.01, seen + 0.01, 20, "+", standing, True)
+
+
+@pytest.mark.parametrize(
+    ("on", "off", "expected"),
+    [
+        ((Standing.HOLDS, 0.1), (Standing.FAILS, 0.0), Fate.DESTROYED),
+        ((Standing.HOLDS, 0.1), (Standing.UNCERTAIN, 0.03), Fate.DESTROYED),
+        ((Standing.HOLDS, 0.1), (Standing.UNCERTAIN, 0.07), Fate.UNCLEAR),
+        ((Standing.HOLDS, 0.1), (Standing.HOLDS, 0.04), Fate.WEAKENED),
+        ((Standing.HOLDS, 0.1), (Standing.HOLDS, 0.09), Fate.SURVIVES),
+        ((Standing.FAILS, 0.018), (Standing.FAILS, 0.0), Fate.DESTROYED),
+        ((Standing.FAILS, 0.001), (Standing.FAILS, 0.001), Fate.NOT_THERE),
+    ],
+)
+def test_a_mechanism_destroys_what_does_not_survive_it(on, off, expected):
+    reading = load_patterns()["T12"].readings["consistency"]
+    assert fate(reading, made(*on), made(*off)) is expected
+
+
+def test_a_pattern_is_shown_with_its_readings_and_marks(command):
+    ended = command("show", "T36")
+    assert ended.code == 0
+    assert "by a hair: gain" in ended.out
+    assert "built in: gain" in ended.out
+    assert "dialogue.caseworker_commitment" in ended.out
+
+
+def test_the_ledger_says_how_sure_the_numbers_are(command):
+    ended = command("list", "parameters", "--evidence")
+    assert "invented scale" in ended.out
+    assert ended.out.splitlines()[-1].startswith(f"{len(PARAMETERS)}: ")
+
+
+def test_what_a_comparison_rests_on_is_said_with_its_cost(command):
+    words = ("--outcome", "preparation", "--confidence", "M", "--pairs", 3, "--json")
+    ended = command(
+        "evidence", "baseline", "caseload-80", *words, "--weeks", 30, "--set",
+        "run.burn_in_weeks=8",
+    )  # fmt: skip
+    found = json.loads(ended.out)
+    assert ended.code == 0
+    assert "numbers" in ended.err
+    assert "if nothing else runs here" in ended.err
+    assert found["verdict"] == "less"
+    assert "hours.caseworker_share" in {each["name"] for each in found["numbers"]}
+    assert {each["confidence"] for each in found["numbers"]} == {"M"}

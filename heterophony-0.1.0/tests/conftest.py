@@ -1,0 +1,65 @@
+"""What every test may ask for, and how hard the random campaigns are driven."""
+
+import os
+import signal
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# Figures are drawn without a screen, and the page neither calls home nor opens a window.
+os.environ.setdefault("MPLBACKEND", "Agg")
+os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "False")
+
+# The everyday profile draws the same examples each time, so that a red build means a change of
+# ours; `make test-full` draws new ones. Compiling takes seconds: no deadline per example.
+hypothesis.settings.register_profile("everyday", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("full", deadline=None, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+# Started in the background, a shell lets its children ignore Ctrl-C, and theirs do too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout's folder, which is also the package."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium to drive; without one the test is skipped, with the reason."""
+    from heterophony.benchmarks.chromium import NO_CHROMIUM, chromium_here
+
+    found = chromium_here()
+    if found is None:
+        pytest.skip(NO_CHROMIUM)
+    return found
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is also the current one, as for a user who types a command there."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def compiled_rules() -> None:
+    """Compile the rules, which takes a minute or two when no cache holds them.
+
+    Done once, before the first test that may need it, so that no test's own time limit has to
+    allow for it and no two processes do it side by side.
+    """
+    import heterophony as hp
+
+    hp.run("baseline", replicates=1, overrides={"run.weeks": 26, "run.burn_in_weeks": 26})
+
+
+@pytest.fixture(autouse=True)
+def ready(request: pytest.FixtureRequest) -> None:
+    """Have the rules compiled for every test that may run a simulation."""
+    if {"house", "scenarios"}.isdisjoint(request.path.parts):
+        request.getfixturevalue("compiled_rules")

@@ -1,0 +1,72 @@
+"""One Danish word for one thing: on the page, in titles, in lessons and in the glossary."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from heterophony.scenarios import OUTCOMES
+
+ROOT = Path(__file__).parents[2]
+
+# A word that was once used for the thing, and the word that is used for it.
+ONE_WORD = {
+    r"skiftetræt": "forandringstræthed",
+    r"kraftige? reaktion|reagerer kraftigt": "stærk reaktion",
+    r"restvisitation|henvisninger til det, der er tilbage": "henvisning i mangel af andet",
+    r"ytring": "taletur",
+    r"planens match": "planens pasform",
+    r"autonomi\b": "selvbestemmelse",
+    r"(det|den) sande\b": "egentlig",
+    r"trepartsmøde": "trepartssamtale",
+    r"eftersnak": "eftersamtale",
+    r"plausib": "rimelig",
+    r"\bbrud(det)?\b": "udfald",
+    r"\bhænger på": "afhænger af",
+    r"IT-støtte": "it-støtte",
+    r"(ejerskab til (dialogen|det)\b|engager)": "opbakning, where a department is meant",
+}
+
+
+def glossary() -> dict[str, str]:
+    text = (ROOT / "docs/glossary.md").read_text("utf-8")
+    return dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|", text, re.MULTILINE))
+
+
+def danish_words() -> Iterator[tuple[str, str]]:
+    """Yield every Danish text with the place where it stands."""
+    for file in sorted(ROOT.glob("scenarios/**/*.toml")):
+        yield from _danish(file.name, tomllib.loads(file.read_text("utf-8")))
+    yield "da.toml", (ROOT / "viz/assets/da.toml").read_text("utf-8")
+    for name in ("leder", "underviser"):
+        yield name, (ROOT / f"docs/tutorials/{name}.md").read_text("utf-8")
+    for english, danish in glossary().items():
+        yield f"glossary: {english}", danish
+
+
+def _danish(place: str, found: object) -> Iterator[tuple[str, str]]:
+    if isinstance(found, dict):
+        for key, inside in found.items():
+            if key == "da" and isinstance(inside, str):
+                yield place, inside
+            else:
+                yield from _danish(f"{place} {key}", inside)
+
+
+@pytest.mark.parametrize("retired", ONE_WORD)
+def test_no_second_word_is_used_for_the_same_thing(retired: str) -> None:
+    found = {
+        place: text.strip()[:80]
+        for place, text in danish_words()
+        if re.search(retired, text, re.IGNORECASE if retired.islower() else 0)
+    }
+    assert not found, f"say {ONE_WORD[retired]}"
+
+
+def test_the_strain_of_citizens_is_not_called_the_load_of_staff() -> None:
+    for outcome in ("caseworker_utilisation", "mentor_utilisation"):
+        assert OUTCOMES[outcome].title["da"].startswith("Belastning af")
+    page = (ROOT / "viz/assets/da.toml").read_text("utf-8")
+    assert "belastning" not in page.lower()

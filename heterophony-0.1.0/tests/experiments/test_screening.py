@@ -1,0 +1,298 @@
+"""Candidates are drawn evenly, screened in stages, and kept or ruled out with the reason."""
+
+import json
+import os
+import signal
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from heterophony.experiments.methods.patterns import load_patterns
+from heterophony.experiments.methods.worlds import (
+    PlausibleWorld,
+    Worlds,
+    inferred,
+    load_worlds,
+    making,
+    screening,
+    space,
+)
+from heterophony.experiments.methods.worlds.inferred import inferred_patterns, inferred_readings
+from heterophony.experiments.methods.worlds.levels import level_screen
+from heterophony.experiments.methods.worlds.making import forecast, make_worlds, rejected_beside
+from heterophony.experiments.methods.worlds.rechecking import recheck_worlds
+from heterophony.experiments.methods.worlds.screening import (
+    Screened,
+    Screens,
+    Stage,
+    eased,
+    evident,
+    screened_values,
+)
+from heterophony.experiments.results.errors import RequestError, WorkError
+from heterophony.scenarios import PARAMETERS, load_scenario
+
+
+@pytest.fixture
+def few_screens(monkeypatch):
+    """Leave two patterns of the shipped screens, in few and short runs."""
+    known = load_patterns()
+    patterns = tuple(evident(known[name], 0.75) for name in ("T1", "T2"))
+    screens = Screens((Stage("cheap patterns", 2, 60, patterns),), (), 0.75, 1)
+    monkeypatch.setattr(screening, "screens", lambda: screens)
+    screening.settings_digest.cache_clear()
+    yield screens
+    screening.settings_digest.cache_clear()
+
+
+def test_the_wording_of_a_pattern_is_no_setting_but_what_it_asks_is(few_screens, monkeypatch):
+    def digest_with(**changes):
+        (stage,) = few_screens.stages
+        first = replace(stage.patterns[0], **changes)
+        changed = stage._replace(patterns=(first, *stage.patterns[1:]))
+        monkeypatch.setattr(screening, "screens", lambda: few_screens._replace(stages=(changed,)))
+        screening.settings_digest.cache_clear()
+        return screening.settings_digest()
+
+    readings = few_screens.stages[0].patterns[0].readings
+    reworded = {
+        name: replace(each, title={"en": "else", "da": "andet"}) for name, each in readings.items()
+    }
+    stricter = {name: replace(each, low=0.9) for name, each in readings.items()}
+    as_it_is = digest_with()
+    assert digest_with(title={"en": "else", "da": "andet"}, readings=reworded) == as_it_is
+    assert digest_with(readings=stricter) != as_it_is
+
+
+def test_a_candidate_is_a_pure_function_of_seed_and_number():
+    assert space.candidate(3, 5) == space.candidate(3, 5)
+    assert space.candidate(3, 5) != space.candidate(3, 6)
+    assert space.candidate(3, 5) != space.candidate(4, 5)
+
+
+def test_every_number_stays_in_its_range_with_its_default_in_the_middle():
+    names = ["ownership.gain", "third_party.trust_loss", "attend.distress"]
+    drawn = pd.DataFrame([space.candidate(1, n) for n in range(space.BLOCK)])[names]
+    for name in names:
+        declared = PARAMETERS[name]
+        assert drawn[name].between(declared.low, declared.high).all()
+        # A Latin hypercube covers every axis evenly, so that half lie on either side.
+        assert abs((drawn[name] > declared.default).sum() - space.BLOCK / 2) <= 1
+
+
+def test_levers_and_contexts_are_not_drawn():
+    kinds = {PARAMETERS[name].kind for name in space.candidate(1, 0)}
+    assert kinds == {"behaviour", "frame"}
+    assert "population.jobcentres" not in space.candidate(1, 0)
+
+
+def test_structural_alternatives_come_with_their_weights():
+    drawn = pd.DataFrame([space.candidate(2, n) for n in range(space.BLOCK)])
+    for each in space.alternatives():
+        assert sum(each.weights) == pytest.approx(1.0)
+        counts = drawn[each.name].value_counts(normalize=True)
+        for value, weight in zip(each.values, each.weights, strict=True):
+            assert counts[value] == pytest.approx(weight, abs=0.01)
+
+
+def test_shares_are_normed():
+    world = space.normed(space.candidate(1, 1), load_scenario("baseline"))
+    assert sum(world["codes.caseworker"]) == pytest.approx(1.0)
+    weights = [value for name, value in world.items() if name.startswith("ownership.weight_")]
+    assert sum(weights) == pytest.approx(1.0)
+
+
+def test_what_words_imply_costs_no_run():
+    values = space.candidate(1, 0) | {"learning.b_front": 0.9, "learning.b_back": 0.4}
+    broken = space.broken_order(values)
+    assert broken is not None
+    assert "learning.b_front above learning.b_back" in broken[0]
+    assert broken[1:] == (0.9, 0.4)
+
+
+def test_the_default_itself_is_not_ruled_out_by_its_levels():
+    screen = level_screen()
+    assert screen.worst({}, 3).size < screen.cutoff
+
+
+def test_a_level_far_off_rules_out_with_the_number():
+    screen = level_screen()
+    found = screen.worst({"attend.const": 0.45, "attend.distress": -3.0}, 3)
+    assert found.outcome in ("session_attendance", "lost_52w")  # who stays away is lost
+    assert found.size > screen.cutoff
+    assert not found.low <= found.seen <= found.high
+    assert found.low < screen.levels[found.outcome].level < found.high
+
+
+def test_ownership_is_no_level_to_match():
+    assert not [name for name in level_screen().levels if name.startswith("ownership")]
+
+
+def test_only_evidence_screens_and_no_effect_on_ownership_is_put_in():
+    for stage in screening.screens().stages:
+        for pattern in stage.patterns:
+            assert pattern.readings, pattern.id
+            for reading in pattern.readings.values():
+                assert reading.evidence != "inference"
+                assert not (reading.reads == "difference" and "ownership" in reading.outcome)
+
+
+def test_every_pattern_with_evidence_screens_but_one_that_takes_too_many_runs():
+    used = {each.id for stage in screening.screens().stages for each in stage.patterns}
+    evidence = {name for name, each in load_patterns().items() if evident(each, 0.5).readings}
+    assert evidence - used == {"T28"}
+
+
+def test_easing_leaves_room_on_the_side_that_is_wide():
+    known = load_patterns()
+    sign, nothing = known["T12"].readings["match"], known["T30"].readings["unmeasured"]
+    band, open_ended = known["T24"].readings["dropout"], known["T1"].readings["education"]
+    assert eased(sign, 0.75).smallest == pytest.approx(sign.smallest / 4)
+    assert eased(nothing, 0.75).smallest == pytest.approx(nothing.smallest * 1.75)
+    assert (eased(band, 0.5).low, eased(band, 0.5).high) == pytest.approx((0.3, 0.7))
+    assert eased(open_ended, 0.75) == open_ended
+
+
+def test_a_pattern_that_is_contradicted_rules_out_with_its_reading(few_screens):
+    values = {"phase.opening_mentor": 3.0, "phase.middle_mentor": 0.4, "phase.closing_mentor": 0.4}
+    found = screened_values(7, values, 1)
+    assert (found.number, found.stage) == (7, "cheap patterns")
+    assert (found.check, found.reading) == ("T2", "second_half")
+    assert found.seen < 0.0
+
+
+def test_wider_literature_may_be_missed_once_and_no_more(monkeypatch):
+    pattern = load_patterns()["T24"]
+    never = replace(pattern.readings["dropout"], low=1.5, high=2.0)
+    stage = Stage("dear patterns", 2, 60, (replace(pattern, readings={"dropout": never}),))
+    monkeypatch.setattr(screening, "screens", lambda: Screens((stage,), (), 0.75, 1))
+    assert screened_values(0, {}, 1).missed == ("T24.dropout",)
+    monkeypatch.setattr(screening, "screens", lambda: Screens((stage,), (), 0.75, 0))
+    assert screened_values(0, {}, 1).check == "T24"
+
+
+def test_a_pattern_does_not_screen_the_alternative_that_takes_its_subject_away(monkeypatch):
+    spared = screening.screens().spared
+    monkeypatch.setattr(screening, "screens", lambda: Screens(_with_t30(), spared, 0.75, 0))
+    off = {"alternatives.measuring_demands": False, "measurement.reference_weight": 0.6}
+    assert screened_values(0, off, 1).accepted
+    monkeypatch.setattr(screening, "screens", lambda: Screens(_with_t30(), (), 0.75, 0))
+    assert screened_values(0, off, 1).check == "T30"
+
+
+def _with_t30() -> tuple[Stage, ...]:
+    return (Stage("dear patterns", 2, 60, (evident(load_patterns()["T30"], 0.75),)),)
+
+
+def test_worlds_do_not_depend_on_the_number_of_workers(few_screens, tmp_path):
+    one = make_worlds(3, tmp_path / "one.parquet", seed=5, workers=1)
+    two = make_worlds(3, tmp_path / "two.parquet", seed=5, workers=2)
+    assert one.finished
+    assert repr(one.screened) == repr(two.screened)  # what is undefined in both is the same too
+    assert (
+        load_worlds(tmp_path / "one.parquet").worlds == load_worlds(tmp_path / "two.parquet").worlds
+    )
+
+
+def test_the_rejected_are_kept_with_what_ruled_them_out(few_screens, tmp_path):
+    made = make_worlds(2, tmp_path / "w.parquet", seed=5, workers=1)
+    table = pd.read_parquet(rejected_beside(tmp_path / "w.parquet"))
+    assert len(table) == len(made.screened) - 2 > 0
+    assert set(table["stage"]) <= {"combination", "levels", "cheap patterns"}
+    assert (table["check"] != "").all()
+    how = load_worlds(tmp_path / "w.parquet").provenance
+    assert how["tried"] == len(made.screened) == sum(how["counts"].values())
+    assert how["ranges"]["ownership.gain"] == [5, 12]
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+def test_an_interrupted_making_goes_on_to_the_same_worlds(few_screens, tmp_path):
+    whole = make_worlds(3, tmp_path / "whole.parquet", seed=6, workers=1)
+
+    def stop(now):
+        if now.done == 1:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    cut = make_worlds(3, tmp_path / "cut.parquet", seed=6, workers=1, progress=stop)
+    assert not cut.finished
+    assert not (tmp_path / "cut.parquet").exists()
+    journal = tmp_path / "cut.parquet.unfinished"
+    # The machine may also stop in the middle of a line.
+    journal.write_bytes(journal.read_bytes() + b'{"number": 99, "sta')
+    resumed = make_worlds(3, tmp_path / "cut.parquet", seed=6, workers=1)
+    assert repr(resumed.screened) == repr(whole.screened)
+    assert resumed.worlds is not None
+    assert whole.worlds is not None
+    assert resumed.worlds.worlds == whole.worlds.worlds
+
+
+def test_a_journal_of_another_seed_is_refused(few_screens, tmp_path):
+    journal = tmp_path / "w.parquet.unfinished"
+    journal.write_text(json.dumps({"kind": "screening", "seed": 1, "settings": "x"}) + "\n")
+    with pytest.raises(RequestError, match="begun with another seed"):
+        make_worlds(1, tmp_path / "w.parquet", seed=2)
+
+
+def test_worlds_are_screened_again_and_those_ruled_out_go(few_screens, tmp_path):
+    made = make_worlds(2, tmp_path / "w.parquet", seed=5, workers=1)
+    assert made.worlds is not None
+    first = made.worlds.worlds[0]
+    spoilt = replace(first, number=1, values=dict(first.values) | {"attend.const": 0.0})
+    both = replace(made.worlds, worlds=(first, spoilt), rules_sha256="0" * 12)
+    again = recheck_worlds(both, tmp_path / "again.parquet", workers=1)
+    left = load_worlds(tmp_path / "again.parquet")
+    assert [each.accepted for each in again.screened] == [True, False]
+    assert len(left) == 1
+    assert not left.stale
+    assert left.provenance["rechecked"]["before"] == "0" * 12
+
+
+def test_a_forecast_is_a_span_that_narrows_as_more_are_accepted():
+    pilot = [Screened(n, "accepted" if n % 4 == 0 else "levels") for n in range(40)]
+    text = forecast(pilot, 10, 100, 40.0)
+    assert "10 of 40" in text
+    assert "between" in text
+
+
+@pytest.mark.parametrize(("accept", "name"), [(0, "w.parquet"), (10_001, "w.parquet"), (5, "w")])
+def test_a_wrong_request_is_refused_before_anything_runs(tmp_path, accept, name):
+    with pytest.raises(RequestError):
+        make_worlds(accept, tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_making_that_accepts_hardly_anything_gives_up(few_screens, tmp_path, monkeypatch):
+    monkeypatch.setattr(making, "screen", lambda task: Screened(task[1], "levels", "pressure"))
+    monkeypatch.setattr(making, "_GIVE_UP", 50)
+    with pytest.raises(WorkError, match="0 of 64 candidates"):
+        make_worlds(1, tmp_path / "w.parquet", workers=1)
+
+
+def test_quantiles_rise_from_the_low_end_over_the_default_to_the_high_one():
+    axis = space.Axis("x", "", 1.0, 0.5, 2.0, False)
+    values = [axis.value(each) for each in np.linspace(0.0, 1.0, 101)]
+    assert values == sorted(values)
+    assert (values[0], values[50], values[-1]) == (0.5, 1.0, 2.0)
+
+
+def test_what_is_only_inferred_is_looked_for_in_worlds_that_it_did_not_choose(monkeypatch):
+    pattern = next(each for each in inferred_patterns() if each.id == "T11")
+    monkeypatch.setattr(inferred, "inferred_patterns", lambda: (pattern,))
+    worlds = Worlds((PlausibleWorld(0, {}), PlausibleWorld(1, {"ownership.gain": 8.0})), "", "")
+    found = inferred_readings(worlds, pairs=2, weeks=60, workers=1)
+    assert found["reading"].tolist() == ["over", "realism", "ownership"]
+    assert (found[["holds", "fails", "uncertain"]].sum(axis=1) == 2).all()
+
+
+def test_no_reading_both_chooses_worlds_and_is_found_in_them():
+    chosen = {
+        (pattern.id, name)
+        for stage in screening.screens().stages
+        for pattern in stage.patterns
+        for name in pattern.readings
+    }
+    looked_for = {(each.id, name) for each in inferred_patterns() for name in each.readings}
+    assert looked_for
+    assert not chosen & looked_for

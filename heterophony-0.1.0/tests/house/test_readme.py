@@ -1,0 +1,80 @@
+"""What the README and the guides tell people to type can be typed."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# What `docs/change-it.md` lets readers add first; tests/house/test_change_it.py types it.
+IN_A_COPY = re.compile(
+    r"^<!-- not run: typed in a copy.*?^```console\n.*?^```", re.MULTILINE | re.DOTALL
+)
+FENCED = re.compile(r"^ *```[a-z]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+QUOTED = re.compile(r"`([^`\n]+)`")
+
+
+def pages(root: Path) -> list[Path]:
+    return [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md"))]
+
+
+def typed_lines(page: Path) -> list[str]:
+    """Lines inside fences and words inside backticks, without the shell's prompt."""
+    text = IN_A_COPY.sub("", page.read_text("utf-8"))
+    fenced = [line for block in FENCED.findall(text) for line in block.splitlines()]
+    quoted = QUOTED.findall(FENCED.sub("", text))
+    return [line.strip().removeprefix("$ ") for line in fenced + quoted]
+
+
+def first_words(root: Path, command: str) -> set[str]:
+    pattern = re.compile(rf"(?:^|&& ){command} ([a-z][a-z-]*)")
+    found = (pattern.search(line) for page in pages(root) for line in typed_lines(page))
+    return {match[1] for match in found if match}
+
+
+def test_every_make_goal_that_is_named_exists(root):
+    goals = set(re.findall(r"^([a-z][a-z-]*):", (root / "Makefile").read_text("utf-8"), re.M))
+    named = first_words(root, "make")
+    assert {"run", "test"} <= goals
+    assert named <= goals
+
+
+def test_every_goal_that_is_no_file_is_declared_phony(root):
+    makefile = (root / "Makefile").read_text("utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony
+    assert set(phony[1].split()) == set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
+
+
+def test_every_verb_that_is_named_exists(root):
+    unknown = {verb for verb in first_words(root, "heterophony") if not answers(verb)}
+    assert not unknown
+
+
+def answers(verb: str) -> bool:
+    asked = [sys.executable, "-m", "heterophony", verb, "--help"]
+    return subprocess.run(asked, capture_output=True, check=False, timeout=120).returncode == 0
+
+
+def local_targets(page: Path) -> list[str]:
+    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))
+    return [link.partition("#")[0] for link in links if "://" not in link and link[0] != "#"]
+
+
+def test_every_link_between_pages_leads_somewhere(root):
+    broken = [
+        f"{page.relative_to(root)}: {target}"
+        for page in pages(root)
+        for target in local_targets(page)
+        if not (page.parent / target).exists()
+    ]
+    assert not broken
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LICENSE", "CITATION.cff", "CHANGELOG.md", "CONTRIBUTING.md", "docs/ETHICS.md"],
+)
+def test_what_a_reader_expects_at_the_door_is_there(root, name):
+    assert (root / name).stat().st_size > 100

@@ -1,0 +1,129 @@
+"""The patterns are declared whole, and a declaration that contradicts itself is refused."""
+
+import copy
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from heterophony.scenarios import PARAMETERS, ScenarioError, load_scenario
+from heterophony.scenarios.patterns_declared import Pattern, load_patterns, read_patterns
+
+PATTERNS = load_patterns()
+# What the design says of its own patterns; later ones say it in their declaration alone.
+DESIGNED = {f"T{number}" for number in range(1, 37)}
+RECORDED = {"T1", "T2", "T3", "T5", "T32"}
+STAFF = {"T6", "T7", "T9", "T12", "T13", "T14", "T16", "T17", "T33", "T34"}
+RELAYED = {"T8", "T10", "T19", "T20", "T35", "T36"}
+INFERRED = {"T4", "T11", "T15", "T18"}
+
+
+@pytest.fixture
+def table() -> dict:
+    file = Path(__file__).parents[2] / "scenarios/patterns.toml"
+    return {"T8": copy.deepcopy(tomllib.loads(file.read_text("utf-8"))["T8"])}
+
+
+def test_those_of_the_design_are_there_and_all_are_numbered_in_order() -> None:
+    assert set(PATTERNS) >= DESIGNED
+    assert list(PATTERNS) == [f"T{number}" for number in range(1, len(PATTERNS) + 1)]
+
+
+def those_of_the_design(says: Callable[[Pattern], object]) -> set[str]:
+    return {name for name, each in PATTERNS.items() if name in DESIGNED and says(each)}
+
+
+def test_each_says_what_kind_of_evidence_stands_behind_it() -> None:
+    kinds = ("recorded", "staff", "relayed", "inference")
+    classes: dict[str, set[str]] = {kind: set() for kind in kinds}
+    for name in those_of_the_design(lambda each: each.evidence in kinds):
+        classes[PATTERNS[name].evidence].add(name)
+    assert classes == {
+        "recorded": RECORDED, "staff": STAFF, "relayed": RELAYED, "inference": INFERRED,
+    }  # fmt: skip
+    assert all(each.source and each.mechanism for each in PATTERNS.values())
+
+
+def test_an_effect_on_ownership_is_nobodys_observation() -> None:
+    named = ("ownership_26w", "ownership_52w")
+    of_ownership = [
+        (pattern.id, reading.name, reading.evidence)
+        for pattern in PATTERNS.values()
+        for reading in pattern.readings.values()
+        if reading.outcome in named and reading.reads == "difference"
+    ]
+    assert len(of_ownership) > 5
+    assert {evidence for *_, evidence in of_ownership} == {"inference"}
+
+
+def test_patterns_that_are_built_in_or_passed_by_a_hair_say_so() -> None:
+    built_in = those_of_the_design(lambda each: each.built_in)
+    assert built_in == {"T2", "T7", "T9", "T16", "T30", "T32", "T33", "T36"}
+    by_a_hair = those_of_the_design(lambda each: each.by_a_hair)
+    assert by_a_hair == {"T11", "T14", "T15", "T28", "T34", "T36"}
+
+
+def test_readings_that_are_only_reported_are_few_and_known() -> None:
+    reported = those_of_the_design(
+        lambda each: not all(reading.required for reading in each.readings.values())
+    )
+    assert reported == {"T18", "T21", "T25", "T27", "T28", "T31"}
+
+
+def test_every_title_and_statement_stands_in_both_languages() -> None:
+    for pattern in PATTERNS.values():
+        words = [pattern.title, pattern.statement]
+        words += [reading.title for reading in pattern.readings.values()]
+        assert all(set(each) == {"en", "da"} and all(each.values()) for each in words), pattern.id
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_every_arm_and_every_switch_is_a_scenario(name: str) -> None:
+    study = load_scenario("baseline")
+    for values in PATTERNS[name].arms.values():
+        study.replaced(values)
+    for ablation in PATTERNS[name].ablations.values():
+        off = study.replaced(ablation.values)
+        assert off.differences(study), "a switch that changes nothing switches nothing off"
+
+
+def test_most_patterns_name_a_mechanism_that_can_be_switched_off() -> None:
+    # T24 is a level of drop-out that several hazards make together.
+    assert those_of_the_design(lambda each: not each.ablations) == {"T24"}
+
+
+def test_what_the_patterns_set_is_a_parameter() -> None:
+    names = {
+        name.rsplit(".", 1)[0] if name.count(".") > 1 else name
+        for pattern in PATTERNS.values()
+        for values in pattern.arms.values()
+        for name in values
+    }
+    assert names <= set(PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda t: t["readings"]["trust"].update(arms=["forty", "nitty"]), "'nitty'"),
+        (lambda t: t["readings"]["trust"].update(outcome="trust_casework"), "trust_caseworker"),
+        (lambda t: t["readings"]["trust"].update(expected="up"), "allowed: +"),
+        (lambda t: t["readings"]["trust"].update(arms=["forty"]), "takes 2 arms"),
+        (lambda t: t["readings"]["trust"].update(expected="band"), "band"),
+        (lambda t: t["readings"]["trust"].update(study="x"), "not both"),
+        (lambda t: t["arms"]["forty"].update(staffing={"caseloads": 1}), "staffing.caseloads"),
+        (lambda t: t.update(evidence="hearsay"), "hearsay"),
+        (lambda t: t.update(colour="red"), "colour"),
+        (lambda t: t["ablations"]["hours"].update(destroys=["tust"]), "tust"),
+        (
+            lambda t: [each.update(required=False) for each in t["readings"].values()],
+            "could not fail",
+        ),
+    ],
+)
+def test_a_declaration_that_contradicts_itself_is_refused(table: dict, change, told: str) -> None:
+    change(table["T8"])
+    with pytest.raises(ScenarioError, match="T8") as refused:
+        read_patterns(table, "patterns.toml")
+    assert told in str(refused.value)

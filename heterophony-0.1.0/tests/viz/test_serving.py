@@ -1,0 +1,83 @@
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from heterophony.experiments import WorkError
+from heterophony.viz.answering import STAGES, Superseded, answers
+from heterophony.viz.plan import example_values, todays_values
+from heterophony.viz.server import serve
+
+UI = [sys.executable, "-m", "heterophony", "ui", "--no-browser"]
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield int(listening.getsockname()[1])
+
+
+def test_a_port_in_use_is_one_clear_message(taken_port: int) -> None:
+    command = [*UI, "--port", str(taken_port)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.returncode == 1
+    assert f"port {taken_port} is in use" in found.stderr
+    assert "Traceback" not in found.stderr
+    assert len(found.stderr.strip().splitlines()) == 1
+
+
+def test_without_solara_the_verb_says_what_it_needs_and_the_doctor_is_content() -> None:
+    hidden = "import sys; sys.modules['solara'] = None; from heterophony.__main__ import main; "
+    for words, code, said in (("ui", 2, "ui needs Solara"), ("doctor", 0, "all works but")):
+        script = f"{hidden}sys.argv = ['heterophony', '{words}']; sys.exit(main())"
+        command = [sys.executable, "-c", script]
+        found = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (found.returncode, "Traceback" in found.stderr) == (code, False), found.stderr
+        assert said in found.stdout + found.stderr
+
+
+def test_an_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(WorkError, match="listen on"):
+        serve("203.0.113.1", 0, "en", open_browser=False)
+
+
+def test_ctrl_c_ends_the_server_without_a_traceback() -> None:
+    with subprocess.Popen(
+        [*UI, "--port", "0", "--lang", "da"], stderr=subprocess.PIPE, text=True
+    ) as served:
+        assert served.stderr is not None
+        line = served.stderr.readline()
+        address = re.search(r"http://127\.0\.0\.1:(\d+)/\?lang=da", line)
+        served.send_signal(signal.SIGINT)
+        rest = served.communicate(timeout=30)[1]
+    assert address, line
+    assert served.returncode in (0, 130)
+    assert "Traceback" not in rest
+
+
+def test_an_answer_that_nobody_waits_for_is_given_up_and_what_was_run_is_kept() -> None:
+    asked = []
+
+    def wanted() -> bool:
+        asked.append(1)
+        return len(asked) < 3
+
+    with pytest.raises(Superseded):
+        list(answers(todays_values(), wanted))
+    assert 3 <= len(asked) < STAGES[-1]
+    assert threading.active_count() < 50
+    found = list(answers(todays_values(), lambda: False, (2,)))  # nothing had to be run
+    assert [each.replicates for each in found] == [2]
+
+
+def test_nobody_gets_more_jobcentres_than_the_page_offers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("heterophony.viz.answering.STAGES", (1, 2))
+    found = list(answers(example_values(), lambda: True, (1, 40)))
+    assert [each.replicates for each in found] == [1, 2]

@@ -1,0 +1,86 @@
+"""The verbs that show: `report`, `ui` and `meeting`, which use this package."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from heterophony.experiments.commands import meeting
+from heterophony.experiments.commands.options import (
+    ForceOption,
+    Language,
+    LanguageOption,
+    whole_number,
+)
+
+_LARGEST_PORT = 65_535
+
+
+def report(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help="A folder that run, compare, robustness or sensitivity wrote with --out.",
+        ),
+    ],
+    lang: LanguageOption = Language.en,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to write it; DIR/report-LANG.html unless given."),
+    ] = None,
+    force: ForceOption = False,
+) -> None:
+    """Write one self-contained HTML page about a folder of results."""
+    from heterophony.viz.report import write_report
+    from heterophony.viz.words import words
+
+    path = write_report(folder, lang.value, out, force=force)
+    typer.echo(words(lang.value)("report.written", path=path))
+
+
+def ui(
+    port: Annotated[
+        int,
+        typer.Option(
+            parser=whole_number(0, _LARGEST_PORT),
+            metavar="N",
+            help="Port to listen on; 0 takes a free one.",
+        ),
+    ] = 8765,
+    lang: LanguageOption = Language.en,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open a browser window.")
+    ] = False,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; the default is reachable from here only.")
+    ] = "127.0.0.1",
+) -> None:
+    """Open the page for trying other ways of meeting. It needs no network."""
+    from heterophony.viz.server import serve
+
+    serve(host, port, lang.value, open_browser=not no_browser)
+
+
+def meeting_as_text(turns: Sequence[Any], language: str) -> str:
+    """Write the turns of a meeting for people, in `language` ("en" or "da")."""
+    from heterophony.viz.theatre import meeting_text
+    from heterophony.viz.words import words
+
+    return meeting_text(turns, words(language))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command."""
+    app.command(
+        "report",
+        short_help="Write a page about a folder of results.",
+        epilog="Example: heterophony report results --lang da",
+    )(report)
+    app.command(
+        "ui",
+        short_help="Open the page for trying other ways of meeting.",
+        epilog="Example: heterophony ui --lang da --port 8765",
+    )(ui)
+    meeting.register(app, meeting_as_text)
