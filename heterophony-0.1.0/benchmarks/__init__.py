@@ -1,1 +1,0 @@
-"""Speed beside other tools, measured in one run: `make bench`. Not part of the wheel."""

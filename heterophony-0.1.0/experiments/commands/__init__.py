@@ -1,1 +1,0 @@
-"""The verbs of the command; the module of a verb is loaded when the verb is called."""

@@ -1,1 +1,0 @@
-"""Tasks become rows: seeds, workers, checkpoints."""

@@ -1,1 +1,0 @@
-"""What users hand in: plans, claims, tables of targets."""

@@ -1,1 +1,0 @@
-"""What rows say: paired differences, robustness, sensitivity, calibration, patterns, claims."""

@@ -1,1 +1,0 @@
-"""Results as plain frozen data, and how they are written and read back."""

@@ -1,1 +1,0 @@
-"""Reports, pictures and the interactive page."""
