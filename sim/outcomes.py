@@ -17,7 +17,12 @@ def meeting_outcomes(books: Books, values: Mapping[str, Any]) -> dict[str, float
     held = total["meetings"]
     per_norm = float(values["meeting.norm_turns"])
     professional = total["caseworker_turns"] + total["mentor_turns"]
-    second = professional - total["professional_turns_first_half"]
+    # Where turns are counts without a conversation, a first half may hold more than its whole.
+    first_half = total["professional_turns_first_half"]
+    mentor_second = max(0.0, total["mentor_turns"] - total["mentor_turns_first_half"])
+    caseworker_second = max(
+        0.0, total["caseworker_turns"] - (first_half - total["mentor_turns_first_half"])
+    )
     continuing = total["deciding"] - total["closes"]
     return {
         "strong_reactions": ratio(total["strong_reaction"], held),
@@ -33,12 +38,8 @@ def meeting_outcomes(books: Books, values: Mapping[str, Any]) -> dict[str, float
         "repairs": ratio(total["repairs"], held),
         "unprompted_claims": ratio(total["unprompted_claims"], held),
         "slips_repaired_share": ratio(total["repairs"], total["slips_answered"]),
-        "mentor_turn_share_first_half": ratio(
-            total["mentor_turns_first_half"], total["professional_turns_first_half"]
-        ),
-        "mentor_turn_share_second_half": ratio(
-            total["mentor_turns"] - total["mentor_turns_first_half"], second
-        ),
+        "mentor_turn_share_first_half": ratio(total["mentor_turns_first_half"], first_half),
+        "mentor_turn_share_second_half": ratio(mentor_second, mentor_second + caseworker_second),
         "demand_over": ratio(total["demand_over"], held),
         "placement_push": ratio(total["placement_push"], held),
         "meetings_continuing_mentor": ratio(continuing, total["deciding"]),

@@ -16,6 +16,8 @@ from heterophony.agents.citizen_columns import (
     COURSE_STATES,
     FAR_AWAY,
     FICTIONS,
+    FOREVER,
+    NEVER,
     STATES,
 )
 from heterophony.agents.columns import as_bytes
@@ -94,6 +96,16 @@ def laid_out(parts: Iterable[npt.NDArray[Any]], count: int) -> Columns:
     return columns
 
 
+def without_sentinels(values: npt.NDArray[Any], *more: int) -> npt.NDArray[np.float64]:
+    """Return values with NaN for "never yet", "for ever ago" and `more`, which tables do not hold.
+
+    Inside the model a week that has never been is a number, so that rules can compare it.
+    """
+    found = values.astype(np.float64)
+    found[np.isin(values, (FAR_AWAY, NEVER, FOREVER, *more))] = np.nan
+    return found
+
+
 def case_columns(run: FinishedRun) -> Columns:
     """Return one entry per referral; those still there get their present status as fate."""
     referrals = sum(int(w.counters[CASES]) for w in run.worlds)
@@ -102,9 +114,7 @@ def case_columns(run: FinishedRun) -> Columns:
     columns["profile"] = np.full(referrals, run.scenario.values["population.profile"])
     columns.update(cases)
     for name in DATED:
-        dates = columns[name].astype(np.float64)
-        dates[columns[name] == FAR_AWAY] = np.nan
-        columns[name] = dates
+        columns[name] = without_sentinels(columns[name])
     columns["fate"] = np.array(STATUS_NAMES)[columns["fate"]]
     return columns
 
@@ -155,6 +165,8 @@ def event_columns(run: FinishedRun) -> Columns | None:
     columns["citizen"] = np.where(
         columns["slot"] < 0, -1, citizen_numbers(columns["slot"], columns["generation"])
     )
+    for name in ("slot", "generation", "post", "citizen"):
+        columns[name] = without_sentinels(columns[name], -1)
     return columns
 
 
@@ -185,5 +197,7 @@ def panel_columns(run: FinishedRun) -> Columns | None:
         "citizen": citizen_numbers(everyone["slot"], everyone["generation"]),
     }
     columns.update({name: np.array(everyone[name]) for name in names})
+    for name in ("weeks_since_crisis", "strong_until", "strong_week"):
+        columns[name] = without_sentinels(columns[name])
     columns["status"] = np.array(STATUS_NAMES)[everyone["status"]]
     return columns
