@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +22,7 @@ import distributed as _distributed
 
 from heterophony.experiments.engine.jobs import Job, Jobs, OtherSourceError, attempt_packed
 from heterophony.experiments.engine.workers import Stop, one_line
-from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
+from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.identity import Agents, Source
 from heterophony.experiments.results.parts import KILLED, Row
 
@@ -66,25 +67,40 @@ def on_processes(jobs: Jobs, processes: int) -> Iterator[tuple[Executor, int]]:
 
     Raises
     ------
-    Interrupted
-        On Ctrl-C while the processes start.
+    WorkError
+        If the processes cannot be started.
     """
     with _silenced(), ExitStack() as stack:
         try:
-            cluster = distributed.LocalCluster(
-                n_workers=processes,
-                threads_per_worker=1,
-                dashboard_address=":0",
-                protocol="tcp",
-                silence_logs=logging.CRITICAL,
-            )
+            with _interrupts_held():
+                cluster = distributed.LocalCluster(
+                    n_workers=processes,
+                    threads_per_worker=1,
+                    dashboard_address=":0",
+                    protocol="tcp",
+                    silence_logs=logging.CRITICAL,
+                )
             stack.enter_context(cluster)
             client = stack.enter_context(distributed.Client(cluster, set_as_default=False))
-        except KeyboardInterrupt:
-            raise Interrupted(None, 0, jobs.manifest.layout.runs, "runs") from None
         except (OSError, RuntimeError, TimeoutError) as error:
             raise WorkError(f"the processes cannot be started: {one_line(error)}") from error
         yield from _lent(client, jobs, "processes of this machine")
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C while processes start; they inherit this, so that only this one gets it.
+
+    A terminal sends Ctrl-C to all of them: each would die with a traceback of its own.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

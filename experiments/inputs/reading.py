@@ -21,6 +21,7 @@ from heterophony.scenarios.settings import read_settings
 
 _Table = TypeVar("_Table", bound=msgspec.Struct)
 
+_LONGEST = 1_000  # letters of one problem
 _DEEPEST = 64  # nesting of lists and tables
 _LARGEST = 100_000  # values of one range or generator, so that an endless one is refused
 
@@ -105,7 +106,7 @@ def refuse(problems: Iterable[str], where: str) -> None:
     RequestError
         If there is any problem; the message spells out the first twenty and counts the rest.
     """
-    lines = [f"{where}: {each}" for each in dict.fromkeys(problems)]
+    lines = [f"{where}: {_cut(each)}" for each in dict.fromkeys(problems)]
     if len(lines) > MOST_SHOWN:
         lines[MOST_SHOWN:] = [f"{where}: {len(lines) - MOST_SHOWN:,} more problems"]
     if lines:
@@ -191,6 +192,10 @@ def _ended(values: Iterable[Any]) -> Iterator[Any]:
         if count >= _LARGEST:
             raise ValueError(f"more than {_LARGEST:,} values")
         yield each
+
+
+def _cut(sentence: str) -> str:
+    return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST]}..."
 
 
 def _shown(value: object) -> str:
