@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -33,7 +33,7 @@ def expand(
     store: str | Path,
     *,
     replicates: int | None = None,
-    values: Mapping[str, Sequence[object]] | None = None,
+    values: Mapping[str, Iterable[Any]] | None = None,
     **options: Unpack[Options],
 ) -> Store:
     """Add seeds or values to a finished store, and run only the runs that are new.
@@ -80,7 +80,7 @@ def expand(
         return fill(path, manifest, source, how)
 
 
-def _wish(replicates: Any, values: Mapping[str, Sequence[object]]) -> dict[str, Any]:
+def _wish(replicates: Any, values: Mapping[str, Iterable[Any]]) -> dict[str, Any]:
     """Return what is asked for as a manifest gives it back."""
     try:
         values = plain_value(values)

@@ -44,7 +44,7 @@ def deep(levels: int) -> list:
 
 def hostile(chance: random.Random, *, plain: bool) -> Any:
     """Draw a value that somebody may hand in; `plain` if JSON must hold it."""
-    values = [
+    values: list[Any] = [
         *(None, True, False, 0, 1, -1, 2**31, 2**63, 10**400, 0.5, -0.0, 1e308, 1e-320),
         *("", "pressure", "4", "2,5", "\x00", "æøå" * 40, "x" * 100_000, "../../etc/passwd"),
         *([], {}, [[]], [{}], {"": 1}, {"a": {"b": {}}}, [None], ["pressure"] * 3, deep(70)),
@@ -67,12 +67,11 @@ def places(tree: Any, path: tuple = ()) -> list[tuple]:
     found = [path] if path else []
     if len(path) >= 5:
         return found
+    inner: list[tuple[Any, Any]] = []
     if isinstance(tree, dict):
-        inner = tree.items()
+        inner = list(tree.items())
     elif isinstance(tree, list):
-        inner = enumerate(tree[:20])
-    else:
-        inner = ()
+        inner = list(enumerate(tree[:20]))
     return found + [place for key, each in inner for place in places(each, (*path, key))]
 
 
