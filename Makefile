@@ -27,7 +27,7 @@ OTHER ?=
 # For lock: UPGRADE=1 takes newer versions instead of the present ones.
 UPGRADE ?=
 
-.PHONY: help run test test-full lint types imports bench wheel-smoke cluster-smoke lock check format docs tables archive environment clean
+.PHONY: help run test test-full lint types imports bench wheel-smoke cluster-smoke lock check format docs tables publish archive environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with one policy, write a report"
@@ -42,6 +42,8 @@ help:
 	@echo "make lock         pinned versions and their hashes; UPGRADE=1 takes newer ones"
 	@echo "make docs         the documentation site, in site/, warnings as errors, without a network"
 	@echo "make tables       the model's tables in docs/model, from the declarations and the rules"
+	@echo "make publish      renew every published figure that is older than the model; says its time first"
+	@echo "                  ONLY=NAME renews one, VERIFIED=NAME stamps one that you compared by hand"
 	@echo "make archive      one zip for model libraries and reviewers, in dist/archive"
 	@echo "make environment  only the environment, in $(VENV)"
 	@echo "make clean        remove what make has made, results apart"
@@ -92,6 +94,10 @@ docs: $(READY)
 
 tables: $(READY)
 	@$(PY) -m heterophony.docs.generate.model_tables
+
+publish: $(READY)
+	@$(PY) -m heterophony.docs.generate.published \
+		$(if $(ONLY),--only "$(ONLY)") $(if $(VERIFIED),--verified "$(VERIFIED)")
 
 archive: $(READY)
 	@$(PY) -m heterophony.docs.generate.archive

@@ -14,6 +14,7 @@ from heterophony.docs.generate import (
     examples,
     links,
     nav,
+    published,
     python_api,
     reference,
     rule_pages,
@@ -70,12 +71,13 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
-    """Keep links inside the site; say before results what they are not; give wide tables room."""
+    """Keep links inside; say before results what they are not, and below of which model."""
     if page.file.src_uri in WIDE:
         page.meta["hide"] = WIDE[page.file.src_uri]
     if page.file.src_uri in RESULTS:
         title, _, rest = markdown.partition("\n")
         markdown = f"{title}\n\n{LIMITS}\n{rest}"
+    markdown += published.footer(f"docs/{page.file.src_uri}")
     return links.kept_inside(markdown, page.file.src_uri.count("/"))
 
 

@@ -57,6 +57,17 @@ def answers(verb: str) -> bool:
     return subprocess.run(asked, capture_output=True, check=False, timeout=120).returncode == 0
 
 
+def test_every_test_that_is_named_exists(root):
+    files = list((root / "tests").rglob("test_*.py"))
+    there = {file.stem for file in files}
+    there |= set(re.findall(r"def (test_\w+)", "\n".join(file.read_text() for file in files)))
+    named = {
+        name for page in pages(root) for name in re.findall(r"\btest_\w+", page.read_text("utf-8"))
+    }
+    assert "test_planted_faults" in named
+    assert not {name for name in named - there if not name.endswith("_")}  # test_sweep_*.py
+
+
 def local_targets(page: Path) -> list[str]:
     links = re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8"))
     return [link.partition("#")[0] for link in links if "://" not in link and link[0] != "#"]
