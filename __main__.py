@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import Annotated
+
+import typer
+
+import heterophony
+from heterophony.experiments.commands.verbs import Verbs
 
 
 def main() -> None:
@@ -10,13 +17,11 @@ def main() -> None:
 
     0 done, 1 the work failed, 2 the request was wrong, 130 interrupted.
     """
-    import typer
-
-    from heterophony.experiments.commands.verbs import Verbs
-
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:  # a terminal may know few letters; it shows a substitute
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the shell closed it: what is written there is dropped
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        # A terminal may know few letters; it shows a substitute.
+        getattr(sys, name).reconfigure(errors="backslashreplace")
     app = typer.Typer(
         cls=Verbs,
         name="heterophony",
@@ -27,8 +32,25 @@ def main() -> None:
         rich_markup_mode=None,  # rich help takes twice the time of the plain one
         pretty_exceptions_enable=False,
     )
-    app.callback()(lambda: None)
+    app.callback()(_before_a_verb)
     app(prog_name="heterophony")
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"heterophony {heterophony.__version__}")
+        raise typer.Exit
+
+
+def _before_a_verb(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_say_version, help="Print the version and leave."
+        ),
+    ] = False,
+) -> None:
+    """Take the options that come before a verb."""
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from heterophony.experiments.results.manifest import (
     scenario_of,
 )
 from heterophony.experiments.results.notice import HEADLINE, notice
-from heterophony.experiments.results.tables import write_table, write_text
+from heterophony.experiments.results.tables import read_table, write_table, write_text
 from heterophony.scenarios import OUTCOMES, Scenario
 
 _GROUP_COLUMNS = (
@@ -225,8 +225,8 @@ class Comparison:
         manifest = read_manifest(folder, "comparison")
         with reading(folder, "a comparison"):
             document = json.loads((folder / "comparison.json").read_text("utf-8"))
-            weekly = pd.read_parquet(folder / "weekly.parquet")
-            runs = pd.read_parquet(folder / "outcomes.parquet")
+            weekly = read_table(folder / "weekly.parquet")
+            runs = read_table(folder / "outcomes.parquet")
             return cls._rebuilt(manifest, document, weekly, runs)
 
     @classmethod

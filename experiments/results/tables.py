@@ -1,4 +1,4 @@
-"""What writes the files of a folder of results."""
+"""What writes the files of a folder of results, and reads its tables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,21 @@ if TYPE_CHECKING:
 
 def write_table(table: pd.DataFrame) -> Writer:
     """Return what writes a table as Parquet."""
-    return lambda path: table.to_parquet(path, index=False, compression="zstd")
+
+    def write(path: Path) -> None:
+        # Arrow opens no path that this system's letters cannot spell; Python does.
+        with path.open("wb") as stream:
+            table.to_parquet(stream, index=False, compression="zstd")
+
+    return write
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Return a table of a folder of results."""
+    import pandas as pd
+
+    with path.open("rb") as stream:
+        return pd.read_parquet(stream)
 
 
 def write_text(text: str) -> Writer:

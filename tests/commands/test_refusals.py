@@ -1,5 +1,8 @@
 """What is wrong is refused before anything runs: field, value, what is allowed, nearest name."""
 
+import os
+import subprocess
+import sys
 from importlib import import_module
 from pathlib import Path
 from types import NoneType
@@ -172,3 +175,62 @@ def test_an_empty_name_is_told_as_one(command) -> None:
     ended = command("run", "")
     assert ended.code == 2
     assert "the name of a scenario is empty" in ended.err
+
+
+SHORT = ("--weeks", "20", "--set", "run.burn_in_weeks=4")
+
+
+def test_a_closed_output_is_no_traceback(empty_folder: Path) -> None:
+    line = f"{sys.executable} -m heterophony list scenarios >&-"
+    ended = subprocess.run(line, shell=True, check=False, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("verb", ["run baseline", "compare baseline pre-meeting"])
+def test_an_address_is_refused_before_the_work(command, empty_folder: Path, verb: str) -> None:
+    ended = command(*verb.split(), *SHORT, "--out", "s3://b/x")
+    assert (ended.code, ended.out) == (2, "")
+    assert "allowed: a path of this machine, not an address" in ended.err
+    assert list(empty_folder.iterdir()) == []
+
+
+def test_a_folder_at_home_is_found(command, empty_folder: Path, monkeypatch) -> None:
+    monkeypatch.setenv("HOME", str(empty_folder))
+    assert command("run", "baseline", *SHORT, "--out=~/o2").code == 0
+    assert (empty_folder / "o2/manifest.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        (b"lat\xe6", {}),
+        ("æøå/ud".encode(), {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
+    ],
+)
+@pytest.mark.parametrize("verb", ["run baseline", "compare baseline pre-meeting --replicates 2"])
+def test_a_folder_whose_name_the_system_cannot_spell_is_written(
+    empty_folder: Path, name: bytes, letters: dict[str, str], verb: str
+) -> None:
+    words = [each.encode() for each in (sys.executable, "-m", "heterophony", *verb.split(), *SHORT)]
+    ended = subprocess.run(
+        [*words, b"--out=" + name], check=False, capture_output=True, env={**os.environ, **letters}
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert (Path(os.fsdecode(name)) / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("verb", ["run baseline", "compare baseline pre-meeting"])
+def test_nothing_but_a_folder_of_results_is_replaced(command, empty_folder: Path, verb) -> None:
+    (empty_folder / "data.docx").write_text("mine")
+    os.mkfifo(empty_folder / "pipe")
+    for name in ("data.docx", "pipe", "/dev/null"):
+        for force in ((), ("--force",)):
+            ended = command(*verb.split(), *SHORT, "--out", name, *force)
+            assert (ended.code, ended.out) == (2, ""), name
+    assert (empty_folder / "data.docx").read_text() == "mine"
+
+
+def test_the_version_is_said(command) -> None:
+    import heterophony
+
+    assert command("--version") == (0, f"heterophony {heterophony.__version__}\n", "")

@@ -14,6 +14,7 @@ from heterophony.experiments.inputs.arms import arms_of
 from heterophony.scenarios import OUTCOMES, load_scenario
 
 SHORT = {"run.weeks": 60, "run.burn_in_weeks": 26}
+TINY = {"run.weeks": 10, "run.burn_in_weeks": 4}
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +157,34 @@ def test_a_verdict_on_an_unknown_outcome_or_group_is_refused(comparison: Compari
 def test_what_cannot_be_compared_is_refused(policies: list[str], message: str) -> None:
     with pytest.raises(RequestError, match=message):
         compare("baseline", policies, replicates=1)
+
+
+COLLECTIONS = [
+    np.array(["pre-meeting", "handover"]),
+    pd.Series(["pre-meeting", "handover"]),
+    {"pre-meeting", "handover"},
+    ("pre-meeting", "handover"),
+    iter(["pre-meeting", "handover"]),
+]
+
+
+@pytest.mark.parametrize("policies", COLLECTIONS, ids=lambda each: type(each).__name__)
+def test_policies_come_in_any_collection(policies) -> None:
+    found = compare("baseline", policies, replicates=np.int64(1), seed=np.int32(3), overrides=TINY)
+    assert {each.name for each in found.policies} == {"pre-meeting", "handover"}
+    assert found.seed == 3
+    assert type(found.seed) is int
+
+
+@pytest.mark.parametrize(
+    ("policies", "message"),
+    [
+        (3, "policies is 3; allowed: a scenario, or a list of scenarios"),
+        ({"a": "pre-meeting"}, "allowed: a scenario, or a list of scenarios"),
+        ([np.array([1.0])], r"array\(\[1.\]\) is no scenario; allowed: a Scenario, a name"),
+        ([None], "None is no scenario"),
+    ],
+)
+def test_what_is_no_policy_is_refused_in_a_sentence(policies, message: str) -> None:
+    with pytest.raises(RequestError, match=message):
+        compare("baseline", policies, replicates=1, overrides=TINY)

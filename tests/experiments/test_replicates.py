@@ -143,8 +143,18 @@ def test_the_summary_has_means_with_intervals_and_null_for_what_is_undefined(
         ({"seed": -1}, "seed is -1"),
         ({"executor": "gpu"}, "compiled, agents"),
         ({"workers": 0}, "workers is 0"),
+        ({"replicates": True}, "replicates is True; allowed: a whole number from 1 to 1,000"),
+        ({"replicates": np.bool_(True)}, "allowed: a whole number from 1 to 1,000"),
+        ({"replicates": "2"}, "replicates is '2'; allowed: a whole number from 1 to 1,000"),
+        ({"keep": ["meeting"]}, "keep holds 'meeting'; allowed: meetings, turns, panel, events"),
     ],
 )
 def test_a_wrong_request_is_refused(arguments: dict[str, object], message: str) -> None:
     with pytest.raises(RequestError, match=message):
         run("baseline", **arguments)  # type: ignore[arg-type]
+
+
+def test_a_single_table_may_be_named_by_itself() -> None:
+    runs = run("baseline", overrides={"run.weeks": 10, "run.burn_in_weeks": 4}, keep="panel")
+    assert len(runs.panel) > 0
+    assert runs.results[0].meetings is None
