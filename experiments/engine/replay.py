@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from heterophony.experiments.engine.store_checks import check_scenarios
+from heterophony.experiments.engine.sweep import check_scenarios
 from heterophony.experiments.engine.tasks import Task, simulate
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.folders import check_target

@@ -14,15 +14,16 @@ from typing import Any, Unpack
 
 from heterophony.experiments.engine.executors import ExecutionOptions, Options, executor_for
 from heterophony.experiments.engine.pilot import forecast_of, pilot_of
-from heterophony.experiments.engine.store_checks import check_plan, check_scenarios, check_source
 from heterophony.experiments.engine.store_writer import StoreWriter
 from heterophony.experiments.engine.workers import Progress, Stop
 from heterophony.experiments.inputs.plan import Plan, as_plan
 from heterophony.experiments.inputs.resolving import resolve, resolve_frame
 from heterophony.experiments.results.atomic import LOCK, locked, write_file
+from heterophony.experiments.results.codec import plain
+from heterophony.experiments.results.design import Design
 from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.experiments.results.folders import check_target
-from heterophony.experiments.results.identity import Source
+from heterophony.experiments.results.identity import Source, scenario_digest
 from heterophony.experiments.results.manifest import MANIFEST
 from heterophony.experiments.results.parts import (
     TIMING,
@@ -32,13 +33,20 @@ from heterophony.experiments.results.parts import (
     points_table,
 )
 from heterophony.experiments.results.store import CONTENTS, Store, read_contents, write_contents
-from heterophony.experiments.results.store_manifest import POINTS, Manifest, read_store_manifest
+from heterophony.experiments.results.store_manifest import (
+    POINTS,
+    Manifest,
+    first_line,
+    read_store_manifest,
+)
 from heterophony.experiments.results.targets import local_path
+from heterophony.scenarios.errors import shown
 
 SESSIONS = "_sessions.jsonl"  # readers of a folder of tables pass over such a name
 _BEGUN = {LOCK, f"{LOCK}-holder", POINTS}  # what a folder holds that was killed at its beginning
 _LONG = 200  # runs from which a pilot says what is to come
 _WORTH_SAYING = 20.0  # seconds
+_SHOWN = 5  # differences that are written out
 
 
 def sweep(
@@ -201,3 +209,83 @@ def _check_folder(out: Path) -> None:
         )
     if not present:
         check_target(out)
+
+
+def check_plan(store: Path, manifest: Manifest, plan: Mapping[str, Any], frame: Design) -> None:
+    """Hold a plan to the store that it is to go on with.
+
+    Raises
+    ------
+    RequestError
+        Naming what differs.
+    """
+    found = _differences(json.loads(json.dumps(plain(plan))), manifest.plan)
+    for mine, kept in zip(frame.scenarios, manifest.design.scenarios, strict=False):
+        if scenario_digest(mine) != scenario_digest(kept):
+            changed = mine.differences(kept)
+            found += [
+                f"{mine.name}: {name} is {shown(now)} in the plan, {shown(was)} in the store"
+                for name, (now, was) in changed.items()
+            ] or [f"{mine.name}: its burn-in or its changes on the way differ"]
+    if found:
+        more = f"\n... and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        listed = "\n".join(f"  {each}" for each in found[:_SHOWN])
+        raise RequestError(
+            f"{store} was made by another plan; choose another folder, or bring the plan back:\n"
+            f"{listed}{more}"
+        )
+
+
+def _differences(now: Any, was: Any, name: str = "") -> list[str]:
+    """Say what differs between two documents, by dotted name."""
+    if isinstance(now, dict) and isinstance(was, dict):
+        found = []
+        for key in dict.fromkeys([*was, *now]):
+            inner = f"{name}.{key}" if name else key
+            found += _differences(now.get(key), was.get(key), inner)
+        return found
+    if now == was:
+        return []
+    return [f"{name} is {shown(now)} in the plan, {shown(was)} in the store"]
+
+
+def check_source(store: Path, manifest: Manifest, present: Source) -> None:
+    """Refuse to go on when the model is no longer the one that the store's runs were made with.
+
+    Raises
+    ------
+    RequestError
+        Naming what changed and what can be done.
+    """
+    found = present.differences(manifest.sources[-1])
+    if found:
+        raise RequestError(
+            f"{store} is stale: {'; '.join(found)}. Choose another folder to run the plan anew, "
+            "or give --accept-stale (accept_stale=True) to keep the rows that are there beside "
+            "new ones; the column rules then says which are which"
+        )
+
+
+def check_scenarios(store: Path, design: Design) -> None:
+    """Refuse a store whose scenarios are not those that its points were made of.
+
+    The version before wrote manifests without a hash. The first point of each scenario tells.
+
+    Raises
+    ------
+    RequestError
+        Naming the scenario.
+    """
+    for number in range(len(design.scenarios)):
+        place = next((p for p, each in enumerate(design.points) if each.scenario == number), None)
+        try:
+            if place is None or scenario_digest(design.scenario(place)) != (
+                design.points[place].digest
+            ):
+                raise ValueError("it is not the one that its points were made of")
+        except (LookupError, TypeError, ValueError) as error:
+            name = design.scenarios[number].name
+            raise RequestError(
+                f"{store / MANIFEST} is not as heterophony wrote it: scenario {name}: "
+                f"{first_line(error)}. Bring the original back"
+            ) from error

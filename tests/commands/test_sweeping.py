@@ -139,6 +139,19 @@ def test_a_sweep_prints_one_document_and_its_store_can_grow_and_give_a_run_back(
     assert (empty_folder / "one" / "turns.parquet").exists()
 
 
+def test_a_store_is_checked_and_repaired(command, tiny, empty_folder) -> None:
+    assert command("sweep", tiny, "--out", "store").code == 0
+    assert "nothing wrong" in command("store", "check", "store").out
+    before = kept_files(empty_folder / "store")
+    (empty_folder / "store" / "manifest.json").write_text("{}")
+    (empty_folder / "store" / "runs" / "part-000000.parquet").write_bytes(b"")
+    assert command("store", "check", "store").code == 2
+    assert command("store", "repair", "store").code == 0
+    assert command("store", "check", "store").code == 0
+    after = kept_files(empty_folder / "store")
+    assert {name: each for name, each in after.items() if "aside" not in name} == before
+
+
 def test_it_prints_differences_with_their_intervals_and_what_may_not_be_concluded(
     command, tiny
 ) -> None:
@@ -180,7 +193,12 @@ def test_a_plan_is_weighed_before_it_is_run(command, tiny, empty_folder) -> None
         ("expand nowhere --replicates 5", ["nowhere holds no results"]),
         ("expand nowhere", ["replicates or values"]),
         ("expand nowhere --set-values meeting.interval_weeks", ["meeting.interval_weeks", "empty"]),
+        ("expand nowhere --set-values state.pressure_half_life=2,5", ["write 2.5 for one number"]),
         ("replay nowhere abc", ["nowhere holds no results"]),
+        ("store check nowhere", ["nowhere holds no results"]),
+        ("store repair nowhere", ["there is no store 'nowhere'"]),
+        ("store mend nowhere", ["mend is not allowed", "check, repair"]),
+        ("sweep tiny.toml --out s3://bucket/x", ["not an address"]),
     ],
 )
 def test_a_wrong_request_ends_with_2_and_one_clear_message(
