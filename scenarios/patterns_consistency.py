@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any, get_args
 
-from heterophony.scenarios.declarations import load_outcomes, load_parameters
+from heterophony.scenarios.declarations import load_outcomes
 from heterophony.scenarios.errors import nearest
 from heterophony.scenarios.pattern import Evidence, Expected, Pattern, Reading, Reads
 
-__all__ = ["contradictions"]
+__all__ = ["contradictions", "value_tables"]
+
+_FEWEST_PAIRS = 2  # an interval needs two
 
 # How many arms each way of reading takes: at least, and at most (None: any number).
 _ARMS: Mapping[str, tuple[int, int | None]] = {
@@ -24,12 +27,7 @@ _ARMS: Mapping[str, tuple[int, int | None]] = {
 
 def contradictions(pattern: Pattern) -> list[str]:
     """Return what is contradictory or unknown in a pattern, a sentence each."""
-    found = [
-        f"{arm} sets {name}, which is no parameter"
-        for arm, values in _value_tables(pattern).items()
-        for name in values
-        if not _is_parameter(name)
-    ]
+    found = []
     if pattern.evidence not in get_args(Evidence):
         found.append(f"evidence is {pattern.evidence!r}; allowed: {', '.join(get_args(Evidence))}")
     if not any(each.required for each in pattern.readings.values()):
@@ -43,14 +41,9 @@ def contradictions(pattern: Pattern) -> list[str]:
     return found
 
 
-def _value_tables(pattern: Pattern) -> dict[str, dict[str, Any]]:
+def value_tables(pattern: Pattern) -> dict[str, dict[str, Any]]:
+    """Return the values of every arm and ablation, by its name."""
     return pattern.arms | {each.name: each.values for each in pattern.ablations.values()}
-
-
-def _is_parameter(name: str) -> bool:
-    parameters = load_parameters()
-    owner, _, part = name.rpartition(".")
-    return name in parameters or (owner in parameters and part in parameters[owner].components)
 
 
 def _wrong_reading(reading: Reading, pattern: Pattern) -> list[str]:
@@ -76,6 +69,12 @@ def _wrong_reading(reading: Reading, pattern: Pattern) -> list[str]:
         found.append("a reading takes an outcome or a study, and not both")
     if (reading.reads == "across") != bool(reading.across):
         found.append("a reading across arms, and only such a one, names what it makes of them")
+    if reading.pairs < _FEWEST_PAIRS:
+        found.append(f"pairs = {reading.pairs}; allowed: a whole number from {_FEWEST_PAIRS}")
+    if not 0 <= reading.smallest < inf:
+        found.append(f"smallest = {reading.smallest}; allowed: a number from 0")
+    if reading.low is not None and reading.high is not None and not reading.low < reading.high:
+        found.append(f"low = {reading.low} is not below high = {reading.high}")
     ends = (reading.low, reading.high)
     if (reading.expected == "band") != any(end is not None for end in ends):
         found.append("a band, and only a band, has ends")

@@ -33,7 +33,11 @@ def register(app: typer.Typer) -> None:
 def validate(
     chosen: Annotated[
         str | None,
-        typer.Option("--patterns", metavar="T1,T8", help="Only these; all unless given."),
+        typer.Option(
+            "--patterns",
+            metavar="T1,T8|FILE",
+            help="Only these, or those of a TOML file of your own; all unless given.",
+        ),
     ] = None,
     pairs: Annotated[
         int | None,
@@ -90,13 +94,15 @@ def _chosen(chosen: str | None) -> list[Pattern]:
 
     Raises
     ------
-    RequestError
-        If there is no such pattern.
+    RequestError, heterophony.scenarios.ScenarioError
+        If there is no such pattern, or the file is wrong.
     """
     from heterophony.experiments.methods.patterns import load_patterns
     from heterophony.experiments.results.errors import RequestError
     from heterophony.scenarios.errors import nearest
 
+    if chosen is not None and chosen.endswith(".toml"):
+        return list(load_patterns(Path(chosen).expanduser()).values())
     known = load_patterns()
     if chosen is None:
         return list(known.values())

@@ -1,6 +1,7 @@
 """The patterns are declared whole, and a declaration that contradicts itself is refused."""
 
 import copy
+import random
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -115,6 +116,18 @@ def test_what_the_patterns_set_is_a_parameter() -> None:
         (lambda t: t["arms"]["forty"].update(staffing={"caseloads": 1}), "staffing.caseloads"),
         (lambda t: t.update(evidence="hearsay"), "hearsay"),
         (lambda t: t.update(colour="red"), "colour"),
+        (lambda t: t.pop("evidence"), "evidence"),
+        (lambda t: t.pop("title"), "title"),
+        (lambda t: t.update(readings=[1]), "readings = [1]: must be a table"),
+        (lambda t: t["readings"].update(trust=3), "readings.trust = 3: must be a table"),
+        (lambda t: t["readings"]["trust"].update(outcome=["x"]), "outcome"),
+        (lambda t: t["readings"]["trust"].update(pairs="many"), "pairs"),
+        (lambda t: t["readings"]["trust"].update(pairs=1), "allowed: a whole number from 2"),
+        (lambda t: t["readings"]["trust"].update(smallest=float("nan")), "smallest = nan"),
+        (lambda t: t["readings"]["trust"].update(titel={}), "nearest valid name: title"),
+        (lambda t: t["arms"].update(forty=7), "arms.forty = 7: must be a table"),
+        (lambda t: t["arms"]["forty"].update({"meeting.minutes": -1}), "from 1 to 240"),
+        (lambda t: t["ablations"]["hours"].pop("values"), "values"),
         (lambda t: t["ablations"]["hours"].update(destroys=["tust"]), "tust"),
         (
             lambda t: [each.update(required=False) for each in t["readings"].values()],
@@ -127,3 +140,50 @@ def test_a_declaration_that_contradicts_itself_is_refused(table: dict, change, t
     with pytest.raises(ScenarioError, match="T8") as refused:
         read_patterns(table, "patterns.toml")
     assert told in str(refused.value)
+
+
+def test_patterns_of_ones_own_are_read_from_a_file(tmp_path: Path) -> None:
+    shipped = (Path(__file__).parents[2] / "scenarios/patterns.toml").read_text("utf-8")
+    file = tmp_path / "own.toml"
+    file.write_text(shipped, "utf-8")
+    assert load_patterns(file) == PATTERNS
+    assert load_patterns() is PATTERNS
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "does not exist"),
+        ("", r"is empty; a pattern is a table such as \[T1\]"),
+        ("T1 = 3", "T1 = 3: must be a table"),
+        ("[T1", "is not valid TOML"),
+        ("a = " + "[" * 1000, "levels deep"),
+    ],
+)
+def test_a_file_that_holds_no_patterns_is_refused(
+    tmp_path: Path, content: str | None, told: str
+) -> None:
+    file = tmp_path / "own.toml"
+    if content is not None:
+        file.write_text(content, "utf-8")
+    with pytest.raises(ScenarioError, match=told) as refused:
+        load_patterns(file)
+    assert str(file) in str(refused.value)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_any_bent_declaration_is_refused_in_words_or_read(table: dict, seed: int) -> None:
+    rng = random.Random(seed)
+    odd = [None, 3, -1, 0.5, float("nan"), "x", "", [], [1], ["x"], {}, {"x": 1}, {"": []}, True]
+    for _ in range(rng.randint(1, 3)):
+        place = table
+        while isinstance(inner := place[key := rng.choice(list(place))], dict) and inner:
+            if place is not table and rng.random() < 0.2:
+                break
+            place = inner
+        place[key if rng.random() < 0.8 else "new"] = rng.choice(odd)
+    try:
+        found = read_patterns(table, "own.toml")
+    except ScenarioError:
+        return
+    assert list(found) == list(table)

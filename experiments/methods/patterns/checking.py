@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from heterophony.experiments.engine.replicates import LARGEST_REPLICATES
 from heterophony.experiments.engine.seeds import checked_seed
 from heterophony.experiments.engine.workers import ProgressCallback
+from heterophony.experiments.methods.patterns import across, studies
 from heterophony.experiments.methods.patterns.estimates import estimate
 from heterophony.experiments.methods.patterns.measuring import Measured, Plan, run_all
 from heterophony.experiments.methods.patterns.rules import (
@@ -19,6 +20,7 @@ from heterophony.experiments.methods.patterns.rules import (
     standing,
 )
 from heterophony.experiments.results.errors import RequestError
+from heterophony.scenarios.errors import nearest
 from heterophony.scenarios.patterns_declared import Pattern, Reading
 
 
@@ -179,8 +181,24 @@ def plan_for(
         )
     plan = Plan(values, pairs)
     for pattern in patterns:
+        _check_functions(pattern)
         plan.add(pattern)
     return plan
+
+
+def _check_functions(pattern: Pattern) -> None:
+    """Refuse a reading that names a function which does not exist, before any run."""
+    for reading in pattern.readings.values():
+        for key, name, known in (
+            ("study", reading.study, studies.names()),
+            ("unit", reading.unit, studies.names()),
+            ("across", reading.across, across.names()),
+        ):
+            if name and name not in known:
+                raise RequestError(
+                    f"{pattern.id}, {reading.name}: {key} is {name!r}, which does not exist "
+                    f"(nearest: {nearest(name, known)})"
+                )
 
 
 def complete(pattern: Pattern, plan: Plan, runs: Mapping[str, Sequence[Measured]]) -> bool:
