@@ -27,7 +27,7 @@ OTHER ?=
 # For lock: UPGRADE=1 takes newer versions instead of the present ones.
 UPGRADE ?=
 
-.PHONY: help run test test-full lint types imports bench wheel-smoke cluster-smoke lock check format docs tables publish archive environment clean
+.PHONY: help run test test-full lint types imports bench wheel-smoke cluster-smoke lock newest check format docs tables publish archive environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with one policy, write a report"
@@ -40,6 +40,7 @@ help:
 	@echo "make wheel-smoke  build, install elsewhere, run from an empty folder"
 	@echo "make cluster-smoke  install without the page, run a sweep there"
 	@echo "make lock         pinned versions and their hashes; UPGRADE=1 takes newer ones"
+	@echo "make newest       the rules under the newest numba and llvmlite, beyond our bounds"
 	@echo "make docs         the documentation site, in site/, warnings as errors, without a network"
 	@echo "make tables       the model's tables in docs/model, from the declarations and the rules"
 	@echo "make publish      renew every published figure that is older than the model; says its time first"
@@ -87,6 +88,14 @@ lock: $(READY)
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv
 	@$(PY) tests/house/lock.py "$(VENV)/bin/uv" $(if $(UPGRADE),--upgrade)
 
+# pip complains that our own bounds are broken, which is the point.
+newest: $(READY)
+	@$(PY) -m venv --clear .venv-newest
+	@.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade numba llvmlite
+	@.venv-newest/bin/python -m pip list --disable-pip-version-check | grep -E "^(numba|llvmlite|numpy) "
+	@.venv-newest/bin/python -m pytest -m "not slow and not full" $(PYTEST) tests/agents tests/sim tests/verification
+
 # The theme's announcement of another program's future is no warning of ours.
 docs: $(READY)
 	@NO_MKDOCS_2_WARNING=1 "$(VENV)/bin/mkdocs" build --strict --quiet
@@ -122,6 +131,6 @@ $(READY): pyproject.toml constraints.txt
 	@touch "$@"
 
 clean:
-	rm -rf "$(VENV)" .typing build dist *.egg-info site
+	rm -rf "$(VENV)" .venv-newest .typing build dist *.egg-info site
 	rm -rf .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
