@@ -148,9 +148,8 @@ def ages(now: State) -> dict[str, str]:
         elif entry.worlds and stamp.worlds != now.worlds:
             why = f"{_cites(stamp)} over other plausible worlds"
         elif stamp.model != now.model and (differ or stamp.runs != before.runs()):
-            moved = (
-                f", and {len(differ)} outcomes differ: {', '.join(differ[:3])}" if differ else ""
-            )
+            more = f" and {len(differ) - 3} more" if len(differ) > 3 else ""
+            moved = f"; moved: {', '.join(differ[:3])}{more}" if differ else ""
             why = f"{_cites(stamp)} by model {stamp.model} (now {now.model}{moved})"
         else:
             continue
