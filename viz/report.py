@@ -138,9 +138,12 @@ def _closing(found: Folder, speak: Words) -> str:
         (speak("report.made"), str(manifest.get("started", "–"))),
         (speak("report.fingerprint"), str(manifest.get("results_sha256", "–"))),
     )
+    comparison = found.comparison
+    worlds = found.robustness is not None or (comparison is not None and bool(comparison.over))
+    limits = markup.bullets(sentences.limits(speak, worlds=worlds))
     return "".join(
         (
-            markup.section(speak("report.cannot_heading"), markup.bullets(sentences.limits(speak))),
+            markup.section(speak("report.cannot_heading"), limits),
             markup.section(
                 speak("report.ethics_heading"), markup.paragraph(speak("ethics.text"), "ethics")
             ),

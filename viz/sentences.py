@@ -173,7 +173,8 @@ def posts_sentence(today: Scenario, plan: Scenario, words: Words) -> str:
     )
 
 
-def limits(words: Words) -> list[str]:
-    """Return the limits of the model."""
-    keys = ("forecast", "assumed", "study", "one_side", "index", "money", "nobody")
+def limits(words: Words, *, worlds: bool = False) -> list[str]:
+    """Return the limits of the model, for results of one world or of plausible ones."""
+    assumed = "assumed_worlds" if worlds else "assumed"
+    keys = ("forecast", assumed, "study", "one_side", "index", "money", "nobody")
     return [words(f"cannot.{key}") for key in keys]

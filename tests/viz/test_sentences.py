@@ -10,6 +10,7 @@ from heterophony.viz.plan import scenario_of, todays_values
 from heterophony.viz.sentences import (
     hours_sentence,
     interval_sentence,
+    limits,
     main_sentence,
     posts_sentence,
     question_of,
@@ -97,3 +98,11 @@ def test_fewer_cases_each_are_said_to_take_more_people() -> None:
     more = load_scenario("baseline", {"staffing.caseworker_caseload": 80.0})
     assert "more caseworkers: for every 10 today, 15 " in posts_sentence(today, fewer, speak)
     assert "fewer caseworkers: for every 10 today, 8 " in posts_sentence(today, more, speak)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_limits_say_what_the_ranges_cover(language: str) -> None:
+    speak = words(language)
+    assert speak("cannot.assumed") in limits(speak)
+    assert speak("cannot.assumed") not in limits(speak, worlds=True)
+    assert speak("cannot.assumed_worlds") in limits(speak, worlds=True)
