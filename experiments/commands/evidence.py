@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from heterophony.experiments.commands import options
+from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.evidence import InventedNumbers
-    from heterophony.experiments.methods.oat import Dependency
+from heterophony.experiments.methods.evidence import InventedNumbers, answer
+from heterophony.experiments.methods.oat import Dependency, OneAtATime
+from heterophony.experiments.results.durations import about
+from heterophony.experiments.results.errors import Interrupted
+from heterophony.experiments.results.notice import LIMITS
+from heterophony.scenarios.confidence import CONFIDENCE_WORDS
 
 _NEAR = 4.0  # parts of the smallest difference
 _COLUMNS = ("number", "confidence", ">at", ">default", ">difference", ">changed by", "in a word")
@@ -59,12 +62,6 @@ def evidence(
 
     One at a time, in both arms, under the same seeds. Says beforehand what that costs.
     """
-    from heterophony.experiments.methods.evidence import answer
-    from heterophony.experiments.methods.oat import OneAtATime
-    from heterophony.experiments.results.codec import as_json
-    from heterophony.experiments.results.durations import about
-    from heterophony.experiments.results.errors import Interrupted
-
     classes = tuple(each.strip() for each in confidence.split(",") if each.strip())
     overrides = options.overrides_of(assignments, weeks)
     question = OneAtATime(
@@ -81,15 +78,10 @@ def evidence(
     except Interrupted as interruption:
         say(f"{interruption}: nothing is kept, the same line begins anew")
         raise typer.Exit(INTERRUPTED) from None
-    if as_document:
-        typer.echo(as_json(found.to_json_dict()), nl=False)
-    else:
-        _print(found)
+    deliver(document=found.to_json_dict, show=lambda: _print(found), as_document=as_document)
 
 
 def _print(found: InventedNumbers) -> None:
-    from heterophony.experiments.results.notice import LIMITS
-
     seen = found.difference
     sentence(
         f"{found.policy} less {found.baseline}, {found.outcome}: "
@@ -121,8 +113,6 @@ def _summary(found: InventedNumbers) -> str:
 
 
 def _row(each: Dependency) -> tuple[str, ...]:
-    from heterophony.scenarios.confidence import CONFIDENCE_WORDS
-
     return (
         each.name,
         CONFIDENCE_WORDS[each.confidence]["en"],

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
+from difflib import get_close_matches
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from heterophony.experiments.commands import options
+from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.printing import sentence, table
-
-if TYPE_CHECKING:
-    from heterophony.scenarios import Outcome, Parameter, Scenario
-    from heterophony.scenarios.patterns_declared import Pattern
+from heterophony.experiments.results.errors import RequestError
+from heterophony.scenarios import (
+    OUTCOMES,
+    PARAMETERS,
+    Outcome,
+    Parameter,
+    Scenario,
+    list_scenarios,
+    load_scenario,
+)
+from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence, confidence_words
 
 
 class Kind(StrEnum):
@@ -53,30 +64,20 @@ def list_(
     as_document: options.JsonOption = False,
 ) -> None:
     """List scenarios, parameters, outcomes or patterns."""
-    rows = {
-        Kind.scenarios: _scenarios,
-        Kind.parameters: _parameters,
-        Kind.outcomes: _outcomes,
-        Kind.patterns: _patterns,
-    }[kind]()
-    if as_document:
-        from heterophony.experiments.results.codec import as_json
-
-        typer.echo(as_json(rows), nl=False)
-        return
+    rows = _all(kind)
     columns = _COLUMNS["evidence" if evidence and kind is Kind.parameters else kind.value]
-    if rows:
+
+    def print_rows() -> None:
         head = [name.replace("_", " ") for name in columns]
         table("", head, [[_cell(row[name], language) for name in columns] for row in rows])
-    if columns is _COLUMNS["evidence"]:
-        _count_confidence(language)
+        if columns is _COLUMNS["evidence"]:
+            _count_confidence(language)
+
+    deliver(document=lambda: rows, show=print_rows, as_document=as_document)
 
 
 def _count_confidence(language: str) -> None:
     """Say how many parameters there are in each class of confidence."""
-    from heterophony.scenarios import PARAMETERS
-    from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence
-
     counts = by_confidence(PARAMETERS.values())
     words = (f"{count} {CONFIDENCE_WORDS[name][language]}" for name, count in counts.items())
     sentence(f"{len(PARAMETERS)}: {', '.join(words)}.")
@@ -90,20 +91,19 @@ def show(
     as_document: options.JsonOption = False,
 ) -> None:
     """Show all that is declared about a scenario, a parameter, an outcome or a pattern."""
-    document = _found(name)
-    if as_document:
-        from heterophony.experiments.results.codec import as_json
+    found = _found(name)
+    deliver(document=lambda: found, show=lambda: _print(found, language), as_document=as_document)
 
-        typer.echo(as_json(document), nl=False)
-        return
+
+def _print(document: Mapping[str, Any], language: str) -> None:
     for key, value in document.items():
         if value in (None, "", (), [], {}):
             continue
         if isinstance(value, list) and isinstance(value[0], Mapping):
             sentence(f"{key.replace('_', ' ')}:")
             for each in value:
-                told = {name: part for name, part in each.items() if part not in (None, "", False)}
-                sentence(f"  {_cell(told, language)}")
+                said = {name: part for name, part in each.items() if part not in (None, "", False)}
+                sentence(f"  {_cell(said, language)}")
         else:
             sentence(f"{key.replace('_', ' ')}: {_cell(value, language)}")
 
@@ -117,41 +117,30 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _scenarios() -> list[dict[str, Any]]:
-    from heterophony.scenarios import list_scenarios
-
+def _all(kind: Kind) -> list[dict[str, Any]]:
+    """Return a document for each thing of a kind."""
+    if kind is Kind.parameters:
+        return [_parameter(each) for each in PARAMETERS.values()]
+    if kind is Kind.outcomes:
+        return [_outcome(each) for each in OUTCOMES.values()]
+    if kind is Kind.patterns:
+        return list(_patterns().values())
     return [
-        {"name": each.name, "title": dict(each.title), "summary": dict(each.summary)}
+        {"name": each.name, "title": each.title, "summary": each.summary}
         for each in list_scenarios()
     ]
 
 
-def _parameters() -> list[dict[str, Any]]:
-    from heterophony.scenarios import PARAMETERS
-
-    return [_parameter(each) for each in PARAMETERS.values()]
-
-
-def _outcomes() -> list[dict[str, Any]]:
-    from heterophony.scenarios import OUTCOMES
-
-    return [_outcome(each) for each in OUTCOMES.values()]
-
-
-def _patterns() -> list[dict[str, Any]]:
+def _patterns() -> dict[str, dict[str, Any]]:
+    """Return the document of each pattern; its modules load the model, which the rest needs not."""
     from heterophony.experiments.methods.patterns import load_patterns
-
-    return [_pattern(each) for each in load_patterns().values()]
-
-
-def _pattern(each: Pattern) -> dict[str, Any]:
     from heterophony.experiments.methods.patterns.documents import pattern_document
 
-    return pattern_document(each)
+    return {name: pattern_document(each) for name, each in load_patterns().items()}
 
 
 def _found(name: str) -> dict[str, Any]:
-    """Return the document of whatever bears the name.
+    """Return the document of what bears the name.
 
     Raises
     ------
@@ -160,70 +149,36 @@ def _found(name: str) -> dict[str, Any]:
     heterophony.scenarios.ScenarioError
         If it is a scenario's file, and wrong.
     """
-    from difflib import get_close_matches
-    from pathlib import Path
-
-    from heterophony.experiments.methods.patterns import load_patterns
-    from heterophony.experiments.results.errors import RequestError
-    from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios, load_scenario
-
     if name in PARAMETERS:
         return _parameter(PARAMETERS[name])
     if name in OUTCOMES:
         return _outcome(OUTCOMES[name])
-    if name in load_patterns():
-        return _pattern(load_patterns()[name])
     library = [each.name for each in list_scenarios()]
     if name in library or name.endswith(".toml") or Path(name).is_file():
         return _scenario(load_scenario(name))
-    valid = [*library, *PARAMETERS, *OUTCOMES, *load_patterns()]
+    patterns = _patterns()
+    if name in patterns:
+        return patterns[name]
+    valid = [*library, *PARAMETERS, *OUTCOMES, *patterns]
     near = get_close_matches(name, valid, n=3, cutoff=0.5)
     hint = f"; the nearest: {', '.join(near)}" if near else "; see: heterophony list scenarios"
     raise RequestError(f"no scenario, parameter, outcome or pattern is called {name!r}{hint}")
 
 
 def _parameter(each: Parameter) -> dict[str, Any]:
-    from heterophony.scenarios.confidence import confidence_words
-
-    return {
-        "name": each.name,
-        "kind": each.kind,
-        "type": each.type,
-        "default": each.default,
-        "unit": each.unit,
-        "minimum": each.minimum,
-        "maximum": each.maximum,
-        "low": each.low,
-        "high": each.high,
-        "choices": each.choices,
-        "components": each.components,
-        "symbol": each.symbol,
-        "title": dict(each.title),
-        "help": dict(each.help),
-        "source": each.source,
-        "confidence": each.confidence,
-        "confidence_words": confidence_words(each),
-    }
+    names = (
+        *("name", "kind", "type", "default", "unit", "minimum", "maximum", "low", "high"),
+        *("choices", "components", "symbol", "title", "help", "source", "confidence"),
+    )
+    declared = {name: getattr(each, name) for name in names}
+    return declared | {"confidence_words": confidence_words(each)}
 
 
 def _outcome(each: Outcome) -> dict[str, Any]:
-    return {
-        "name": each.name,
-        "level": each.level,
-        "unit": each.unit,
-        "minimum": each.minimum,
-        "maximum": each.maximum,
-        "smallest_difference": each.smallest_difference,
-        "good": each.good,
-        "headline": each.headline,
-        "title": dict(each.title),
-        "help": dict(each.help),
-    }
+    return {declared.name: getattr(each, declared.name) for declared in fields(each)}
 
 
 def _scenario(each: Scenario) -> dict[str, Any]:
-    from heterophony.scenarios import PARAMETERS
-
     set_here = {
         name: value for name, value in each.values.items() if value != PARAMETERS[name].default
     }

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import tomlkit
 import typer
+from tomlkit import TOMLDocument
+from tomlkit.items import Table
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import say
+from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.errors import RequestError, WorkError
-
-if TYPE_CHECKING:
-    from tomlkit import TOMLDocument
-    from tomlkit.items import Table
-
-    from heterophony.scenarios import Parameter
+from heterophony.experiments.results.targets import local_path
+from heterophony.scenarios import PARAMETERS, Parameter, load_scenario
+from heterophony.scenarios.writing import literal, toml_item
 
 _WIDTH = 96
 
@@ -49,8 +48,7 @@ def new(
 
     A file that exists is never overwritten.
     """
-    from heterophony.scenarios import load_scenario
-
+    file = local_path(file, "FILE.toml")
     if file.suffix != ".toml":
         raise RequestError(f"{file} does not end in .toml, as scenario files do")
     values = load_scenario(extends).values
@@ -73,8 +71,6 @@ def template(
     kinds
         Which parameters get a comment: `lever`, `context`, `behaviour`, `frame`.
     """
-    from heterophony.scenarios import PARAMETERS
-
     document = _head(name, extends)
     sections: dict[str, Table] = {}
     for parameter in PARAMETERS.values():
@@ -103,8 +99,6 @@ meeting.interval_weeks = 4
 
 def _head(name: str, extends: str) -> TOMLDocument:
     """Return the document with its introduction, texts and origin."""
-    from heterophony.scenarios.writing import toml_item
-
     words = re.sub(r"[-_]+", " ", name).strip() or "my scenario"
     title = words[:1].upper() + words[1:]
     document = tomlkit.document()
@@ -126,8 +120,6 @@ def _head(name: str, extends: str) -> TOMLDocument:
 
 def _comments(parameter: Parameter, value: Any, language: str) -> list[str]:
     """Return a parameter's title, what is allowed, and its present line."""
-    from heterophony.scenarios.writing import literal
-
     title = parameter.title.get(language, parameter.title["en"])
     word = parameter.name.partition(".")[2]
     text = textwrap.fill(f"{title}{_allowed(parameter)}", _WIDTH)
@@ -148,7 +140,7 @@ def _allowed(parameter: Parameter) -> str:
 
 
 def _write_new(file: Path, text: str) -> None:
-    """Write the whole file, and only where there is none.
+    """Write the file atomically, and only where there is none.
 
     Raises
     ------
@@ -157,32 +149,8 @@ def _write_new(file: Path, text: str) -> None:
     WorkError
         If it cannot be written; then nothing is.
     """
-    draft: str | None = None
-    try:
-        if file.exists():
-            raise FileExistsError
-        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=".heterophony-unfinished-")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(handle)
-        Path(draft).chmod(0o644)
-        _put(Path(draft), file)
-    except FileExistsError:
-        raise RequestError(f"{file} is there already; nothing was changed") from None
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise WorkError(f"cannot write {file}: {reason}; nothing was written") from error
-    finally:
-        if draft is not None:
-            Path(draft).unlink(missing_ok=True)
-
-
-def _put(draft: Path, file: Path) -> None:
-    """Give the draft its name; a link, unlike a rename, fails if that was taken meanwhile."""
-    try:
-        file.hardlink_to(draft)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        draft.rename(file)
+    if file.exists() or file.is_symlink():
+        raise RequestError(f"{file} is there already; nothing was changed")
+    if not file.absolute().parent.is_dir():
+        raise WorkError(f"cannot write {file}: there is no folder {file.parent}")
+    write_file(file, text.encode())
