@@ -14,7 +14,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import FAILED
+from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.printing import progress_bar, table
 
 _NEEDED = ("mesa", "numba", "numpy", "scipy", "networkx", "pandas", "pyarrow", "typer", "rich")
@@ -49,16 +49,13 @@ def doctor(
     The exit code is 1 if something that is needed does not work.
     """
     checks = [*_libraries(), _cores(), *_rules(warm), *_page()]
-    if as_document:
-        from heterophony.experiments.results.codec import as_json
-
-        document = {each.name: {"ok": each.ok, "detail": each.detail} for each in checks}
-        typer.echo(as_json(document), nl=False)
-    else:
-        rows = [(each.name, "ok" if each.ok else "FAILS", each.detail) for each in checks]
-        table("", ("", "", ""), rows)
-    if not all(each.ok for each in checks):
-        raise typer.Exit(FAILED)
+    rows = [(each.name, "ok" if each.ok else "FAILS", each.detail) for each in checks]
+    deliver(
+        document=lambda: {each.name: {"ok": each.ok, "detail": each.detail} for each in checks},
+        show=lambda: table("", ("", "", ""), rows),
+        as_document=as_document,
+        failed=not all(each.ok for each in checks),
+    )
 
 
 def _libraries() -> Iterator[Check]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
+import numpy as np
 import typer
 
 from heterophony.experiments.commands import options
+from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.printing import sentence
+from heterophony.experiments.engine.replicates import run
+from heterophony.experiments.results.errors import RequestError
+from heterophony.sim import Result
 
-if TYPE_CHECKING:
-    from heterophony.sim import Result
-
-# Turns and a language to lines of text. How a meeting reads belongs to what is shown, which lies
-# above this package: the root joins the two.
+# Turns and a language to lines of text. How a meeting reads belongs to viz, which lies above this
+# package and joins the two.
 AsText = Callable[[Sequence[Any], str], str]
 
 _SETTLED = 26  # by then a meeting has a history
@@ -50,14 +52,17 @@ def register(app: typer.Typer, as_text: AsText) -> None:
 
         It is a meeting of the first replicate of `run` with the same scenario and seed.
         """
-        from heterophony.experiments.results.codec import as_json
-
         result, row = _found(scenario, week, citizen, assignments, seed)
-        if as_document:
-            typer.echo(as_json(_document(result, row, scenario, seed)), nl=False)
-        else:
+
+        def print_meeting() -> None:
             sentence(_heading(result, row, scenario, language.value))
             sentence(as_text(result.turns(row), language.value))
+
+        deliver(
+            document=lambda: _document(result, row, scenario, seed),
+            show=print_meeting,
+            as_document=as_document,
+        )
 
     app.command(
         "meeting",
@@ -70,8 +75,6 @@ def _found(
     scenario: str, week: int | None, citizen: int | None, assignments: list[str] | None, seed: int
 ) -> tuple[Result, int]:
     """Simulate once, and return the result with the row of the first meeting that fits."""
-    from heterophony.experiments.engine.replicates import run
-
     overrides = options.overrides_of(assignments, None)
     runs = run(scenario, seed=seed, keep=("meetings", "turns"), overrides=overrides)
     return runs.results[0], _chosen(runs.results[0].meetings or {}, week, citizen)
@@ -85,10 +88,6 @@ def _chosen(held: dict[str, Any], week: int | None, citizen: int | None) -> int:
     RequestError
         If none does; the message says which there are.
     """
-    import numpy as np
-
-    from heterophony.experiments.results.errors import RequestError
-
     weeks, citizens = held["week"], held["citizen"]
     fits = np.full(len(weeks), True) if citizen is None else citizens == citizen
     if not fits.any():
