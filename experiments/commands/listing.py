@@ -14,6 +14,8 @@ import typer
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.printing import sentence, table
+from heterophony.experiments.methods.patterns import load_patterns
+from heterophony.experiments.methods.patterns.documents import pattern_document
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import (
     OUTCOMES,
@@ -133,9 +135,6 @@ def _all(kind: Kind) -> list[dict[str, Any]]:
 
 def _patterns() -> dict[str, dict[str, Any]]:
     """Return the document of each pattern; its modules load the model, which the rest needs not."""
-    from heterophony.experiments.methods.patterns import load_patterns
-    from heterophony.experiments.methods.patterns.documents import pattern_document
-
     return {name: pattern_document(each) for name, each in load_patterns().items()}
 
 

@@ -10,6 +10,13 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from heterophony.experiments.commands.guard import say
+from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.folders import check_target
+from heterophony.experiments.results.manifest import MANIFEST, read_manifest
+from heterophony.scenarios import parse_assignment
+from heterophony.scenarios.errors import nearest
+
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 LARGEST_REPLICATES = 10_000
@@ -72,8 +79,6 @@ def one_of(kind: type[_Choice]) -> Callable[[str], _Choice]:
     def read(text: str) -> _Choice:
         allowed = [each.value for each in kind]
         if text not in allowed:
-            from heterophony.scenarios.errors import nearest
-
             hint = nearest(text, allowed)
             near = f" (nearest valid name: {hint})" if hint else ""
             raise typer.BadParameter(f"{text} is not allowed; allowed: {', '.join(allowed)}{near}")
@@ -183,9 +188,6 @@ def target_of(out: Path | None, kind: str, *, force: bool = False) -> Path | Non
     """
     if out is None:
         return None
-    from heterophony.experiments.commands.guard import say
-    from heterophony.experiments.results.folders import check_target
-    from heterophony.experiments.results.manifest import MANIFEST, read_manifest
 
     folder = check_target(out, kind, force=force)
     if (folder / MANIFEST).exists():
@@ -207,9 +209,6 @@ def overrides_of(assignments: list[str] | None, weeks: int | None) -> dict[str, 
     RequestError, heterophony.scenarios.ScenarioError
         If a value is set twice, or is no value of its parameter.
     """
-    from heterophony.experiments.results.errors import RequestError
-    from heterophony.scenarios import parse_assignment
-
     overrides: dict[str, object] = {}
     pairs = [parse_assignment(each) for each in assignments or ()]
     if weeks is not None:

@@ -9,14 +9,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
+from rich import progress
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
 
+from heterophony.experiments.commands.compiling import CompilationWatch
 from heterophony.experiments.commands.guard import say
+from heterophony.experiments.inputs.arms import same_premises
 from heterophony.experiments.results.durations import about, duration
 from heterophony.experiments.results.errors import DEBUG
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from heterophony.experiments.engine.workers import Progress, ProgressCallback
     from heterophony.scenarios import Scenario
 
@@ -27,7 +31,6 @@ WORTH_SAYING = 1.0  # seconds
 
 def console() -> Console:
     """Return what writes tables to standard output, plain and wide where nobody looks."""
-    from rich.console import Console
 
     class Quiet(Console):
         """A console that leaves a closed pipe to the guard; Rich itself would end with 1."""
@@ -41,9 +44,6 @@ def console() -> Console:
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table; columns whose name begins with `>` are set to the right."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
     drawn = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     for place, column in enumerate(columns):
         side: Any = "right" if column.startswith(">") else "left"
@@ -60,8 +60,6 @@ def sentence(text: str) -> None:
 
 def say_if_nothing_differs(baseline: Scenario, policies: Iterable[Scenario]) -> None:
     """Say which policies assume the same as the baseline, where a document only holds zeros."""
-    from heterophony.experiments.inputs.arms import same_premises
-
     for policy in policies:
         same = same_premises(baseline, policy)
         if same:
@@ -136,10 +134,6 @@ def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCall
     if not sys.stderr.isatty():
         yield eta
         return
-    from rich import progress
-    from rich.console import Console
-
-    from heterophony.experiments.commands.compiling import CompilationWatch
 
     watch = CompilationWatch()
     if watch.needed:
