@@ -9,7 +9,8 @@ worlds, some minutes for six claims; with fewer pairs only the first is tried.
 import sys
 from pathlib import Path
 
-from heterophony.experiments.methods.claims import judge, load_claims
+from heterophony.experiments.inputs.claims import load_claims
+from heterophony.experiments.methods.claim_judging import judge
 from heterophony.experiments.results.notice import LIMITS
 
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 20

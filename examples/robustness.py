@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import heterophony as hp
-from heterophony.experiments.methods.robustness.information import advice
+from heterophony.experiments.methods.information import advice
 from heterophony.viz.robust_card import world_dots
 from heterophony.viz.words import words
 from heterophony.viz.world_strip import world_strip

@@ -7,11 +7,16 @@ from .engine.replicates import run
 from .engine.seeds import replicate_seed
 from .engine.sweep import sweep
 from .engine.workers import Progress
+from .inputs.claims import Claim, Direction, load_claims
 from .inputs.plan import Plan, read_plan
+from .inputs.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
+from .methods.assessing import assess_robustness
 from .methods.calibration import Calibration, CalibrationPlan, calibrate, load_targets
-from .methods.claims import Claim, Direction, Judgement, Ruling, judge, load_claims
+from .methods.claim_judgement import Judgement, Ruling
+from .methods.claim_judging import judge
 from .methods.compare import compare
 from .methods.comparison import Comparison
+from .methods.discovery import Discovery
 from .methods.evidence import InventedNumbers, invented_numbers
 from .methods.patterns import (
     Ablation,
@@ -25,14 +30,14 @@ from .methods.patterns import (
     load_patterns,
 )
 from .methods.policy_comparison import PolicyComparison
-from .methods.robustness import Discovery, Robustness, Shares, Spread, assess_robustness
+from .methods.robustness import Robustness
 from .methods.sensitivity import Factor, Sensitivity, analyse, assess_sensitivity, factors_of
 from .methods.sweep_summary import summarise
 from .methods.verdicts import Verdict, verdict
-from .methods.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
-from .methods.worlds.making import make_worlds
+from .methods.world_making import make_worlds
 from .results.differences import Difference, Trajectory
 from .results.errors import Interrupted, RequestError, WorkError
+from .results.over_worlds import Shares, Spread
 from .results.run_set import RunSet
 from .results.store import Store
 

@@ -1,10 +1,11 @@
 """A card for one policy: in how many worlds it is better, for whom, and when the sign changes."""
 
+from heterophony.experiments.methods.assessing import FUNDED
+from heterophony.experiments.methods.discovery import Discovery
 from heterophony.experiments.methods.groups import SHOWN
-from heterophony.experiments.methods.robustness import Discovery, Robustness, Shares
-from heterophony.experiments.methods.robustness.running import FUNDED
-from heterophony.experiments.methods.robustness.standing import Standing
+from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.results.notice import HEADLINE
+from heterophony.experiments.results.over_worlds import Shares, Standing
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz import markup, svg
 from heterophony.viz.measures import measure

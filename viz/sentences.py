@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from heterophony.experiments import Comparison, Difference, PolicyComparison
-from heterophony.experiments.methods.robustness import Shares
+from heterophony.experiments.results.over_worlds import Shares
 from heterophony.scenarios import OUTCOMES, Scenario
 from heterophony.viz.markup import paragraph
 from heterophony.viz.measures import Measure, measure

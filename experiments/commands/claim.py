@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
-from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.claims import Judgement
+from heterophony.experiments.commands.deliver import deliver, finish
+from heterophony.experiments.commands.guard import FAILED
+from heterophony.experiments.commands.printing import progress_bar
+from heterophony.experiments.commands.worlds_shown import print_judgements, resumable
+from heterophony.experiments.inputs.claims import load_claims
+from heterophony.experiments.methods.claim_judgement import Judgement, Ruling, claims_document
+from heterophony.experiments.methods.claim_judging import (
+    checkpoint_path,
+    judge,
+    write_judgements,
+)
+from heterophony.experiments.results.folders import check_target
 
 
 def register(app: typer.Typer) -> None:
@@ -44,96 +53,42 @@ def claim(
 ) -> None:
     """Try each sentence over seeds, choices of the implementation, and plausible worlds.
 
-    Ends with 0 if every claim is a finding as it stands, with 1 if any is not, with 2 if the file
-    is wrong.
+    Ends with 0 if every claim is a finding as it is, with 1 if any is not, with 2 if the file is
+    wrong. It can be interrupted: the same line resumes it.
     """
-    from heterophony.experiments.methods.claims import Ruling, judge, load_claims
-    from heterophony.experiments.results.errors import Interrupted
-    from heterophony.experiments.results.folders import check_target
-
     asked = load_claims(claims)
     if out is not None:
-        check_target(out, "claims")
-    try:
-        with progress_bar("pairs", foretell=True) as progress:
-            found = judge(
+        out = check_target(out, "claims")
+    kept = checkpoint_path(out, claims, worlds=worlds, replicates=replicates, seed=seed)
+
+    def work() -> list[Judgement]:
+        with progress_bar("pairs", foretell=True) as progress, resumable(f"runs in {kept}"):
+            return judge(
                 asked,
                 worlds=worlds,
                 replicates=replicates,
                 seed=seed,
                 workers=workers,
                 progress=progress,
+                checkpoint=kept,
             )
-    except Interrupted as interruption:
-        say(str(interruption))
-        if interruption.finished:
-            finished = interruption.finished
-            _deliver(finished, claims, out, as_document, (seed, replicates), language)
-        raise typer.Exit(INTERRUPTED) from None
-    _deliver(found, claims, out, as_document, (seed, replicates), language)
-    if any(each.ruling is not Ruling.FINDING for each in found):
-        raise typer.Exit(FAILED)
 
-
-def _deliver(
-    found: list[Judgement],
-    source: Path,
-    out: Path | None,
-    as_document: bool,
-    effort: tuple[int, int],
-    language: options.Language,
-) -> None:
-    """Write, then print: whoever sees the output can rely on the files."""
-    from heterophony.experiments.methods.claims.writing import claims_document, write_judgements
-    from heterophony.experiments.results.codec import as_json
-
-    seed, replicates = effort
-    for note in sorted({each.note for each in found if each.note}):
-        say(f"note: {note}")
-    if out is not None:
-        write_judgements(found, out, source=source, seed=seed, replicates=replicates)
-        say(f"wrote {out}")
-    if as_document:
-        typer.echo(as_json(claims_document(found, seed, replicates)), nl=False)
-    else:
-        _print(found, language)
-
-
-def _print(found: list[Judgement], language: options.Language) -> None:
-    from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
-
-    for each in found:
-        sentence(f"{each.ruling.value.upper()}: {each.claim.sentence[language.value]}")
-        sentence(f"  claimed: {each.claim.as_claimed()}")
-        sentence(f"  why: {each.why}")
-        table("", ("check", "", ">difference", "95 % interval", ""), _rows(each))
-    if found:
-        sentence(LIMITS)
-        sentence(NOT_FOR_PERSONS)
-
-
-def _rows(judgement: Judgement) -> list[tuple[str, ...]]:
-    """Return one row per check; the worlds are counted in one."""
-    from heterophony.experiments.methods.claims.checks import Kind
-
-    rows: list[tuple[str, ...]] = []
-    sound = [each for each in judgement.checks if each.kind is Kind.SOUND]
-    wrong = "; ".join(f"{each.name}: {each.detail}" for each in sound if each.detail)
-    if sound:
-        word = "broken" if wrong else "hold"
-        rows.append((f"{len(sound)} properties of the model", word, "", "", wrong))
-    for each in judgement.checks:
-        if each.kind in (Kind.WORLD, Kind.SOUND):
-            continue
-        found = each.difference
-        change = number(found.difference, sign=True) if found else ""
-        interval = (
-            f"{number(found.low, sign=True)} to {number(found.high, sign=True)}" if found else ""
+    def hand_over(found: Sequence[Judgement]) -> None:
+        complete = len(found) == len(asked)
+        notes = [f"note: {each}" for each in sorted({each.note for each in found if each.note})]
+        deliver(
+            document=partial(claims_document, found, seed, replicates),
+            show=partial(print_judgements, found, language.value),
+            as_document=as_document,
+            notes=notes,
+            out=out,
+            write=lambda folder: write_judgements(
+                found, folder, source=claims, seed=seed, replicates=replicates
+            ),
         )
-        rows.append((each.name, each.state.value, change, interval, each.detail))
-    there = [each for each in judgement.checks if each.kind is Kind.WORLD]
-    if there:
-        states = [each.state.value for each in there]
-        counts = ", ".join(f"{word} in {states.count(word)}" for word in dict.fromkeys(states))
-        rows.append((f"{len(there)} plausible worlds", counts, "", "", ""))
-    return rows
+        if complete:
+            kept.unlink(missing_ok=True)
+            if any(each.ruling is not Ruling.FINDING for each in found):
+                raise typer.Exit(FAILED)
+
+    finish(work, hand_over)

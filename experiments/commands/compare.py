@@ -18,10 +18,10 @@ from heterophony.experiments.commands.printing import (
     say_if_nothing_differs,
 )
 from heterophony.experiments.engine.checkpoint import unfinished_path
+from heterophony.experiments.inputs.worlds import Worlds, load_worlds
 from heterophony.experiments.methods.compare import compare as pair
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.stopping import MOST_PAIRS
-from heterophony.experiments.methods.worlds import Worlds, load_worlds
 from heterophony.experiments.results.errors import RequestError
 
 

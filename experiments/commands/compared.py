@@ -10,11 +10,10 @@ from heterophony.experiments.inputs.arms import same_premises
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.groups import GROUPS, SHOWN
 from heterophony.experiments.methods.policy_comparison import PolicyComparison
-from heterophony.experiments.methods.robustness.spread import OverWorlds
-from heterophony.experiments.methods.robustness.standing import titled
 from heterophony.experiments.methods.verdicts import without_interval
 from heterophony.experiments.results.differences import Difference
 from heterophony.experiments.results.notice import HEADLINE, LIMITS, NOT_FOR_PERSONS
+from heterophony.experiments.results.over_worlds import OverWorlds, titled
 from heterophony.scenarios import OUTCOMES
 
 _ARMS = (">difference", "95 % interval", "in a word", ">matters from", ">baseline", ">policy")

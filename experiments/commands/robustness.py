@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
+from heterophony.experiments.commands.deliver import deliver, finish
+from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import progress_bar, say_if_nothing_differs
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.robustness import Robustness
+from heterophony.experiments.commands.worlds_shown import print_robustness, resumable
+from heterophony.experiments.inputs.worlds import load_worlds
+from heterophony.experiments.methods.assessing import assess_robustness
+from heterophony.experiments.methods.robustness import Robustness
+from heterophony.experiments.results.folders import check_target
 
 
 class FundingName(StrEnum):
@@ -74,22 +77,19 @@ def robustness(
 
     Says in how many worlds it is better and worse, who loses, how much a wrong choice costs, and
     under which assumptions the sign turns. --set and --weeks hold in every arm and world. With
-    --out it can be interrupted; the same line goes on.
+    --out it can be interrupted: the same line resumes it.
     """
-    from heterophony.experiments.methods.robustness import assess_robustness
-    from heterophony.experiments.methods.worlds import load_worlds
-    from heterophony.experiments.results.errors import Interrupted
-    from heterophony.experiments.results.folders import check_target
-
     overrides = options.overrides_of(assignments, weeks)
     if out is not None:
-        check_target(out, "robustness")
+        out = check_target(out, "robustness")
     chosen = load_worlds(worlds)
     if chosen.stale:
         say(chosen.staleness)
-    try:
-        with progress_bar("worlds", foretell=True) as progress:
-            result = assess_robustness(
+
+    def work() -> Robustness:
+        kept = "worlds" if out is not None else ""
+        with progress_bar("worlds", foretell=True) as progress, resumable(kept):
+            return assess_robustness(
                 baseline,
                 policies,
                 worlds=chosen,
@@ -102,35 +102,33 @@ def robustness(
                 overrides=overrides,
                 out=out,
             )
-    except Interrupted as interruption:
-        kept = "; they are kept, and the same line goes on with them" if out is not None else ""
-        say(f"{interruption}{kept}")
-        if interruption.done:
-            _deliver(interruption.finished, out, information, as_document)
-        raise typer.Exit(INTERRUPTED) from None
-    _deliver(result, out, information, as_document)
-    if result.failed:
-        raise typer.Exit(FAILED)
+
+    def hand_over(result: Robustness) -> None:
+        deliver(
+            document=partial(_document, result, information),
+            show=partial(print_robustness, result, information),
+            as_document=as_document,
+            notes=_notes(result),
+            out=out,
+            write=result.write,
+            failed=bool(result.failed) and not result.interrupted,
+        )
+
+    finish(work, hand_over)
 
 
-def _deliver(result: Robustness, out: Path | None, information: bool, as_document: bool) -> None:
-    """Write, then print: whoever sees the output can rely on the files."""
-    from heterophony.experiments.commands.robust import print_robustness
-    from heterophony.experiments.results.codec import as_json, plain
+def _notes(result: Robustness) -> list[str]:
+    return [
+        f"world {number} could not be run and is left out: {reason}"
+        for number, reason in result.failed.items()
+    ]
 
-    for number, reason in result.failed.items():
-        say(f"world {number} could not be run and is left out: {reason}")
-    if out is not None:
-        result.write(out)
-        say(f"wrote {out}")
-    if as_document:
-        say_if_nothing_differs(result.baseline, result.policies)
-        document = result.to_json_dict()
-        if information:
-            document["value_of_information"] = {
-                name: plain(result.value_of_information(name).to_dict("records"))
-                for name in result.names
-            }
-        typer.echo(as_json(document), nl=False)
-    else:
-        print_robustness(result, information)
+
+def _document(result: Robustness, information: bool) -> dict[str, Any]:
+    say_if_nothing_differs(result.baseline, result.policies)
+    document = result.to_json_dict()
+    if information:
+        document["value_of_information"] = {
+            name: result.value_of_information(name).to_dict("records") for name in result.names
+        }
+    return document

@@ -20,11 +20,11 @@ from heterophony.experiments.engine.workers import (
     run_tasks,
 )
 from heterophony.experiments.inputs.arms import Named, arms_of
+from heterophony.experiments.inputs.worlds import Worlds
+from heterophony.experiments.methods.assessing import compare_over_worlds
 from heterophony.experiments.methods.comparison import Comparison
-from heterophony.experiments.methods.over_worlds import compare_over_worlds
 from heterophony.experiments.methods.pairs import ArmRun, Clock, Pair, PairedSums, run_pair
 from heterophony.experiments.methods.stopping import MOST_PAIRS, Stopped, UntilWidth
-from heterophony.experiments.methods.worlds import Worlds
 from heterophony.experiments.results.codec import plain
 from heterophony.experiments.results.digests import sha256_of
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
@@ -67,7 +67,7 @@ def compare(
         Where to stop in any case, with `until_width`.
     worlds
         Compare in every plausible world instead of once: a number of the shipped set, a file, or
-        worlds as loaded (see `heterophony.experiments.methods.over_worlds`).
+        worlds as loaded (see `heterophony.experiments.methods.assessing`).
     unfinished
         A file in which finished pairs are recorded: the same call goes on from it after an
         interruption, to the same results. Remove it when the results are written.

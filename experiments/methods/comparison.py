@@ -19,7 +19,6 @@ from heterophony.experiments.methods.policy_contrasts import (
     paired_values,
     variance_ratio,
 )
-from heterophony.experiments.methods.robustness.spread import OverWorlds
 from heterophony.experiments.methods.stopping import Stopped
 from heterophony.experiments.methods.verdicts import ranking_of_pairs
 from heterophony.experiments.results.codec import as_json, plain
@@ -34,6 +33,7 @@ from heterophony.experiments.results.manifest import (
     scenario_of,
 )
 from heterophony.experiments.results.notice import HEADLINE, notice
+from heterophony.experiments.results.over_worlds import OverWorlds
 from heterophony.experiments.results.tables import read_table, write_table, write_text
 from heterophony.scenarios import OUTCOMES, Scenario
 

@@ -21,7 +21,7 @@ from heterophony.experiments.results.manifest import (
 )
 from heterophony.experiments.results.targets import local_path, nearest_folder
 
-Writer = Callable[[Path], None]
+Writer = Callable[[Path], object]
 
 
 def check_target(out: str | Path, kind: str = "", *, force: bool = False) -> Path:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from heterophony.agents.compiled import SOURCE_DIGEST
+from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds, write_worlds
 from heterophony.experiments.methods.robustness import Robustness
-from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds, write_worlds
+from heterophony.sim import model_digest
 
 SHORT = ("--set", "run.burn_in_weeks=8", "--weeks", 60, "--replicates", 2)
 NOTICE = "Not for deciding about, ranking or profiling persons"
@@ -17,7 +17,7 @@ NOTICE = "Not for deciding about, ranking or profiling persons"
 @pytest.fixture
 def three(empty_folder: Path) -> Path:
     worlds = tuple(PlausibleWorld(n, {"ownership.gain": 7.0 + n}) for n in range(3))
-    return write_worlds(Worlds(worlds, SOURCE_DIGEST, "by hand"), empty_folder / "three.parquet")
+    return write_worlds(Worlds(worlds, model_digest(), "by hand"), empty_folder / "three.parquet")
 
 
 def test_robustness_prints_shares_groups_regret_and_writes_a_folder(command, three) -> None:
@@ -48,7 +48,7 @@ def test_robustness_prints_one_json_document(command, three) -> None:
 def test_a_world_that_fails_is_said_and_ends_with_code_1(command, empty_folder: Path) -> None:
     values = {"phase.opening_end": 0.3, "phase.middle_end": 0.5}
     worlds = (PlausibleWorld(0, values), PlausibleWorld(1, values | {"phase.opening_end": 0.9}))
-    path = write_worlds(Worlds(worlds, SOURCE_DIGEST, "by hand"), empty_folder / "w.parquet")
+    path = write_worlds(Worlds(worlds, model_digest(), "by hand"), empty_folder / "w.parquet")
     ended = command("robustness", "baseline", "shared-goals", "--worlds", path, *SHORT)
     assert ended.code == 1
     assert "world 1 could not be run" in ended.err

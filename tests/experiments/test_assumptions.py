@@ -6,18 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from heterophony.agents.compiled import SOURCE_DIGEST
+from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.methods.information import advice
 from heterophony.experiments.methods.robustness import Robustness
-from heterophony.experiments.methods.robustness.effects import COLUMNS, EVERYONE
-from heterophony.experiments.methods.robustness.information import advice
-from heterophony.experiments.methods.robustness.standing import standing
-from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
-from heterophony.experiments.methods.worlds.space import candidate
+from heterophony.experiments.methods.world_candidates import candidate
+from heterophony.experiments.methods.world_runs import COLUMNS, standing
 from heterophony.experiments.results.differences import Difference
+from heterophony.experiments.results.over_worlds import EVERYONE
 from heterophony.scenarios import load_scenario
+from heterophony.sim import model_digest
 
 WORLDS = Worlds(
-    tuple(PlausibleWorld(n, candidate(1, n)) for n in range(100)), SOURCE_DIGEST, "candidates"
+    tuple(PlausibleWorld(n, candidate(1, n)) for n in range(100)), model_digest(), "candidates"
 )
 OUTCOME = "ownership_52w"
 RNG = np.random.default_rng(20_260_401)

@@ -15,12 +15,8 @@ import pytest
 
 import heterophony as hp
 from heterophony.agents.citizen import Citizen
-from heterophony.experiments.methods.claims.soundness import (
-    properties,
-    soundness,
-    the_model,
-    trial_of,
-)
+from heterophony.experiments.methods.soundness import soundness, the_model, trial_of
+from heterophony.experiments.methods.soundness_properties import PROPERTIES
 from heterophony.experiments.results.identity import run_id, scenario_digest
 from heterophony.sim import HeterophonicModel, Simulation
 
@@ -196,7 +192,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_kind_of_fault_that_another_tool_plants_is_caught_here(fault) -> None:
     begin, check = FAULTS[fault]
-    assert properties()[check](trial_of(None, begin))
+    assert PROPERTIES[check](trial_of(None, begin))
 
 
 @pytest.mark.slow

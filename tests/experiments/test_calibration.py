@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from heterophony.experiments.inputs.worlds import load_worlds
 from heterophony.experiments.methods.calibration.evaluation import Point, Question
 from heterophony.experiments.methods.calibration.fitting import Effort, calibrate
 from heterophony.experiments.methods.calibration.reading_plans import read_plan
 from heterophony.experiments.methods.calibration.smc import sample
-from heterophony.experiments.methods.worlds import load_worlds
 from heterophony.experiments.results.errors import Interrupted
 from heterophony.scenarios import load_scenario
 

@@ -6,12 +6,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from heterophony.experiments.methods.claims import Claim, Direction, Ruling, judge, load_claims
-from heterophony.experiments.methods.claims.checks import Checked, Kind
-from heterophony.experiments.methods.claims.claim import State
-from heterophony.experiments.methods.claims.judgement import judged
-from heterophony.experiments.methods.claims.reading_claims import read_claims
-from heterophony.experiments.methods.claims.reordering import (
+from heterophony.experiments.inputs.claims import Claim, Direction, load_claims, read_claims
+from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.methods.claim_judgement import (
+    Checked,
+    Kind,
+    Ruling,
+    State,
+    judged,
+    seeds_needed,
+    state_of,
+)
+from heterophony.experiments.methods.claim_judging import judge
+from heterophony.experiments.methods.claim_variations import (
     by_both_executors,
     disagreeing,
     in_another_order,
@@ -19,7 +26,6 @@ from heterophony.experiments.methods.claims.reordering import (
     with_slots_renumbered,
 )
 from heterophony.experiments.methods.readings import Reading
-from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
 from heterophony.experiments.results.differences import Difference
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import load_scenario
@@ -61,12 +67,12 @@ def around(middle, half, pairs=20):
     ],
 )
 def test_the_whole_interval_must_lie_beyond_the_size(direction, middle, half, state):
-    assert claim(direction).state(around(middle, half)) is state
+    assert state_of(claim(direction), around(middle, half)) is state
 
 
 def test_without_an_interval_nothing_is_said():
-    assert claim().state(around(0.05, float("nan"), 1)) is State.OPEN
-    assert claim(size=0.0).state(around(0.0, 0.0)) is State.TURNS
+    assert state_of(claim(), around(0.05, float("nan"), 1)) is State.OPEN
+    assert state_of(claim(size=0.0), around(0.0, 0.0)) is State.TURNS
 
 
 def test_as_many_seeds_are_asked_for_as_the_spread_says():
@@ -74,11 +80,11 @@ def test_as_many_seeds_are_asked_for_as_the_spread_says():
     few = rng.normal(0.03, 0.05, 20)
     half = 2.093 * few.std(ddof=1) / np.sqrt(20)
     found = around(float(few.mean()), float(half))
-    needed = claim().seeds_needed(found)
+    needed = seeds_needed(claim(), found)
     room = abs(few.mean() - 0.02)
     assert needed == pytest.approx((2.093 * few.std(ddof=1) / room) ** 2, abs=2)
-    assert claim(size=found.difference).seeds_needed(found) is None
-    assert claim().seeds_needed(around(0.0201, 0.02)) is None  # more than anybody runs
+    assert seeds_needed(claim(size=found.difference), found) is None
+    assert seeds_needed(claim(), around(0.0201, 0.02)) is None  # more than anybody runs
 
 
 def checks(**states):
@@ -105,7 +111,7 @@ def checks(**states):
         ({"burn": State.TURNS}, Ruling.ARTEFACT, "turns with a choice of the implementation: burn"),
         ({"form": State.TURNS, "worlds": [State.TURNS] * 20}, Ruling.ARTEFACT, "form"),
         ({"seeds": State.OPEN}, Ruling.NOT_YET, "over seeds"),
-        ({"seeds": State.TURNS}, Ruling.REFUTED, "as it stands"),
+        ({"seeds": State.TURNS}, Ruling.REFUTED, "as it is"),
         ({"form": State.OPEN}, Ruling.NOT_YET, "under: form"),
         ({"worlds": []}, Ruling.NOT_YET, "tried in no plausible world"),
         ({"worlds": [State.HOLDS] * 18 + [State.TURNS] * 2}, Ruling.DEPENDS, "in 2 of 20"),
@@ -201,11 +207,11 @@ def test_a_claim_that_turns_over_worlds_names_the_assumption_that_decides():
 
 def test_what_is_not_so_is_refuted_and_what_is_open_asks_for_seeds():
     wrong = short_claim("meetings-every-2-weeks", "pressure", "less", 0.01)
-    from heterophony.experiments.methods.claims import judging
+    from heterophony.experiments.methods.claim_judging import REPLICATES
 
     found = judge([wrong], worlds=0, replicates=4, workers=2)[0]
     assert found.ruling is Ruling.REFUTED
-    assert judging.REPLICATES >= 20
+    assert REPLICATES >= 20
 
 
 GOOD = {
@@ -229,14 +235,17 @@ def test_a_claim_takes_its_size_from_the_outcome_and_its_words_in_both_languages
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"direction": "up"}, "direction = 'up'; allowed: more, less, no difference"),
+        ({"direction": "up"}, 'direction = "up"; allowed: more, less, no difference'),
         ({"outcome": "ownership_52"}, "is no outcome .nearest name: ownership_52w"),
         ({"group": "poor"}, "group = 'poor'; allowed: lowest-third"),
         ({"group": "lowest-third", "outcome": "pressure"}, "pressure is not counted by group"),
         ({"size": -1}, "size = -1; allowed: a number from 0"),
         ({"size": 0, "direction": "no difference"}, "no interval lies within nothing"),
-        ({"sentence": ""}, "sentence = ''; needed: a text"),
-        ({"polciy": "x"}, "'polciy' is not known here; allowed: name, .* .nearest: policy"),
+        ({"sentence": ""}, "sentence = ''; allowed: a text"),
+        (
+            {"polciy": "x"},
+            "'polciy' is not known here; allowed: name, .* .nearest valid .*: policy",
+        ),
         ({"worlds": -3}, "worlds = -3; allowed: 0 to"),
         ({"needed": 0.3}, "needed = 0.3; allowed: a share above 0.5"),
         ({"weeks": [0, 900], "outcome": "pressure"}, r"weeks = \[0, 900\]; allowed"),
@@ -253,7 +262,10 @@ def test_files_without_claims_are_refused(tmp_path):
         ("", "at least one table"),
         ("x = 1", "'x' is not known"),
         ("[", "is not valid TOML"),
-        ("\ufeff[[claim]]", "needed: a text"),  # a mark of byte order is read over
+        (
+            "\ufeff[[claim]]",
+            "policy is missing; needed: a text",
+        ),  # a mark of byte order is read over
     ):
         (tmp_path / "c.toml").write_text(text)
         with pytest.raises(RequestError, match=words):

@@ -9,12 +9,8 @@ import pytest
 
 from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
-from heterophony.experiments.methods.claims.soundness import (
-    properties,
-    soundness,
-    the_model,
-    trial_of,
-)
+from heterophony.experiments.methods.soundness import soundness, the_model, trial_of
+from heterophony.experiments.methods.soundness_properties import PROPERTIES
 from heterophony.sim import HeterophonicModel, Simulation
 
 NORM_TURNS = 30
@@ -165,7 +161,7 @@ ALSO = {"the policy leaks into burn-in": {"ownership moves only by what happens"
 
 
 def test_every_check_has_a_fault_that_it_is_meant_for():
-    assert {check for _, check in FAULTS.values()} == set(properties())
+    assert {check for _, check in FAULTS.values()} == set(PROPERTIES)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -176,7 +172,7 @@ def test_the_sound_model_is_caught_by_none(seed):
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_caught_by_the_check_meant_for_it(fault):
     begin, check = FAULTS[fault]
-    assert properties()[check](trial_of(None, begin))
+    assert PROPERTIES[check](trial_of(None, begin))
 
 
 @pytest.mark.slow

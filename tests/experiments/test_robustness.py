@@ -1,24 +1,27 @@
 """Policies in every plausible world: paired within worlds, counted over them, kept whole."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments import Comparison, Interrupted, RequestError, compare
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.methods.robustness import Robustness, Shares, assess_robustness
-from heterophony.experiments.methods.robustness.effects import EVERYONE
-from heterophony.experiments.methods.robustness.standing import Standing, counted, standing
-from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
+from heterophony.experiments.methods.assessing import assess_robustness
+from heterophony.experiments.methods.robustness import Robustness
+from heterophony.experiments.methods.world_runs import standing
 from heterophony.experiments.results.differences import Difference
+from heterophony.experiments.results.over_worlds import EVERYONE, Shares, Standing, counted
 from heterophony.scenarios import load_scenario
-from heterophony.sim import Simulation
+from heterophony.sim import Simulation, model_digest
 
 SHORT = {"run.weeks": 60, "run.burn_in_weeks": 8}
 HERE = tuple(
@@ -27,7 +30,7 @@ HERE = tuple(
         [(8.0, "linear"), (9.5, "inverted_u"), (10.0, "linear")]
     )
 )
-WORLDS = Worlds(HERE, SOURCE_DIGEST, "made by hand")
+WORLDS = Worlds(HERE, model_digest(), "made by hand")
 # In this world a meeting's opening would end after its middle.
 IMPOSSIBLE = PlausibleWorld(3, {"phase.opening_end": 0.9, "phase.middle_end": 0.5})
 
@@ -96,7 +99,7 @@ def _linear(number: int) -> dict:
 
 
 def test_a_world_that_cannot_be_run_is_named_and_the_rest_goes_on():
-    mixed = Worlds((IMPOSSIBLE, HERE[0]), SOURCE_DIGEST, "made by hand")
+    mixed = Worlds((IMPOSSIBLE, HERE[0]), model_digest(), "made by hand")
     result = assessed(mixed)
     assert result.finished == (0,)
     assert "phase.opening_end" in result.failed[3]
@@ -134,25 +137,25 @@ def test_killed_it_goes_on_with_the_worlds_that_were_finished(found, tmp_path):
     out = tmp_path / "out"
     program = f"""
 import os, signal
-from heterophony.experiments.methods.robustness import assess_robustness
-from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
-from heterophony.agents.compiled import SOURCE_DIGEST
+from heterophony.experiments.methods.assessing import assess_robustness
+from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds
+from heterophony.sim import model_digest
 from pathlib import Path
 
 def die(now):
-    if now.done == 3:
+    if now.done == 2:
         os.kill(os.getpid(), signal.SIGKILL)
 
 worlds = tuple(PlausibleWorld(*each) for each in {[(e.number, dict(e.values)) for e in HERE]})
 assess_robustness("baseline", ["shared-goals", "meetings-every-4-weeks"], replicates=2, workers=1,
-    worlds=Worlds(worlds, SOURCE_DIGEST, "made by hand"), overrides={SHORT}, progress=die,
+    worlds=Worlds(worlds, model_digest(), "made by hand"), overrides={SHORT}, progress=die,
     out=Path({str(out)!r}))
 """
     ended = subprocess.run([sys.executable, "-c", program], check=False, timeout=120)
     assert ended.returncode == -signal.SIGKILL
     run = []
-    again = assessed(out=out, progress=lambda now: run.append(now.total))
-    assert run == [1], "two of three worlds were kept"
+    again = assessed(out=out, progress=lambda now: run.append((now.done, now.resumed)))
+    assert run == [(3, 2)], "two of three worlds were kept"
     pd.testing.assert_frame_equal(again.effects, found.effects, check_exact=True)
     pd.testing.assert_frame_equal(again.runs, found.runs, check_exact=True)
     assert (again.digest, again.finished) == (found.digest, found.finished)
@@ -160,6 +163,53 @@ assess_robustness("baseline", ["shared-goals", "meetings-every-4-weeks"], replic
         assessed(out=out, seed=2)
     again.write(out)
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+HALVED = (") / YEAR", ") / YEAR / 2.0")  # the years on support that people spent
+RESUMES = """
+from pathlib import Path
+from heterophony.experiments import RequestError, assess_robustness, load_worlds
+
+worlds = load_worlds("worlds.parquet")
+print(worlds.stale)
+try:
+    assess_robustness("baseline", "shared-goals", worlds=worlds, replicates=2, workers=1,
+                      overrides={overrides}, out=Path("out"))
+except RequestError as error:
+    print(error)
+"""
+
+
+def test_another_way_to_count_an_outcome_is_another_model(root, tmp_path, monkeypatch):
+    """A checkpoint of another model is refused, and worlds that it accepted are stale."""
+    package = tmp_path / "edited" / "heterophony"
+    skipped = shutil.ignore_patterns("tests", "docs", ".*", "__pycache__", "build", "benchmarks")
+    shutil.copytree(root, package, ignore=skipped)
+    counting = package / "sim" / "accounts.py"
+    as_it_was = counting.read_text("utf-8")
+    counting.write_text(as_it_was.replace(*HALVED), "utf-8")
+    assert counting.read_text("utf-8") != as_it_was
+    monkeypatch.chdir(tmp_path)
+
+    def stop(now):
+        os.kill(os.getpid(), signal.SIGINT)
+
+    fresh = replace(load_worlds(2), model_sha256=model_digest())
+    worlds = load_worlds(write_worlds(fresh, "worlds.parquet"))
+    assert not worlds.stale
+    with pytest.raises(Interrupted, match="1 of 2 worlds"):
+        assess_robustness(
+            "baseline", "shared-goals", worlds=worlds, replicates=2, workers=1, overrides=SHORT,
+            progress=stop, out=Path("out"),
+        )  # fmt: skip
+    program = RESUMES.format(overrides=SHORT)
+    environment = os.environ | {"PYTHONPATH": str(package.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    ended = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True,
+        timeout=120, check=True,
+    )  # fmt: skip
+    assert ended.stdout.startswith("True"), "the worlds are stale"
+    assert "of this robustness by another version of the model" in ended.stdout
 
 
 def test_a_result_is_read_back_as_it_was_written(found, tmp_path):
@@ -243,5 +293,5 @@ def test_values_of_alternatives_are_written_as_in_a_scenario():
         PlausibleWorld(number, {"alternatives.measuring_demands": number == 1})
         for number in range(2)
     )
-    there = assessed(Worlds(switched, SOURCE_DIGEST, "made by hand"))
+    there = assessed(Worlds(switched, model_digest(), "made by hand"))
     assert list(there.by_alternative("shared-goals")["value"]) == ["false", "true"]

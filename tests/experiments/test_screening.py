@@ -9,21 +9,30 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from heterophony.experiments.methods.patterns import load_patterns
-from heterophony.experiments.methods.worlds import (
+from heterophony.experiments.inputs.worlds import (
     PlausibleWorld,
     Worlds,
-    inferred,
     load_worlds,
-    making,
-    screening,
-    space,
+    read_table,
+    write_table,
+    write_worlds,
 )
-from heterophony.experiments.methods.worlds.inferred import inferred_patterns, inferred_readings
-from heterophony.experiments.methods.worlds.levels import level_screen
-from heterophony.experiments.methods.worlds.making import forecast, make_worlds, rejected_beside
-from heterophony.experiments.methods.worlds.rechecking import recheck_worlds
-from heterophony.experiments.methods.worlds.screening import (
+from heterophony.experiments.methods import (
+    world_candidates,
+    world_making,
+    world_rechecking,
+    world_screens,
+)
+from heterophony.experiments.methods.patterns import load_patterns
+from heterophony.experiments.methods.world_levels import level_screen
+from heterophony.experiments.methods.world_making import forecast, make_worlds, rejected_beside
+from heterophony.experiments.methods.world_rechecking import (
+    inferred_patterns,
+    inferred_readings,
+    recheck_worlds,
+    verify_worlds,
+)
+from heterophony.experiments.methods.world_screens import (
     Screened,
     Screens,
     Stage,
@@ -41,10 +50,10 @@ def few_screens(monkeypatch):
     known = load_patterns()
     patterns = tuple(evident(known[name], 0.75) for name in ("T1", "T2"))
     screens = Screens((Stage("cheap patterns", 2, 60, patterns),), (), 0.75, 1)
-    monkeypatch.setattr(screening, "screens", lambda: screens)
-    screening.settings_digest.cache_clear()
+    monkeypatch.setattr(world_screens, "screens", lambda: screens)
+    world_screens.settings_digest.cache_clear()
     yield screens
-    screening.settings_digest.cache_clear()
+    world_screens.settings_digest.cache_clear()
 
 
 def test_the_wording_of_a_pattern_is_no_setting_but_what_it_asks_is(few_screens, monkeypatch):
@@ -52,9 +61,11 @@ def test_the_wording_of_a_pattern_is_no_setting_but_what_it_asks_is(few_screens,
         (stage,) = few_screens.stages
         first = replace(stage.patterns[0], **changes)
         changed = stage._replace(patterns=(first, *stage.patterns[1:]))
-        monkeypatch.setattr(screening, "screens", lambda: few_screens._replace(stages=(changed,)))
-        screening.settings_digest.cache_clear()
-        return screening.settings_digest()
+        monkeypatch.setattr(
+            world_screens, "screens", lambda: few_screens._replace(stages=(changed,))
+        )
+        world_screens.settings_digest.cache_clear()
+        return world_screens.settings_digest()
 
     readings = few_screens.stages[0].patterns[0].readings
     reworded = {
@@ -67,30 +78,32 @@ def test_the_wording_of_a_pattern_is_no_setting_but_what_it_asks_is(few_screens,
 
 
 def test_a_candidate_is_a_pure_function_of_seed_and_number():
-    assert space.candidate(3, 5) == space.candidate(3, 5)
-    assert space.candidate(3, 5) != space.candidate(3, 6)
-    assert space.candidate(3, 5) != space.candidate(4, 5)
+    assert world_candidates.candidate(3, 5) == world_candidates.candidate(3, 5)
+    assert world_candidates.candidate(3, 5) != world_candidates.candidate(3, 6)
+    assert world_candidates.candidate(3, 5) != world_candidates.candidate(4, 5)
 
 
 def test_every_number_stays_in_its_range_with_its_default_in_the_middle():
     names = ["ownership.gain", "third_party.trust_loss", "attend.distress"]
-    drawn = pd.DataFrame([space.candidate(1, n) for n in range(space.BLOCK)])[names]
+    drawn = pd.DataFrame([world_candidates.candidate(1, n) for n in range(world_candidates.BLOCK)])[
+        names
+    ]
     for name in names:
         declared = PARAMETERS[name]
         assert drawn[name].between(declared.low, declared.high).all()
         # A Latin hypercube covers every axis evenly, so that half lie on either side.
-        assert abs((drawn[name] > declared.default).sum() - space.BLOCK / 2) <= 1
+        assert abs((drawn[name] > declared.default).sum() - world_candidates.BLOCK / 2) <= 1
 
 
 def test_levers_and_contexts_are_not_drawn():
-    kinds = {PARAMETERS[name].kind for name in space.candidate(1, 0)}
+    kinds = {PARAMETERS[name].kind for name in world_candidates.candidate(1, 0)}
     assert kinds == {"behaviour", "frame"}
-    assert "population.jobcentres" not in space.candidate(1, 0)
+    assert "population.jobcentres" not in world_candidates.candidate(1, 0)
 
 
 def test_structural_alternatives_come_with_their_weights():
-    drawn = pd.DataFrame([space.candidate(2, n) for n in range(space.BLOCK)])
-    for each in space.alternatives():
+    drawn = pd.DataFrame([world_candidates.candidate(2, n) for n in range(world_candidates.BLOCK)])
+    for each in world_candidates.alternatives():
         assert sum(each.weights) == pytest.approx(1.0)
         counts = drawn[each.name].value_counts(normalize=True)
         for value, weight in zip(each.values, each.weights, strict=True):
@@ -98,15 +111,15 @@ def test_structural_alternatives_come_with_their_weights():
 
 
 def test_shares_are_normed():
-    world = space.normed(space.candidate(1, 1), load_scenario("baseline"))
+    world = world_candidates.normed(world_candidates.candidate(1, 1), load_scenario("baseline"))
     assert sum(world["codes.caseworker"]) == pytest.approx(1.0)
     weights = [value for name, value in world.items() if name.startswith("ownership.weight_")]
     assert sum(weights) == pytest.approx(1.0)
 
 
 def test_what_words_imply_costs_no_run():
-    values = space.candidate(1, 0) | {"learning.b_front": 0.9, "learning.b_back": 0.4}
-    broken = space.broken_order(values)
+    values = world_candidates.candidate(1, 0) | {"learning.b_front": 0.9, "learning.b_back": 0.4}
+    broken = world_candidates.broken_order(values)
     assert broken is not None
     assert "learning.b_front above learning.b_back" in broken[0]
     assert broken[1:] == (0.9, 0.4)
@@ -131,7 +144,7 @@ def test_ownership_is_no_level_to_match():
 
 
 def test_only_evidence_screens_and_no_effect_on_ownership_is_put_in():
-    for stage in screening.screens().stages:
+    for stage in world_screens.screens().stages:
         for pattern in stage.patterns:
             assert pattern.readings, pattern.id
             for reading in pattern.readings.values():
@@ -140,7 +153,7 @@ def test_only_evidence_screens_and_no_effect_on_ownership_is_put_in():
 
 
 def test_every_pattern_with_evidence_screens_but_one_that_takes_too_many_runs():
-    used = {each.id for stage in screening.screens().stages for each in stage.patterns}
+    used = {each.id for stage in world_screens.screens().stages for each in stage.patterns}
     evidence = {name for name, each in load_patterns().items() if evident(each, 0.5).readings}
     assert evidence - used == {"T28"}
 
@@ -167,18 +180,18 @@ def test_wider_literature_may_be_missed_once_and_no_more(monkeypatch):
     pattern = load_patterns()["T24"]
     never = replace(pattern.readings["dropout"], low=1.5, high=2.0)
     stage = Stage("dear patterns", 2, 60, (replace(pattern, readings={"dropout": never}),))
-    monkeypatch.setattr(screening, "screens", lambda: Screens((stage,), (), 0.75, 1))
+    monkeypatch.setattr(world_screens, "screens", lambda: Screens((stage,), (), 0.75, 1))
     assert screened_values(0, {}, 1).missed == ("T24.dropout",)
-    monkeypatch.setattr(screening, "screens", lambda: Screens((stage,), (), 0.75, 0))
+    monkeypatch.setattr(world_screens, "screens", lambda: Screens((stage,), (), 0.75, 0))
     assert screened_values(0, {}, 1).check == "T24"
 
 
 def test_a_pattern_does_not_screen_the_alternative_that_takes_its_subject_away(monkeypatch):
-    spared = screening.screens().spared
-    monkeypatch.setattr(screening, "screens", lambda: Screens(_with_t30(), spared, 0.75, 0))
+    spared = world_screens.screens().spared
+    monkeypatch.setattr(world_screens, "screens", lambda: Screens(_with_t30(), spared, 0.75, 0))
     off = {"alternatives.measuring_demands": False, "measurement.reference_weight": 0.6}
     assert screened_values(0, off, 1).accepted
-    monkeypatch.setattr(screening, "screens", lambda: Screens(_with_t30(), (), 0.75, 0))
+    monkeypatch.setattr(world_screens, "screens", lambda: Screens(_with_t30(), (), 0.75, 0))
     assert screened_values(0, off, 1).check == "T30"
 
 
@@ -213,7 +226,7 @@ def test_an_interrupted_making_goes_on_to_the_same_worlds(few_screens, tmp_path)
 
     def stop(now):
         if now.done == 1:
-            os.kill(os.getpid(), signal.SIGINT)
+            _interrupt()
 
     cut = make_worlds(3, tmp_path / "cut.parquet", seed=6, workers=1, progress=stop)
     assert not cut.finished
@@ -228,11 +241,40 @@ def test_an_interrupted_making_goes_on_to_the_same_worlds(few_screens, tmp_path)
     assert resumed.worlds.worlds == whole.worlds.worlds
 
 
-def test_a_journal_of_another_seed_is_refused(few_screens, tmp_path):
-    journal = tmp_path / "w.parquet.unfinished"
-    journal.write_text(json.dumps({"kind": "screening", "seed": 1, "settings": "x"}) + "\n")
-    with pytest.raises(RequestError, match="begun with another seed"):
+def test_a_checkpoint_of_another_seed_or_of_the_version_before_is_refused(few_screens, tmp_path):
+    make_worlds(1, tmp_path / "w.parquet", seed=1, workers=1, progress=lambda now: _interrupt())
+    assert (tmp_path / "w.parquet.unfinished").exists()
+    with pytest.raises(RequestError, match=r"of another screening \(seed differ"):
         make_worlds(1, tmp_path / "w.parquet", seed=2)
+    before = tmp_path / "before.parquet.unfinished"
+    before.write_text(json.dumps({"kind": "screening", "seed": 1, "settings": "x"}) + "\n")
+    with pytest.raises(RequestError, match="is not the unfinished work of a screening"):
+        make_worlds(1, tmp_path / "before.parquet", seed=1)
+
+
+def _interrupt():
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_a_set_is_verified_bit_for_bit_and_else_left_alone(few_screens, tmp_path):
+    path = tmp_path / "w.parquet"
+    made = make_worlds(2, path, seed=5, workers=1)
+    assert made.worlds is not None
+    write_worlds(replace(made.worlds, model_sha256="0" * 12), path)
+    values = pd.read_parquet(path)
+    assert load_worlds(path).stale
+    assert verify_worlds(path, workers=1) > 2
+    verified = load_worlds(path)
+    assert not verified.stale
+    assert verified.provenance["verified"]["before"] == "0" * 12
+    pd.testing.assert_frame_equal(pd.read_parquet(path), values, check_exact=True)
+    rejected, document = read_table(rejected_beside(path), "rejected")
+    rejected["seen"] += 1e-15
+    write_table(rejected, rejected_beside(path), document)
+    content = path.read_bytes()
+    with pytest.raises(WorkError, match="comes out otherwise"):
+        verify_worlds(path, workers=1)
+    assert path.read_bytes() == content
 
 
 def test_worlds_are_screened_again_and_those_ruled_out_go(few_screens, tmp_path):
@@ -240,7 +282,7 @@ def test_worlds_are_screened_again_and_those_ruled_out_go(few_screens, tmp_path)
     assert made.worlds is not None
     first = made.worlds.worlds[0]
     spoilt = replace(first, number=1, values=dict(first.values) | {"attend.const": 0.0})
-    both = replace(made.worlds, worlds=(first, spoilt), rules_sha256="0" * 12)
+    both = replace(made.worlds, worlds=(first, spoilt), model_sha256="0" * 12)
     again = recheck_worlds(both, tmp_path / "again.parquet", workers=1)
     left = load_worlds(tmp_path / "again.parquet")
     assert [each.accepted for each in again.screened] == [True, False]
@@ -264,14 +306,16 @@ def test_a_wrong_request_is_refused_before_anything_runs(tmp_path, accept, name)
 
 
 def test_a_making_that_accepts_hardly_anything_gives_up(few_screens, tmp_path, monkeypatch):
-    monkeypatch.setattr(making, "screen", lambda task: Screened(task[1], "levels", "pressure"))
-    monkeypatch.setattr(making, "_GIVE_UP", 50)
+    monkeypatch.setattr(
+        world_making, "screen", lambda task: Screened(task[1], "levels", "pressure")
+    )
+    monkeypatch.setattr(world_making, "_GIVE_UP", 50)
     with pytest.raises(WorkError, match="0 of 64 candidates"):
         make_worlds(1, tmp_path / "w.parquet", workers=1)
 
 
 def test_quantiles_rise_from_the_low_end_over_the_default_to_the_high_one():
-    axis = space.Axis("x", "", 1.0, 0.5, 2.0, False)
+    axis = world_candidates.Axis("x", "", 1.0, 0.5, 2.0, False)
     values = [axis.value(each) for each in np.linspace(0.0, 1.0, 101)]
     assert values == sorted(values)
     assert (values[0], values[50], values[-1]) == (0.5, 1.0, 2.0)
@@ -279,7 +323,7 @@ def test_quantiles_rise_from_the_low_end_over_the_default_to_the_high_one():
 
 def test_what_is_only_inferred_is_looked_for_in_worlds_that_it_did_not_choose(monkeypatch):
     pattern = next(each for each in inferred_patterns() if each.id == "T11")
-    monkeypatch.setattr(inferred, "inferred_patterns", lambda: (pattern,))
+    monkeypatch.setattr(world_rechecking, "inferred_patterns", lambda: (pattern,))
     worlds = Worlds((PlausibleWorld(0, {}), PlausibleWorld(1, {"ownership.gain": 8.0})), "", "")
     found = inferred_readings(worlds, pairs=2, weeks=60, workers=1)
     assert found["reading"].tolist() == ["over", "realism", "ownership"]
@@ -289,7 +333,7 @@ def test_what_is_only_inferred_is_looked_for_in_worlds_that_it_did_not_choose(mo
 def test_no_reading_both_chooses_worlds_and_is_found_in_them():
     chosen = {
         (pattern.id, name)
-        for stage in screening.screens().stages
+        for stage in world_screens.screens().stages
         for pattern in stage.patterns
         for name in pattern.readings
     }

@@ -3,11 +3,16 @@
 import pandas as pd
 import pytest
 
-from heterophony.agents.compiled import SOURCE_DIGEST
-from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
-from heterophony.experiments.methods.worlds.files import write_table
+from heterophony.experiments.inputs.worlds import (
+    PlausibleWorld,
+    Worlds,
+    load_worlds,
+    write_table,
+    write_worlds,
+)
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.scenarios import load_scenario
+from heterophony.sim import model_digest
 
 VALUES = {
     "ownership.gain": 8.0,
@@ -22,7 +27,7 @@ VALUES = {
 @pytest.fixture
 def two() -> Worlds:
     worlds = (PlausibleWorld(0, VALUES), PlausibleWorld(1, VALUES | {"ownership.gain": 10.0}))
-    return Worlds(worlds, SOURCE_DIGEST, "made by hand", {"seed": 7})
+    return Worlds(worlds, model_digest(), "made by hand", {"seed": 7})
 
 
 def test_worlds_are_read_back_as_they_were_written(two, tmp_path):
@@ -83,7 +88,7 @@ def test_a_file_of_something_else_is_refused(tmp_path):
     ],
 )
 def test_a_wrong_column_or_value_is_named(tmp_path, column, value, message):
-    document = {"kind": "plausible worlds", "rules_sha256": SOURCE_DIGEST}
+    document = {"kind": "plausible worlds", "model_sha256": model_digest()}
     table = pd.DataFrame({"world": [0], column: [value]})
     path = write_table(table, tmp_path / "w.parquet", document)
     with pytest.raises(RequestError, match=message):
@@ -104,5 +109,5 @@ def test_worlds_that_differ_in_their_parameters_make_no_set(two, tmp_path):
 
 def test_a_place_that_cannot_be_written_is_named(two, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(WorkError, match="nothing was written"):
+    with pytest.raises(WorkError, match=r"cannot write .*w\.parquet"):
         write_worlds(two, tmp_path / "file" / "w.parquet")

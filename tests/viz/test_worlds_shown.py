@@ -6,12 +6,12 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 
-from heterophony.agents.compiled import SOURCE_DIGEST
-from heterophony.experiments.methods.robustness import assess_robustness
-from heterophony.experiments.methods.robustness.discovery import Condition, Discovery
-from heterophony.experiments.methods.robustness.standing import Shares
-from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds
+from heterophony.experiments.methods.assessing import assess_robustness
+from heterophony.experiments.methods.discovery import Condition, Discovery
+from heterophony.experiments.results.over_worlds import Shares
 from heterophony.scenarios import PARAMETERS
+from heterophony.sim import model_digest
 from heterophony.viz.measures import measure
 from heterophony.viz.robust_card import robustness_page, share_rows, turning_words
 from heterophony.viz.sentences import shares_words
@@ -108,7 +108,7 @@ def test_a_page_names_choices_and_assumptions_as_its_reader_does():
     result = assess_robustness(
         "baseline",
         ["shared-goals"],
-        worlds=Worlds(here, SOURCE_DIGEST, "made by hand"),
+        worlds=Worlds(here, model_digest(), "made by hand"),
         replicates=2,
         overrides={"run.weeks": 60, "run.burn_in_weeks": 8},
         workers=1,

@@ -16,8 +16,8 @@ from heterophony.experiments.methods.calibration.smc import Particles
 if TYPE_CHECKING:
     import pandas as pd
 
+    from heterophony.experiments.inputs.worlds import Worlds
     from heterophony.experiments.methods.calibration.fitting import Effort
-    from heterophony.experiments.methods.worlds import Worlds
     from heterophony.scenarios import Scenario
 
 KIND = "calibration"
@@ -77,8 +77,8 @@ class Calibration:
 
     def worlds(self) -> Worlds:
         """Return draws from the posterior as worlds, for `--worlds`."""
-        from heterophony.agents.compiled import SOURCE_DIGEST
-        from heterophony.experiments.methods.worlds import PlausibleWorld, Worlds
+        from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds
+        from heterophony.sim import model_digest
 
         names = [each.parameter for each in self.plan.priors]
         rows = self.particles.values(self.plan.priors)
@@ -87,7 +87,7 @@ class Calibration:
             PlausibleWorld(number, dict(zip(names, row, strict=True)))
             for number, row in enumerate(drawn)
         )
-        return Worlds(worlds, SOURCE_DIGEST, "calibration", self.provenance())
+        return Worlds(worlds, model_digest(), "calibration", self.provenance())
 
     def frame(self) -> pd.DataFrame:
         """Return one row per particle: its weight and every fitted parameter."""

@@ -22,7 +22,7 @@ DOCUMENT = "calibration.json"
 def write_calibration(calibration: Calibration, out: Path) -> Path:
     """Write all files of a calibration, and let go of what was kept while it was unfinished."""
     from heterophony.agents.compiled import SOURCE_DIGEST
-    from heterophony.experiments.methods.worlds import write_worlds
+    from heterophony.experiments.inputs.worlds import write_worlds
 
     worlds = calibration.worlds()
     fitted = calibration.fitted_scenario().to_toml()

@@ -8,20 +8,15 @@ survey or a two-week time log can give.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from heterophony.experiments.engine.seeds import keyed_generator
-from heterophony.experiments.methods.robustness.assumptions import assumptions
-from heterophony.experiments.methods.robustness.regret import gains
-from heterophony.experiments.methods.robustness.standing import sense
+from heterophony.experiments.inputs.worlds import Worlds
+from heterophony.experiments.methods.world_tables import assumptions, gains, sense
 from heterophony.experiments.results.differences import Numbers
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.robustness.result import Robustness
+from heterophony.scenarios import OUTCOMES
 
 PARAMETER, OBSERVED = "assumption", "outcome today"
 _SHUFFLES, _DRAWS = 199, 200
@@ -30,13 +25,22 @@ _MOST_WORDS = 6
 _Parts = NDArray[np.int64]
 
 
-def value_of_information(result: Robustness, policy: str, outcome: str) -> pd.DataFrame:
+def value_of_information(
+    policy: str, outcome: str, worlds: Worlds, differences: pd.Series, runs: pd.DataFrame
+) -> pd.DataFrame:
     """Return what each possible measurement would do to the worlds' disagreement on a policy.
 
     Disagreement is the chance that two worlds, drawn at random, do not say the same of the policy:
     better, worse or no difference worth mentioning, by the world's mean difference. The loss is
     what the choice between the policy and today gives away on average, in the outcome's unit,
     because one must choose without knowing the world.
+
+    Parameters
+    ----------
+    differences
+        The policy's difference by world number.
+    runs
+        One row per run, as in `Robustness.runs`.
 
     Returns
     -------
@@ -47,12 +51,12 @@ def value_of_information(result: Robustness, policy: str, outcome: str) -> pd.Da
         `chance` (share of shuffles whose best measurement of all does as well), `tied` (its
         interval reaches the first row's reduction). Empty where the worlds agree.
     """
-    found = result.over_worlds(policy, outcome)["difference"].dropna()
+    found = differences.dropna()
     answers = _answers(found.to_numpy(dtype=np.float64), outcome)
     if len(np.unique(answers)) < 2:
         return pd.DataFrame(columns=_COLUMNS)
-    names, kinds, parts = _measurements(result, found.index.to_numpy())
-    chances = _generator(policy, outcome)
+    names, kinds, parts = _measurements(worlds, runs, found.index.to_numpy())
+    chances = keyed_generator(f"information {policy}/{outcome}")
     now = _gini(_counts(np.zeros((1, len(answers)), dtype=np.int64), answers))[0]
     raw = now - _gini(_counts(parts, answers))
     shuffled = np.stack(
@@ -62,8 +66,6 @@ def value_of_information(result: Robustness, policy: str, outcome: str) -> pd.Da
     best = (shuffled - shuffled.mean(axis=0)).max(axis=1)
     chance = (1 + (best[:, None] >= reduction).sum(axis=0)) / (1 + _SHUFFLES)
     low, high = _interval(parts, answers, shuffled.mean(axis=0), chances)
-    gained = gains(result, outcome)[:, [0, 1 + result.names.index(policy)]]
-    rows = [each in set(found.index) for each in result.finished]
     table = pd.DataFrame(
         {
             "measurement": names,
@@ -72,7 +74,7 @@ def value_of_information(result: Robustness, policy: str, outcome: str) -> pd.Da
             "reduction": reduction,
             "low": low,
             "high": high,
-            "loss_reduction": _loss_reduction(parts, gained[rows]),
+            "loss_reduction": _loss_reduction(parts, gains(found.to_frame(), outcome)),
             "chance": chance,
         }
     ).sort_values("reduction", ascending=False, kind="stable", ignore_index=True)
@@ -108,21 +110,17 @@ def advice(table: pd.DataFrame, level: float = 0.05) -> str:
 
 def _answers(differences: Numbers, outcome: str) -> _Parts:
     """Return 2 where a world says better, 0 worse, 1 neither."""
-    from heterophony.scenarios import OUTCOMES
-
     smallest = OUTCOMES[outcome].smallest_difference
     gained = sense(outcome) * differences
     return (1 + (gained >= smallest).astype(np.int64) - (gained <= -smallest)).astype(np.int64)
 
 
 def _measurements(
-    result: Robustness, numbers: NDArray[np.int64]
+    worlds: Worlds, runs: pd.DataFrame, numbers: NDArray[np.int64]
 ) -> tuple[list[str], list[str], _Parts]:
     """Return names, kinds, and into which part each world falls, `[measurements, worlds]`."""
-    from heterophony.scenarios import OUTCOMES
-
-    assumed = assumptions(result.worlds, numbers.tolist())
-    today = result.runs[result.runs["policy"] == ""].groupby("world").mean(numeric_only=True)
+    assumed = assumptions(worlds, numbers.tolist())
+    today = runs[runs["policy"] == ""].groupby("world").mean(numeric_only=True)
     today = today.reindex(numbers)
     observed = [
         name
@@ -186,7 +184,3 @@ def _loss_reduction(parts: _Parts, gained: Numbers) -> Numbers:
         informed += sums.max(axis=1)
     reduction: Numbers = np.maximum(informed / len(gained) - blind, 0.0)
     return reduction
-
-
-def _generator(policy: str, outcome: str) -> np.random.Generator:
-    return keyed_generator(f"information {policy}/{outcome}")

@@ -11,15 +11,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.methods.worlds.space import DATA
-
-if TYPE_CHECKING:
-    from heterophony.scenarios import Scenario
+from heterophony.experiments.engine.tasks import Task, simulate
+from heterophony.experiments.inputs.worlds import DATA
+from heterophony.scenarios import Scenario, load_scenario
 
 _REFERENCE_SEED = 20_170_401  # the default's own runs are the same for every set of worlds
 
@@ -33,7 +32,7 @@ class Level(NamedTuple):
 
 
 class Implausibility(NamedTuple):
-    """The outcome that lies furthest, where it was seen, and between what it may lie."""
+    """The outcome that lies furthest off, what was seen, and the bounds of what may be."""
 
     outcome: str
     seen: float
@@ -44,7 +43,7 @@ class Implausibility(NamedTuple):
 
 @dataclass(frozen=True)
 class LevelScreen:
-    """What worlds' levels are held against.
+    """The levels that a world's own are compared with.
 
     Attributes
     ----------
@@ -90,8 +89,6 @@ class LevelScreen:
 @cache
 def level_screen() -> LevelScreen:
     """Read the tolerances, and run the default for its levels and their noise."""
-    from heterophony.scenarios import load_scenario
-
     declared = tomllib.loads((DATA / "levels.toml").read_text("utf-8"))
     screen, tolerances = declared["screen"], declared["tolerance"]
     overrides = {"run.policy_in_burn_in": True, "run.weeks": screen["weeks"]}
@@ -116,10 +113,6 @@ def _means(scenario: Scenario, seed: int, runs: int, names: tuple[str, ...]) -> 
 
 def _outcomes(scenario: Scenario, seed: int, runs: int, names: tuple[str, ...]) -> Any:
     """Return outcomes `[runs, names]`."""
-    from heterophony.sim import Simulation
-
-    found = []
-    for each in range(runs):
-        outcomes = Simulation(scenario, seed=replicate_seed(seed, each)).run().outcomes
-        found.append([outcomes[name] for name in names])
-    return np.array(found, dtype=np.float64)
+    tasks = (Task(scenario, replicate_seed(seed, each)) for each in range(runs))
+    found = [simulate(task).outcomes for task in tasks]
+    return np.array([[each[name] for name in names] for each in found], dtype=np.float64)

@@ -1,41 +1,42 @@
-"""A world as plain columns: one number or word a column, vectors by component."""
+"""The columns of a table of worlds: one number or word each, vectors by component."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from heterophony.experiments.results.errors import RequestError
+from heterophony.scenarios import Parameter, ScenarioError
 from heterophony.scenarios.declarations import load_parameters
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from heterophony.scenarios import Parameter
+from heterophony.scenarios.errors import nearest
+from heterophony.scenarios.values import NotAllowedError, checked
 
 
 def flat(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values by column name: `codes.mentor` becomes `codes.mentor.care` and so on."""
     columns: dict[str, Any] = {}
     for name, value in values.items():
-        parts = load_parameters()[name].components
-        if parts:
-            columns.update({f"{name}.{p}": each for p, each in zip(parts, value, strict=True)})
-        else:
-            columns[name] = value
+        parameter = load_parameters()[name]
+        parts = value if parameter.components else (value,)
+        columns.update(zip(columns_of(parameter), parts, strict=True))
     return columns
 
 
+def columns_of(parameter: Parameter) -> list[str]:
+    """Return the column names of a parameter: its own, or one for each component."""
+    return [f"{parameter.name}.{part}" for part in parameter.components] or [parameter.name]
+
+
 def parameter_of(column: str) -> tuple[str, str]:
-    """Return the parameter and component (or an empty string) that a column stands for.
+    """Return the parameter and component (or an empty string) of a column.
 
     Raises
     ------
     RequestError
         If there is no such parameter or component; the message holds the nearest name.
     """
-    from heterophony.scenarios.errors import nearest
-
     parameters = load_parameters()
     if column in parameters and not parameters[column].components:
         return column, ""
@@ -46,19 +47,14 @@ def parameter_of(column: str) -> tuple[str, str]:
     raise RequestError(f"no parameter is called {column!r} (nearest valid name: {near})")
 
 
-def columns_of(parameter: Parameter) -> list[str]:
-    """Return the column names of a parameter: its own, or one for each component."""
-    return [f"{parameter.name}.{part}" for part in parameter.components] or [parameter.name]
-
-
 def checked_columns(names: Iterable[str]) -> list[str]:
-    """Return the parameters that the columns make up, in their order.
+    """Return the parameters of some columns, in their order.
 
     Raises
     ------
     RequestError
-        If a column stands for no parameter, for one that worlds must not vary, or if a component
-        of a vector is missing.
+        If a column belongs to no parameter, or to one that worlds must not vary, or if a vector
+        lacks a component.
     """
     found: dict[str, set[str]] = {}
     for column in names:
@@ -78,30 +74,25 @@ def checked_columns(names: Iterable[str]) -> list[str]:
 
 
 def world_values(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the values of each row, in plain Python types, checked against the declarations.
+    """Return the values of each row in plain Python types, checked against the declarations.
 
     Raises
     ------
-    RequestError, heterophony.scenarios.ScenarioError
-        If a column or a value is wrong.
+    RequestError
+        If a column or a value is wrong; the message names the row.
     """
-    from heterophony.scenarios.errors import ScenarioError
-    from heterophony.scenarios.values import NotAllowedError, checked
-
-    names = checked_columns(table.columns)
-    parameters = load_parameters()
+    parameters = [load_parameters()[name] for name in checked_columns(table.columns)]
     columns = {column: table[column].tolist() for column in table.columns}
     rows = []
     for row in range(len(table)):
         values: dict[str, Any] = {}
-        for name in names:
-            parts = columns_of(parameters[name])
-            raw = tuple(columns[part][row] for part in parts)
-            value = raw if parameters[name].components else raw[0]
+        for parameter in parameters:
+            raw = tuple(columns[part][row] for part in columns_of(parameter))
+            value = raw if parameter.components else raw[0]
             try:
-                values[name] = checked(parameters[name], value)
+                values[parameter.name] = checked(parameter, value)
             except NotAllowedError as error:
-                raise RequestError(f"row {row}: {name} = {value!r}: {error}") from None
+                raise RequestError(f"row {row}: {parameter.name} = {value!r}: {error}") from None
             except ScenarioError as error:
                 raise RequestError(f"row {row}: {error}") from None
         rows.append(values)

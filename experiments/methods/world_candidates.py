@@ -12,18 +12,16 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from scipy.stats import qmc
 
 from heterophony.experiments.engine.seeds import keyed_generator
+from heterophony.experiments.inputs.worlds import DATA
+from heterophony.scenarios import Parameter, Scenario
 from heterophony.scenarios.declarations import load_parameters
 
-if TYPE_CHECKING:
-    from heterophony.scenarios import Parameter, Scenario
-
-DATA = Path(__file__).parent / "data"
 BLOCK = 256
 """Candidates of one Latin hypercube: in each block every axis is covered evenly."""
 # A size of the simulated population, not a belief about people.
@@ -114,13 +112,10 @@ def candidate(seed: int, number: int) -> dict[str, Any]:
 
 @cache
 def _block(seed: int, block: int) -> Any:
-    """Draw a Latin hypercube for one block, seeded by hashing."""
-    from scipy.stats import qmc
-
+    """Draw the Latin hypercube of a block; its generator is keyed by seed and block."""
     dimensions = len(axes()) + len(alternatives())
-    return qmc.LatinHypercube(dimensions, seed=keyed_generator(f"worlds {seed}/{block}")).random(
-        BLOCK
-    )
+    chances = keyed_generator(f"worlds {seed}/{block}")
+    return qmc.LatinHypercube(dimensions, seed=chances).random(BLOCK)
 
 
 def broken_order(values: Mapping[str, Any]) -> tuple[str, float, float] | None:
@@ -132,7 +127,7 @@ def broken_order(values: Mapping[str, Any]) -> tuple[str, float, float] | None:
 
 
 def normed(values: Mapping[str, Any], baseline: Scenario) -> dict[str, Any]:
-    """Return the values as they stand in a scenario: checked, and shares that sum to 1.
+    """Return the values as a scenario holds them: checked, and shares that sum to 1.
 
     Raises
     ------

@@ -12,23 +12,25 @@ from __future__ import annotations
 import hashlib
 import math
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.methods.worlds.levels import level_screen
-from heterophony.experiments.methods.worlds.space import DATA, broken_order, candidate, normed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from heterophony.experiments.methods.patterns import (
-        Pattern,
-        PatternResult,
-        Reading,
-        ReadingResult,
-    )
+from heterophony.experiments.inputs.worlds import DATA
+from heterophony.experiments.methods.patterns import (
+    Pattern,
+    PatternResult,
+    Reading,
+    ReadingResult,
+    check_all,
+    load_patterns,
+)
+from heterophony.experiments.methods.world_candidates import broken_order, candidate, normed
+from heterophony.experiments.methods.world_levels import level_screen
+from heterophony.scenarios import ScenarioError
+from heterophony.sim import model_digest
 
 ACCEPTED, COMBINATION, LEVELS = "accepted", "combination", "levels"
 INFERENCE = "inference"
@@ -42,17 +44,17 @@ class Screened:
     Attributes
     ----------
     number
-        The candidate's number; with the base seed it gives the values again (`space.candidate`).
+        The candidate's number; with the base seed it gives the values again (`candidate`).
     stage
         `accepted`, or the stage that ruled it out.
     check, reading
         What ruled it out: an order of values, an outcome's level, or a pattern and its reading.
     seen, low, high
-        For a level: where it stood, and between what it may stand. For a reading: what was seen,
-        with its 95 % interval. NaN where nothing applies.
+        For a level: its value and the bounds it may lie in. For a reading: what was seen, with its
+        95 % interval. NaN where nothing applies.
     uncertain, missed
-        Readings that were left open, and those that failed and are forgiven, as `T27.sessions`; of
-        accepted candidates only.
+        Readings that were left open, and those that failed and are forgiven, such as
+        `T27.sessions`; of accepted candidates only.
     """
 
     number: int
@@ -101,8 +103,6 @@ class Screens(NamedTuple):
 @cache
 def screens() -> Screens:
     """Read the stages of patterns, with the readings that screen."""
-    from heterophony.experiments.methods.patterns import load_patterns
-
     known = load_patterns()
     declared = tomllib.loads((DATA / "stages.toml").read_text("utf-8"))
     tolerance = declared["leniency"]["tolerance"]
@@ -152,34 +152,29 @@ def eased(reading: Reading, tolerance: float) -> Reading:
     return replace(reading, low=reading.low - room, high=reading.high + room)
 
 
-def unworded(pattern: Pattern) -> Pattern:
-    """Return a pattern without what is only told of it: titles, statement, mechanism, sources."""
+@cache
+def settings_digest() -> str:
+    """Hash all that a candidate's fate depends on: the model, the declared screens, tolerances.
+
+    The wording of a pattern is no part of it.
+    """
+    digest = hashlib.sha256(model_digest().encode())
+    for file in sorted(DATA.glob("*.toml")):
+        digest.update(file.read_bytes())
+    found = screens()
+    stages = [each._replace(patterns=tuple(map(_unworded, each.patterns))) for each in found.stages]
+    digest.update(repr(found._replace(stages=tuple(stages))).encode())
+    return digest.hexdigest()[:12]
+
+
+def _unworded(pattern: Pattern) -> Pattern:
+    """Return a pattern without its prose: titles, statement, mechanism, sources."""
     readings = {
         name: replace(reading, title={}, note="") for name, reading in pattern.readings.items()
     }
     return replace(
         pattern, readings=readings, title={}, statement={}, mechanism="", source="", ablations={}
     )
-
-
-@cache
-def settings_digest() -> str:
-    """Hash all that a candidate's fate depends on: rules, declarations, stages, tolerances.
-
-    How a pattern is worded is no part of it.
-    """
-    from heterophony.agents.compiled import SOURCE_DIGEST
-    from heterophony.scenarios.declarations import load_parameters
-
-    digest = hashlib.sha256(SOURCE_DIGEST.encode())
-    for file in sorted(DATA.glob("*.toml")):
-        digest.update(file.read_bytes())
-    for each in load_parameters().values():
-        digest.update(repr((each.name, each.default, each.low, each.high)).encode())
-    found = screens()
-    stages = [each._replace(patterns=tuple(map(unworded, each.patterns))) for each in found.stages]
-    digest.update(repr(found._replace(stages=tuple(stages))).encode())
-    return digest.hexdigest()[:12]
 
 
 def screen(task: tuple[int, int]) -> Screened:
@@ -195,8 +190,6 @@ def screen(task: tuple[int, int]) -> Screened:
 
 def screened_values(number: int, values: Mapping[str, Any], seed: int) -> Screened:
     """Let given values pass through levels and patterns, with runs that derive from `seed`."""
-    from heterophony.scenarios import ScenarioError
-
     levels = level_screen()
     try:
         values = normed(values, levels.scenario)
@@ -210,12 +203,10 @@ def screened_values(number: int, values: Mapping[str, Any], seed: int) -> Screen
 
 def _patterns(number: int, values: Mapping[str, Any], seed: int) -> Screened:
     """Check stage after stage until a reading rules the world out."""
-    from heterophony.experiments.methods.patterns import check_all
-
     found = screens()
-    # A world of one's own need not hold every parameter: what it leaves out is as in the baseline.
-    stands = {**level_screen().scenario.values, **values}
-    spared = {each.pattern for each in found.spared if stands[each.parameter] == each.value}
+    # A user's own world need not hold every parameter: the baseline has the others.
+    complete = {**level_screen().scenario.values, **values}
+    spared = {each.pattern for each in found.spared if complete[each.parameter] == each.value}
     open_: list[str] = []
     missed: list[str] = []
     for stage in found.stages:

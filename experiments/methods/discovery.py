@@ -10,21 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import rankdata
+from sklearn.model_selection import StratifiedKFold
+from sklearn.tree import DecisionTreeClassifier
 
 from heterophony.experiments.engine.seeds import keyed_generator
-from heterophony.experiments.methods.robustness.assumptions import assumptions, coded
-from heterophony.experiments.methods.robustness.standing import Standing, words_of
+from heterophony.experiments.inputs.worlds import Worlds
+from heterophony.experiments.methods.world_tables import assumptions, coded
 from heterophony.experiments.results.differences import Numbers
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.robustness.result import Robustness
-    from heterophony.experiments.methods.worlds import Worlds
+from heterophony.experiments.results.over_worlds import Standing, words_of
 
 _FEWEST = 8  # worlds on either side, below which there is nothing to learn from
 _FOLDS = 5
@@ -109,6 +108,16 @@ class Discovery:
             "in which it is so"
         )
 
+    def document(self) -> dict[str, Any]:
+        """Return it as plain values, with its sentence."""
+        numbers = ("coverage", "density", "share", "skill", "chance")
+        return {
+            "sentence": self.sentence(),
+            "target": self.target,
+            "conditions": [vars(each) for each in self.conditions],
+            **{name: getattr(self, name) for name in numbers},
+        }
+
     def _tested(self) -> str:
         if np.isnan(self.skill):
             return ""
@@ -124,20 +133,24 @@ def _verb(target: str, outcome: str) -> str:
     return verbs.get(Standing(target), f"makes {target}")
 
 
-def discover(result: Robustness, policy: str, outcome: str) -> Discovery:
-    """Look for the assumptions under which a policy is worse, or whatever tells worlds apart.
+def discover(policy: str, outcome: str, worlds: Worlds, found: pd.DataFrame) -> Discovery:
+    """Look for the assumptions under which a policy is worse, or else for what sets worlds apart.
 
     The target is the rarer of better and worse where both occur often enough; else no difference
     worth mentioning, against the one that occurs. Worlds that are not settled count as not the
     target's.
+
+    Parameters
+    ----------
+    found
+        The policy's `difference` and `standing`, by world number.
     """
-    found = result.over_worlds(policy, outcome)
     standings = found["standing"].to_numpy()
     target = _target(standings)
     if not target:
         return Discovery(policy, outcome, len(standings))
     flags = standings == target
-    table = coded(assumptions(result.worlds, found.index.tolist()))
+    table = coded(assumptions(worlds, found.index.tolist()))
     start = Discovery(policy, outcome, len(flags), target, share=float(flags.mean()))
     return _searched(start, table, flags, found["difference"].to_numpy(dtype=np.float64))
 
@@ -179,7 +192,7 @@ def _searched(
         return start
     ranks = rankdata(table.to_numpy(dtype=np.float64), axis=0)
     grower = _Grower(table.to_numpy(dtype=np.float64), ranks, flags, rankdata(differences))
-    chances = _generator(start.policy, start.outcome)
+    chances = keyed_generator(f"discovery {start.policy}/{start.outcome}")
     skill = grower.skill(chances)
     shuffles = (grower.shuffled(chances).skill(chances) for _ in range(_SHUFFLES))
     chance = (1 + sum(each >= skill for each in shuffles)) / (1 + _SHUFFLES)
@@ -211,8 +224,6 @@ class _Grower(NamedTuple):
 
     def skill(self, chances: np.random.Generator) -> float:
         """Return the balanced accuracy on folds that the tree did not see."""
-        from sklearn.model_selection import StratifiedKFold
-
         folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=int(chances.integers(2**31)))
         foretold = np.zeros(len(self.flags), dtype=bool)
         for seen, held in folds.split(self.values, self.flags):
@@ -223,8 +234,6 @@ class _Grower(NamedTuple):
 
     def tree(self, rows: Any) -> tuple[Any, Any]:
         """Return the columns that go most with the difference in some worlds, and their tree."""
-        from sklearn.tree import DecisionTreeClassifier
-
         columns = self._candidates(rows)
         tree = DecisionTreeClassifier(
             max_depth=_DEPTH,
@@ -268,7 +277,3 @@ def _path(
         found[names[column], above] = Condition(names[column], above, bound)
         node = int((grown.children_right if above else grown.children_left)[node])
     return tuple(found.values())
-
-
-def _generator(policy: str, outcome: str) -> np.random.Generator:
-    return keyed_generator(f"discovery {policy}/{outcome}")

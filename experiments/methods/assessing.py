@@ -1,0 +1,289 @@
+"""Policies in every plausible world: assess their robustness, or compare their means."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+import heterophony
+from heterophony.experiments.engine.checkpoint import Checkpoint, unfinished_path
+from heterophony.experiments.engine.replicates import check_request
+from heterophony.experiments.engine.tasks import Executor
+from heterophony.experiments.engine.workers import (
+    Failure,
+    ProgressCallback,
+    Stop,
+    checked_workers,
+    run_tasks,
+)
+from heterophony.experiments.inputs.arms import Named, arms_of
+from heterophony.experiments.inputs.worlds import Worlds, load_worlds
+from heterophony.experiments.methods.comparison import Comparison
+from heterophony.experiments.methods.groups import GroupValues
+from heterophony.experiments.methods.pairs import ArmRun, PairedSums
+from heterophony.experiments.methods.robustness import Robustness
+from heterophony.experiments.methods.world_runs import (
+    WorldNote,
+    WorldPlan,
+    WorldRuns,
+    effects_frame,
+    noted,
+    runs_frame,
+)
+from heterophony.experiments.results.differences import Numbers
+from heterophony.experiments.results.digests import digest_of
+from heterophony.experiments.results.errors import Interrupted, RequestError
+from heterophony.experiments.results.identity import scenario_digest
+from heterophony.experiments.results.over_worlds import EVERYONE, OverWorlds, counted, spread_of
+from heterophony.scenarios import Scenario
+
+Funding = Literal["as-given", "fixed", "funded", "both"]
+FUNDINGS = ("as-given", "fixed", "funded", "both")
+REPLICATES, PAIRS_OF_COMPARISON = 8, 4
+FUNDED = ", funded hours"
+
+
+def assess_robustness(
+    baseline: Named,
+    policies: Named | Iterable[Named],
+    *,
+    worlds: Worlds | int | str | Path = 100,
+    seed: int = 1,
+    replicates: int = REPLICATES,
+    funding: Funding = "as-given",
+    executor: Executor = "compiled",
+    workers: int | None = None,
+    progress: ProgressCallback | None = None,
+    overrides: Mapping[str, object] | None = None,
+    out: Path | None = None,
+) -> Robustness:
+    """Run the baseline and every policy in every world under shared seeds.
+
+    Parameters
+    ----------
+    worlds
+        A number of the shipped set, a file, or worlds as loaded.
+    replicates
+        Pairs in each world, from 2.
+    funding
+        Whether the hours for a policy's coordination come out of the same posts (`fixed`), are
+        added (`funded`), both beside each other, or as each policy says.
+    overrides
+        Values that hold in every arm and every world, by parameter name.
+    out
+        The folder that the result will be written to: a checkpoint beside it keeps finished
+        worlds, and the same call resumes from it. None: nothing is kept.
+
+    Raises
+    ------
+    RequestError, heterophony.scenarios.ScenarioError
+        If the request or a scenario is wrong, or the checkpoint is of other work; nothing is run.
+    Interrupted
+        On Ctrl-C, SIGTERM or SIGHUP; its `finished` holds the worlds that were finished.
+    """
+    began, clock = datetime.now(UTC), time.perf_counter()
+    chosen, plan = _asked(baseline, policies, worlds, seed, replicates, executor, overrides)
+    plan = replace(plan, arms=_funded(plan.arms, funding))
+    threads = checked_workers(1 if executor == "agents" else workers, len(chosen))
+    path = unfinished_path(out) if out is not None else None
+    checkpoint = Checkpoint[WorldNote].open(
+        path, identity_of(plan, chosen), "robustness", WorldNote
+    )
+    notes: dict[int, WorldNote] = {}
+    failed: dict[int, str] = {}
+    with Stop() as stop:
+        for place, found in run_tasks(
+            plan.note,
+            chosen.worlds,
+            keys=[str(each.number) for each in chosen],
+            checkpoint=checkpoint,
+            workers=threads,
+            stop=stop,
+            progress=progress,
+        ):
+            number = chosen.worlds[place].number
+            if isinstance(found, Failure):
+                failed[number] = found.reason
+            else:
+                notes[number] = found
+    checkpoint.close()
+    result = Robustness(
+        baseline=plan.arms[0],
+        policies=tuple(plan.arms[1:]),
+        worlds=chosen,
+        seed=plan.seed,
+        replicates=plan.replicates,
+        executor=executor,
+        version=heterophony.__version__,
+        finished=tuple(notes),
+        failed=failed,
+        effects=effects_frame(notes.values()),
+        runs=runs_frame([each.number for each in chosen], notes, failed),
+        digest=digest_of(digest for note in notes.values() for digest in note.digests),
+        started=began.isoformat(timespec="seconds"),
+        seconds=time.perf_counter() - clock,
+        checkpoint=path,
+    )
+    if result.interrupted:
+        raise Interrupted(result, len(notes), len(chosen), "worlds")
+    return result
+
+
+def compare_over_worlds(
+    baseline: Named,
+    policies: Named | Iterable[Named],
+    worlds: Worlds | int | str | Path,
+    *,
+    seed: int = 1,
+    replicates: int | None = None,
+    executor: Executor = "compiled",
+    workers: int | None = None,
+    progress: ProgressCallback | None = None,
+    overrides: Mapping[str, object] | None = None,
+) -> Comparison:
+    """Run the baseline and each policy in every world, and pair the worlds' means.
+
+    Each world counts once. Differences are means over worlds, and their 95 % intervals are those
+    of a mean over worlds; `Comparison.over` says in how many worlds a policy is better and worse,
+    and gives the band of nine tenths of the worlds. Parameters are those of `compare`;
+    `replicates` is the number of pairs in each world, at least 2, 4 unless given.
+
+    Raises
+    ------
+    RequestError, heterophony.scenarios.ScenarioError
+        If the request, a scenario or the file of worlds is wrong; nothing is run then.
+    Interrupted
+        On Ctrl-C, SIGTERM or SIGHUP; its `finished` holds the worlds that were finished.
+    """
+    began, clock = datetime.now(UTC), time.perf_counter()
+    replicates = PAIRS_OF_COMPARISON if replicates is None else replicates
+    chosen, plan = _asked(baseline, policies, worlds, seed, replicates, executor, overrides)
+    threads = checked_workers(1 if executor == "agents" else workers, len(chosen))
+    sums, failed = PairedSums(plan.arms), dict[int, str]()
+    notes: dict[int, WorldNote] = {}
+    with Stop() as stop:
+        for place, found in run_tasks(
+            plan.run, chosen.worlds, workers=threads, stop=stop, progress=progress
+        ):
+            number = chosen.worlds[place].number
+            if isinstance(found, Failure):
+                failed[number] = found.reason
+                continue
+            notes[number] = noted(number, found, plan.policies)
+            sums.add(number, found.seeds[0], averaged(found))
+    result = Comparison(
+        baseline=plan.arms[0],
+        policies=sums.policies(),
+        seed=plan.seed,
+        asked=plan.replicates,
+        replicates=plan.replicates,
+        executor=executor,
+        version=heterophony.__version__,
+        runs=pd.DataFrame(sums.rows),
+        digest=digest_of(digest for note in notes.values() for digest in note.digests),
+        started=began.isoformat(timespec="seconds"),
+        seconds=time.perf_counter() - clock,
+        over=summed_up(chosen, notes, failed),
+    )
+    if result.interrupted:
+        raise Interrupted(result, sums.done, len(chosen), "worlds")
+    return result
+
+
+def identity_of(plan: WorldPlan, worlds: Worlds) -> dict[str, Any]:
+    """Return all that a world's note depends on, beside the model itself."""
+    return {
+        "scenarios": {e.name: scenario_digest(e) for e in plan.arms},
+        "worlds": digest_of(repr((each.number, each.values)) for each in worlds),
+        "seed": plan.seed,
+        "replicates": plan.replicates,
+        "executor": plan.executor,
+        "overrides": plan.overrides,
+    }
+
+
+def summed_up(
+    worlds: Worlds, notes: Mapping[int, WorldNote], failed: Mapping[int, str]
+) -> OverWorlds:
+    """Return how each policy does over the worlds."""
+    table = effects_frame(notes.values())
+    result = OverWorlds(len(worlds), len(notes), worlds.source, worlds.stale, failed, {}, {})
+    everyone = table[table["group"] == EVERYONE]
+    shares: dict[str, dict[str, Any]] = {}
+    spreads: dict[str, dict[str, Any]] = {}
+    for key, found in everyone.groupby(["policy", "outcome"], sort=False):
+        policy, outcome = map(str, key)
+        shares.setdefault(policy, {})[outcome] = counted(found["standing"])
+        spreads.setdefault(policy, {})[outcome] = spread_of(found["difference"])
+    return replace(result, shares=shares, spreads=spreads)
+
+
+def averaged(found: WorldRuns) -> list[ArmRun]:
+    """Return one run per arm that holds the means over a world's pairs."""
+    return [_mean([pair[arm] for pair in found.runs]) for arm in range(len(found.arms))]
+
+
+def _mean(runs: Sequence[ArmRun]) -> ArmRun:
+    first = runs[0]
+    values = {table: _defined_mean([each.values[table] for each in runs]) for table in first.values}
+    known = [each.groups for each in runs if each.groups is not None]
+    groups = None
+    if known:
+        both = (_defined_mean([each[side] for each in known]) for side in (1, 2))
+        groups = GroupValues(known[0].names, *both)
+    return ArmRun(first.names, values, digest_of(each.digest for each in runs), groups)
+
+
+def _defined_mean(values: Sequence[Any]) -> Numbers:
+    """Return the mean over the runs in which a value is defined; NaN where in none."""
+    stacked = np.stack(values)
+    known = ~np.isnan(stacked)
+    counts = known.sum(axis=0)
+    total = np.where(known, stacked, 0.0).sum(axis=0)
+    means: Numbers = np.where(counts > 0, total / np.maximum(counts, 1), np.nan)
+    return means
+
+
+def _asked(
+    baseline: Named,
+    policies: Named | Iterable[Named],
+    worlds: Worlds | int | str | Path,
+    seed: int,
+    replicates: int,
+    executor: Executor,
+    overrides: Mapping[str, object] | None,
+) -> tuple[Worlds, WorldPlan]:
+    """Return the worlds of a request and what is run in each, or refuse it."""
+    seed, replicates = check_request(seed, replicates, executor)
+    if replicates < 2:
+        raise RequestError("replicates is 1; allowed: 2 and more, else a world has no interval")
+    chosen = worlds if isinstance(worlds, Worlds) else load_worlds(worlds)
+    repeated = [n for n, times in Counter(each.number for each in chosen).items() if times > 1]
+    if repeated:
+        raise RequestError(f"two worlds of {chosen.source} bear the number {repeated[0]}")
+    arms = arms_of(baseline, policies, overrides)
+    return chosen, WorldPlan(arms, seed, replicates, executor, dict(overrides or {}))
+
+
+def _funded(arms: Sequence[Scenario], funding: str) -> Sequence[Scenario]:
+    """Return the arms with their hours fixed, funded, or each policy both ways."""
+    if funding not in FUNDINGS:
+        raise RequestError(f"funding is {funding!r}; allowed: {', '.join(FUNDINGS)}")
+    if funding == "as-given":
+        return arms
+    found = [arms[0]]
+    for arm in arms[1:]:
+        if funding in ("fixed", "both"):
+            found.append(arm.replaced({"staffing.funding": "fixed"}))
+        if funding in ("funded", "both"):
+            named = replace(arm, name=f"{arm.name}{FUNDED}")
+            found.append(named.replaced({"staffing.funding": "funded"}))
+    return found
