@@ -17,12 +17,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
 import heterophony as hp
+from heterophony.experiments.inputs.worlds import write_worlds
+from heterophony.experiments.results.atomic import write_file
 from heterophony.scenarios import Scenario, parse_assignment
 from heterophony.sim import model_digest
 
@@ -182,9 +185,11 @@ def write_stamps(renewed: Iterable[str] = ()) -> None:
     stamps |= {name: now.stamp(stamps[name].date) for name in valid}
     stamps |= {name: now.stamp(date.today().isoformat()) for name in renewed}
     text = msgspec.json.format(msgspec.json.encode(Noted(now, dict(sorted(stamps.items())))))
-    draft = STAMPS.with_suffix(".draft")
-    draft.write_bytes(text + b"\n")
-    draft.replace(STAMPS)
+    write_file(STAMPS, text + b"\n")
+    if "worlds" in valid:  # the file itself says which model accepted them
+        (file,) = table().published["worlds"].files
+        if (worlds := hp.load_worlds(ROOT / file)).stale:
+            write_worlds(replace(worlds, model_sha256=now.model), ROOT / file)
 
 
 def publish(names: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """No published page cites figures that are older than the model; one command renews them."""
 
+import dataclasses
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,8 @@ from msgspec.structs import replace
 
 from heterophony.docs.generate import hook, published
 from heterophony.docs.generate.published import Noted, State, ages, noted, present, table
+from heterophony.experiments import load_worlds
+from heterophony.experiments.inputs.worlds import write_worlds
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +132,15 @@ def test_a_command_that_fails_is_named_and_stamps_nothing(elsewhere, monkeypatch
     with pytest.raises(SystemExit, match=r"cp missing/copy\.txt made\.txt: exit code 1"):
         asked(monkeypatch, "--only", "made")
     assert not noted().stamps
+
+
+def test_worlds_that_are_still_valid_say_so_in_their_file(elsewhere):
+    file = elsewhere / "worlds.parquet"
+    write_worlds(dataclasses.replace(load_worlds(2), model_sha256="0123456789ab"), file)
+    entry = '[published.worlds]\nfiles = ["worlds.parquet"]\nminutes = 1\ncommands = []\n'
+    (elsewhere / "published.toml").write_text(TABLE + entry, "utf-8")
+    published.write_stamps(["worlds"])
+    assert load_worlds(file).stale
+    published.write_stamps()
+    assert not load_worlds(file).stale
+    assert [each.values for each in load_worlds(file)] == [each.values for each in load_worlds(2)]
