@@ -19,11 +19,12 @@ from typing import Any
 
 import cloudpickle
 import distributed as _distributed
+import msgspec
 
 from heterophony.experiments.engine.jobs import Job, Jobs, OtherSourceError, attempt_packed
 from heterophony.experiments.engine.workers import Stop, one_line
 from heterophony.experiments.results.errors import RequestError, WorkError
-from heterophony.experiments.results.identity import Agents, Source
+from heterophony.experiments.results.identity import Agents
 from heterophony.experiments.results.parts import KILLED, Row
 
 Executor = Callable[[Sequence[int], Stop], Iterator[list[Row]]]  # as in `executors`
@@ -174,9 +175,7 @@ class _Batches:
 
     def __init__(self, client: Any, jobs: Jobs, stop: Stop) -> None:
         self._client, self._jobs, self._stop = client, jobs, stop
-        without_agents = Source(
-            jobs.source.rules, jobs.source.model, jobs.source.versions, agents={}
-        )
+        without_agents = msgspec.structs.replace(jobs.source, agents={})  # they travel by value
         self._common = jobs.manifest.design.outcomes, without_agents.key
         self._under_way: dict[Any, tuple[Job, ...]] = {}
         self._doubtful: list[Job] = []  # of batches that cost several workers

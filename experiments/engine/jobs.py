@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.engine.tasks import Task, TimeIsUpError, simulate
@@ -51,16 +52,16 @@ class Jobs:
     time_limit: float | None = None
     agents: Mapping[str, type] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Hash the source once for all jobs."""
-        object.__setattr__(self, "_key", self.source.key)
+    @cached_property
+    def _key(self) -> str:
+        return self.source.key
 
     def __call__(self, number: int) -> Job:
         """Return the job of a run."""
         design = self.manifest.design
         point, replicate = self.manifest.layout.run(number)
         seed = replicate_seed(design.seed, replicate)
-        run = run_id(self._key, design.points[point].digest, seed)  # type: ignore[attr-defined]
+        run = run_id(self._key, design.points[point].digest, seed)
         scenario = design.scenario(point)
         task = Task(scenario, seed, agents=self.agents, time_limit=self.time_limit)
         return Job(number, run, task)

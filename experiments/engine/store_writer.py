@@ -202,9 +202,8 @@ class StoreWriter:
         """Remember rows, on disk too if there is room."""
         self._rows.setdefault(block, {}).update({row.number: row for row in rows})
         try:
-            self._journal(block).append(
-                *(json.dumps(list(row)).encode() for row in map(msgspec.structs.astuple, rows))
-            )
+            lines = (json.dumps(msgspec.structs.astuple(row)).encode() for row in rows)
+            self._journal(block).append(*lines)
         except NoRoomError:
             if not self._said_full:
                 self._say("no space left; the runs go on, and wait in memory for room")
