@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from heterophony.experiments import Comparison
@@ -162,3 +163,24 @@ def test_evidence_says_that_nothing_is_kept_when_it_is_interrupted(command, monk
     ended = command("evidence", "baseline", "pre-meeting", *SHORT, "--workers", 1)
     assert (ended.code, ended.out) == (130, "")
     assert "pairs: nothing is kept, the same line begins anew" in ended.err
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_runs_that_a_batch_system_stops_are_kept(empty_folder: Path, number) -> None:
+    line = ("run", "baseline", *SHORT, "--replicates", "1000", "--out", "results", "--json")
+    work = subprocess.Popen(
+        [sys.executable, "-m", "heterophony", *line],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert work.stderr is not None
+    assert "1,000 runs: about" in work.stderr.readline()
+    work.send_signal(number)
+    out, err = work.communicate(timeout=120)
+    assert work.returncode == 130
+    assert "of 1,000 replicates" in err
+    kept = json.loads((empty_folder / "results/manifest.json").read_text())
+    assert kept["interrupted"] is True
+    runs = len(pd.read_parquet(empty_folder / "results/outcomes.parquet"))
+    assert 0 < runs == json.loads(out)["replicates"] < 1000
