@@ -14,7 +14,7 @@ import typer
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.guard import INTERRUPTED, say
-from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
+from heterophony.experiments.commands.printing import counted, number, progress_bar, sentence, table
 from heterophony.experiments.engine import sweep as engine
 from heterophony.experiments.engine.pilot import Forecast, plan_ahead
 from heterophony.experiments.methods import sweep_summary
@@ -152,7 +152,8 @@ def _print(store: Store) -> None:
             title = f"{OUTCOMES[name].title['en']}, less {design.named(0)}"
             table(title, _COLUMNS, _rows(store, name))
     sentence(
-        f"{store.asked:,} runs: {len(design.points):,} points, {design.replicates} seeds each. "
+        f"{counted(store.asked, 'run')}: {counted(len(design.points), 'point')}, "
+        f"{counted(design.replicates, 'seed')} each. "
         f"The table: {store.path / 'runs'}/*.parquet"
     )
     for line in (_shared_seeds(store), sweep_summary.sentence(store), LIMITS, NOT_FOR_PERSONS):

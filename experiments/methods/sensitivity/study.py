@@ -183,7 +183,8 @@ class _Study:
         if self.way.announce is not None:
             self.way.announce(
                 f"{self.design.method}: {self.design.inputs} inputs, {self.design.blocks} samples, "
-                f"{self.design.points:,} points, {self.way.replicates} seeds each: {runs:,} runs"
+                f"{self.design.points:,} points, {self.way.replicates} "
+                f"seed{'' if self.way.replicates == 1 else 's'} each: {runs:,} runs"
                 + (f"; {done:,} points are already there" if done else "")
             )
 
