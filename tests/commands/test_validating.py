@@ -1,8 +1,10 @@
 """The verbs `validate` and `evidence`: scoreboards and dependencies, said and written."""
 
 import json
+import tomllib
 
 import pytest
+import tomlkit
 
 from heterophony.experiments.methods.patterns.ablations import Fate, ablate, fate
 from heterophony.experiments.methods.patterns.checking import ReadingResult, check_all
@@ -34,6 +36,32 @@ def test_a_pattern_that_holds_ends_with_0(command, in_small):
     assert first["verdict"] == "pass"
     assert first["low"] <= first["seen"] <= first["high"]
     assert "2 patterns" in ended.err  # how long it takes, said beforehand
+
+
+@pytest.fixture
+def own_file(root, tmp_path):
+    """A file with one pattern, a copy of T33 whose table a test may bend before."""
+
+    def write(**changes):
+        table = tomllib.loads((root / "scenarios/patterns.toml").read_text("utf-8"))["T33"]
+        table["readings"]["match"].update(changes)
+        file = tmp_path / "own.toml"
+        file.write_text(tomlkit.dumps({"M1": table}), "utf-8")
+        return file
+
+    return write
+
+
+def test_patterns_of_ones_own_come_from_a_file(command, in_small, own_file):
+    ended = command("validate", "--patterns", own_file(), "--pairs", 4, "--json")
+    assert ended.code == 0
+    assert [each["id"] for each in json.loads(ended.out)["patterns"]] == ["M1"]
+
+
+def test_a_reading_that_names_no_function_is_refused_before_any_run(command, own_file):
+    ended = command("validate", "--patterns", own_file(outcome="", study="mach"), "--pairs", 4)
+    assert ended.code == 2
+    assert "M1, match: study is 'mach', which does not exist (nearest: " in ended.err
 
 
 def test_a_pattern_that_fails_ends_with_1_and_is_published(command, in_small, tmp_path):
