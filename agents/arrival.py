@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from heterophony.agents.bounded import above, clip, share
+from heterophony.agents.bounded import clip, clip01, positive_part
 from heterophony.agents.citizen_columns import FAR_AWAY, FOREVER, NEVER
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import (
     child_key,
@@ -15,7 +14,7 @@ from heterophony.agents.draws import (
     quantile,
     uniform,
 )
-from heterophony.agents.elementary import exponential, logarithm
+from heterophony.agents.portable_math import exponential, logarithm
 from heterophony.agents.vocabulary import (
     FOR_AGE,
     FOR_ALLIANCE,
@@ -45,17 +44,20 @@ from heterophony.agents.vocabulary import (
     WAITING,
 )
 
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CitizenRow, Parameters, SlotRow
+
 
 @compiled
-def draw_traits(citizen: Row, p: Premises, quantiles: Any) -> None:
+def draw_traits(citizen: CitizenRow, params: Parameters, quantiles: Any) -> None:
     """Give a person the traits that stay: the n-th holder of a slot has them under every policy."""
     key = citizen.key
-    margin = p.trait_margin
+    margin = params.trait_margin
     citizen.resources = quantile(quantiles[Q_RESOURCES], uniform(key, 0, FOR_RESOURCES))
     citizen.group = 0
-    if citizen.resources >= p.trait_resources_terciles[0]:
+    if citizen.resources >= params.trait_resources_terciles[0]:
         citizen.group = 1
-    if citizen.resources >= p.trait_resources_terciles[1]:
+    if citizen.resources >= params.trait_resources_terciles[1]:
         citizen.group = 2
     total = 0.0
     for domain in range(NEED_DOMAINS):
@@ -70,95 +72,97 @@ def draw_traits(citizen: Row, p: Premises, quantiles: Any) -> None:
         quantiles[Q_DISCOURSE], uniform(key, 0, FOR_DISCOURSE)
     )
     normal = quantiles[Q_NORMAL]
-    autonomy = p.trait_autonomy_mean + p.trait_autonomy_sd * quantile(
+    autonomy = params.trait_autonomy_mean + params.trait_autonomy_sd * quantile(
         normal, uniform(key, 0, FOR_AUTONOMY)
     )
-    ceiling = p.trait_alliance_mean + p.trait_alliance_sd * quantile(
+    ceiling = params.trait_alliance_mean + params.trait_alliance_sd * quantile(
         normal, uniform(key, 0, FOR_ALLIANCE)
     )
     citizen.trait_autonomy = clip(autonomy, margin, 1.0 - margin)
     citizen.trust_ceiling = clip(ceiling, margin, 1.0 - margin)
-    citizen.trait_meaning = p.trait_meaning_sd * quantile(normal, uniform(key, 0, FOR_MEANING))
+    citizen.trait_meaning = params.trait_meaning_sd * quantile(normal, uniform(key, 0, FOR_MEANING))
     citizen.alliance_speed = exponential(
-        p.trait_speed_sd * quantile(normal, uniform(key, 0, FOR_SPEED))
+        params.trait_speed_sd * quantile(normal, uniform(key, 0, FOR_SPEED))
     )
-    citizen.older = 1 if uniform(key, 0, FOR_AGE) < p.population_share_aged_25_29 else 0
+    citizen.older = 1 if uniform(key, 0, FOR_AGE) < params.population_share_aged_25_29 else 0
     citizen.prior_dropouts = poisson_quantile(
-        p.population_prior_dropouts_mean, uniform(key, 0, FOR_DROPOUTS)
+        params.population_prior_dropouts_mean, uniform(key, 0, FOR_DROPOUTS)
     )
-    citizen.weeks_on_support = -p.population_start_weeks_on_support * logarithm(
+    citizen.weeks_on_support = -params.population_start_weeks_on_support * logarithm(
         1.0 - uniform(key, 0, FOR_WEEKS_ON_SUPPORT)
     )
     citizen.crisis_factor = 1.0
 
 
 @compiled
-def apply_profile(citizen: Row, p: Premises) -> None:
+def apply_profile(citizen: CitizenRow, params: Parameters) -> None:
     """Make the person one of the study's two citizens, if the scenario asks for it.
 
     Presets in the same distribution, not types: everything else is drawn as for anyone
     (study l.1362-1439, 1540-1579; the numbers are assumptions).
     """
-    if p.population_profile == PROFILE_MIXED:
+    if params.population_profile == PROFILE_MIXED:
         return
-    if p.population_profile == PROFILE_CRISIS:
-        citizen.resources = p.preset_crisis_resources
-        citizen.crisis_factor = p.preset_crisis_hazard
-        citizen.internalised_discourse = p.preset_crisis_discourse
-        citizen.prior_dropouts = p.preset_crisis_dropouts
+    if params.population_profile == PROFILE_CRISIS:
+        citizen.resources = params.preset_crisis_resources
+        citizen.crisis_factor = params.preset_crisis_hazard
+        citizen.internalised_discourse = params.preset_crisis_discourse
+        citizen.prior_dropouts = params.preset_crisis_dropouts
     else:
-        citizen.resources = p.preset_stable_resources
-        citizen.crisis_factor = p.preset_stable_hazard
-        citizen.internalised_discourse = p.preset_stable_discourse
-        citizen.prior_dropouts = p.preset_stable_dropouts
+        citizen.resources = params.preset_stable_resources
+        citizen.crisis_factor = params.preset_stable_hazard
+        citizen.internalised_discourse = params.preset_stable_discourse
+        citizen.prior_dropouts = params.preset_stable_dropouts
 
 
 @compiled
-def set_first_states(citizen: Row, p: Premises, quantiles: Any) -> None:
+def set_first_states(citizen: CitizenRow, params: Parameters, quantiles: Any) -> None:
     """Give a newcomer the states with which people arrive (model, 2.1)."""
     r = citizen.resources
     citizen.autonomy = citizen.trait_autonomy
-    citizen.meaning = p.state_meaning_start
-    citizen.trust_mentor = p.state_trust_mentor_start
-    citizen.trust_caseworker = p.state_trust_caseworker_start
-    citizen.consistency = p.state_consistency_start
-    citizen.pressure = p.state_pressure_start
-    citizen.change_fatigue = share(
-        p.state_fatigue_start + p.state_fatigue_per_dropout * citizen.prior_dropouts
+    citizen.meaning = params.state_meaning_start
+    citizen.trust_mentor = params.state_trust_mentor_start
+    citizen.trust_caseworker = params.state_trust_caseworker_start
+    citizen.consistency = params.state_consistency_start
+    citizen.pressure = params.state_pressure_start
+    citizen.change_fatigue = clip01(
+        params.state_fatigue_start + params.state_fatigue_per_dropout * citizen.prior_dropouts
     )
-    citizen.distress = share(p.state_distress_start * (1.0 - r))
-    mastery = p.state_mastery_start + p.state_mastery_resources * r
-    if p.population_profile == PROFILE_CRISIS:
-        mastery += p.preset_crisis_mastery_gain
-    citizen.everyday_mastery = share(mastery)
-    citizen.education_readiness = share(p.state_readiness_start + p.state_readiness_resources * r)
+    citizen.distress = clip01(params.state_distress_start * (1.0 - r))
+    mastery = params.state_mastery_start + params.state_mastery_resources * r
+    if params.population_profile == PROFILE_CRISIS:
+        mastery += params.preset_crisis_mastery_gain
+    citizen.everyday_mastery = clip01(mastery)
+    citizen.education_readiness = clip01(
+        params.state_readiness_start + params.state_readiness_resources * r
+    )
     citizen.first_mastery = citizen.everyday_mastery
     citizen.first_readiness = citizen.education_readiness
     citizen.ownership = quantile(quantiles[Q_OWNERSHIP], uniform(citizen.key, 0, FOR_OWNERSHIP))
-    citizen.recognition = p.state_recognition_start
-    citizen.knowledge_caseworker = p.knowledge_start
-    citizen.knowledge_mentor = p.knowledge_start
-    citizen.image_mastery_caseworker = p.image_start_mastery
-    citizen.image_readiness_caseworker = p.image_start_readiness
-    citizen.image_mastery_mentor = p.image_start_mastery
-    citizen.image_readiness_mentor = p.image_start_readiness
+    citizen.recognition = params.state_recognition_start
+    citizen.knowledge_caseworker = params.knowledge_start
+    citizen.knowledge_mentor = params.knowledge_start
+    citizen.image_mastery_caseworker = params.image_start_mastery
+    citizen.image_readiness_caseworker = params.image_start_readiness
+    citizen.image_mastery_mentor = params.image_start_mastery
+    citizen.image_readiness_mentor = params.image_start_readiness
     citizen.in_crisis = 0
     citizen.crisis_weeks_left = 0
     citizen.weeks_since_crisis = FOREVER
-    if p.population_profile == PROFILE_CRISIS:
-        begin_crisis(citizen, p, uniform(citizen.key, 0, FOR_FIRST_CRISIS))
+    if params.population_profile == PROFILE_CRISIS:
+        begin_crisis(citizen, params, uniform(citizen.key, 0, FOR_FIRST_CRISIS))
 
 
 @compiled
-def begin_crisis(citizen: Row, p: Premises, u: float) -> None:
+def begin_crisis(citizen: CitizenRow, params: Parameters, u: float) -> None:
     """Start a crisis of one week and a geometric number more (model, 3.9)."""
-    further = p.progress_crisis_mean_weeks - 1.0
+    further = params.progress_crisis_mean_weeks - 1.0
     citizen.in_crisis = 1
     citizen.crisis_weeks_left = 1 + geometric_quantile(further, u)
 
 
 @compiled
-def clear_case(citizen: Row, week: int) -> None:
+def clear_case(citizen: CitizenRow, week: int) -> None:
     """Begin a case: nothing held, nothing decided, no dates."""
     citizen.arrived_week = week
     citizen.next_interview = week
@@ -193,7 +197,9 @@ def clear_case(citizen: Row, week: int) -> None:
 
 
 @compiled
-def arrive(citizen: Row, slot: Row, p: Premises, quantiles: Any, week: int) -> None:
+def arrive(
+    citizen: CitizenRow, slot: SlotRow, params: Parameters, quantiles: Any, week: int
+) -> None:
     """Let a new person arrive in a slot: waiting, with nobody's image of them yet."""
     citizen.key = child_key(slot.key, STREAM_PERSON, slot.generation)
     citizen.generation = slot.generation
@@ -211,17 +217,17 @@ def arrive(citizen: Row, slot: Row, p: Premises, quantiles: Any, week: int) -> N
     citizen.strong_until = FAR_AWAY
     citizen.strong_week = FAR_AWAY
     citizen.education_week = FAR_AWAY
-    draw_traits(citizen, p, quantiles)
-    apply_profile(citizen, p)
+    draw_traits(citizen, params, quantiles)
+    apply_profile(citizen, params)
     clear_case(citizen, week)
-    set_first_states(citizen, p, quantiles)
-    if p.population_profile == PROFILE_CRISIS and p.law_education_order:
+    set_first_states(citizen, params, quantiles)
+    if params.population_profile == PROFILE_CRISIS and params.law_education_order:
         citizen.order_stands = 1
         citizen.order_from_start = 1
 
 
 @compiled
-def come_back(citizen: Row, p: Premises, quantiles: Any, week: int) -> None:
+def come_back(citizen: CitizenRow, params: Parameters, quantiles: Any, week: int) -> None:
     """Open a new case for someone who dropped out of education, on an extra place (model, 3.10).
 
     Resources, states and professionals stay; ownership is drawn anew; part of what the
@@ -234,45 +240,47 @@ def come_back(citizen: Row, p: Premises, quantiles: Any, week: int) -> None:
     citizen.ownership = quantile(
         quantiles[Q_OWNERSHIP], uniform(citizen.key, citizen.case_number, FOR_OWNERSHIP)
     )
-    citizen.recognition = p.state_recognition_start
-    kept = p.knowledge_return_kept
-    citizen.knowledge_caseworker = max(p.knowledge_start, kept * citizen.knowledge_caseworker)
-    citizen.knowledge_mentor = max(p.knowledge_start, kept * citizen.knowledge_mentor)
+    citizen.recognition = params.state_recognition_start
+    kept = params.knowledge_return_kept
+    citizen.knowledge_caseworker = max(params.knowledge_start, kept * citizen.knowledge_caseworker)
+    citizen.knowledge_mentor = max(params.knowledge_start, kept * citizen.knowledge_mentor)
 
 
 @compiled_inside
-def feasible_demand(citizen: Row, p: Premises) -> float:
+def feasible_demand(citizen: CitizenRow, params: Parameters) -> float:
     """Return the demand that the citizen can realistically meet, x* (fear: study l.1540-1579)."""
-    fear = 1.0 + p.education_fear_order * citizen.order_stands
-    return clip(raw_feasible_demand(citizen, p, fear), floor_of(p), p.education_cap_ceiling)
+    fear = 1.0 + params.education_fear_order * citizen.order_stands
+    return clip(
+        raw_feasible_demand(citizen, params, fear), floor_of(params), params.education_cap_ceiling
+    )
 
 
 @compiled_inside
-def floor_of(p: Premises) -> float:
+def floor_of(params: Parameters) -> float:
     """Return the lowest feasible demand, never above the highest one."""
-    return min(p.education_cap_floor, p.education_cap_ceiling)
+    return min(params.education_cap_floor, params.education_cap_ceiling)
 
 
 @compiled_inside
-def raw_feasible_demand(citizen: Row, p: Premises, fear: float) -> float:
+def raw_feasible_demand(citizen: CitizenRow, params: Parameters, fear: float) -> float:
     """Add up what makes demands feasible, before the floor and the ceiling."""
     return (
-        p.education_cap_const
-        + p.education_cap_u * citizen.education_readiness
-        + p.education_cap_e * citizen.everyday_mastery
-        - p.education_cap_crisis * citizen.in_crisis
-        - p.education_e_penalty * min(citizen.prior_dropouts, p.education_e_cap) * fear
+        params.education_cap_const
+        + params.education_cap_u * citizen.education_readiness
+        + params.education_cap_e * citizen.everyday_mastery
+        - params.education_cap_crisis * citizen.in_crisis
+        - params.education_e_penalty * min(citizen.prior_dropouts, params.education_e_cap) * fear
     )
 
 
 @compiled
-def true_state(citizen: Row, p: Premises) -> float:
+def true_state(citizen: CitizenRow, params: Parameters) -> float:
     """Return how the citizen really is: mastery and readiness, less in crisis (s), 0-1."""
-    weight = p.state_mastery_weight
-    return share(
+    weight = params.state_mastery_weight
+    return clip01(
         weight * citizen.everyday_mastery
         + (1.0 - weight) * citizen.education_readiness
-        - p.state_crisis_loss * citizen.in_crisis
+        - params.state_crisis_loss * citizen.in_crisis
     )
 
 
@@ -282,4 +290,4 @@ def match_between(plan: Any, needs: Any) -> float:
     distance = 0.0
     for domain in range(NEED_DOMAINS):
         distance += abs(plan[domain] - needs[domain])
-    return above(1.0 - distance / 2.0)
+    return positive_part(1.0 - distance / 2.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heterophony.agents.compiled import compiled
-from heterophony.agents.elementary import exponential
+from heterophony.agents.portable_math import exponential
 
 YEAR = 52.0
 HOUR = 60.0
@@ -16,19 +16,19 @@ def clip(value: float, low: float, high: float) -> float:
 
 
 @compiled
-def share(value: float) -> float:
+def clip01(value: float) -> float:
     """Cut a value off at 0 and 1."""
     return min(max(value, 0.0), 1.0)
 
 
 @compiled
-def above(value: float) -> float:
+def positive_part(value: float) -> float:
     """Keep only what is above 0: `(z)+`."""
     return max(value, 0.0)
 
 
 @compiled
-def push(state: float, dose: float) -> float:
+def saturating_step(state: float, dose: float) -> float:
     """Move a state by a share of its remaining distance: up to 1 for a gain, down to 0 for a loss.
 
     `dose` is cut off at -1 and 1, so a state in [0, 1] stays there (model, section 2).

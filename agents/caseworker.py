@@ -25,30 +25,30 @@ class Caseworker(Person):
 
     def plan_week(self) -> None:
         """Fill the week's hours by priority and say which encounters take place."""
-        base = self.world.baseline[0]
-        plan_caseworker_week(self.world, self.row, self.premises, base, self.week)
+        base = self.state.baseline[0]
+        plan_caseworker_week(self.state, self.row, self.premises, base, self.week)
 
     def interview(self, citizen: Any) -> None:
         """Hold an interview before referral."""
-        interview(self.world, citizen.record, self.premises, self.week)
+        interview(self.state, citizen.record, self.premises, self.week)
 
     def keep_contact(self, citizen: Any) -> None:
         """Spend spare time on a citizen."""
-        keep_spare_contact(self.world, citizen.record, self.premises, self.week)
+        keep_spare_contact(self.state, citizen.record, self.premises, self.week)
 
     def consider_referral(self, citizen: Any) -> None:
         """Refer a citizen if interviews and deadline say so."""
-        consider_referral(self.world, citizen.row, self.premises, self.week)
+        consider_referral(self.state, citizen.row, self.premises, self.week)
 
     def open_meeting(self, citizen: Any) -> Meeting:
         """Open a citizen's meeting: talk before, preparation, what is at stake."""
         key = np.uint64(meeting_key(citizen.record, bool(citizen.record["meets"] == 2)))
-        place = open_meeting(self.world, citizen.row, self.premises, self.week)
+        place = open_meeting(self.state, citizen.row, self.premises, self.week)
         return Meeting(int(place), citizen, key)
 
     def lead_conversation(self, meeting: Meeting) -> None:
         """Hold the conversation turn by turn; its log is the model's current log."""
-        hold_conversation(self.world, meeting.citizen.row, meeting.place, self.premises)
+        hold_conversation(self.state, meeting.citizen.row, meeting.place, self.premises)
 
     def propose(self, meeting: Meeting) -> None:
         """Propose a demand from the caseworker's own image of the citizen."""
@@ -64,4 +64,4 @@ class Caseworker(Person):
 
     def close_meeting(self, meeting: Meeting) -> None:
         """Close the meeting: what was learned, dates, books."""
-        close_meeting(self.world, meeting.citizen.row, meeting.place, self.premises, self.week)
+        close_meeting(self.state, meeting.citizen.row, meeting.place, self.premises, self.week)

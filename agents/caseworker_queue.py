@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from heterophony.agents.bounded import HOUR
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.practice import (
     added_meeting_share,
@@ -13,12 +13,15 @@ from heterophony.agents.practice import (
     funded,
     three_party,
 )
+from heterophony.agents.state import State
 from heterophony.agents.vocabulary import COURSE, TWO_PARTY, WAITING
-from heterophony.agents.world import World
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CaseworkerRow, CitizenRow, Parameters
 
 
 @compiled
-def comes_before(w: World, one: int, other: int, by_interview: bool) -> bool:
+def comes_before(w: State, one: int, other: int, by_interview: bool) -> bool:
     """Tell which of two citizens is served first: the oldest date, then the slot."""
     a, b = w.citizens[one], w.citizens[other]
     if by_interview:
@@ -34,7 +37,7 @@ def comes_before(w: World, one: int, other: int, by_interview: bool) -> bool:
 
 
 @compiled
-def enqueue(w: World, start: int, length: int, row: int, by_interview: bool) -> int:
+def enqueue(w: State, start: int, length: int, row: int, by_interview: bool) -> int:
     """Insert a citizen into a queue in order of service; return the new length."""
     place = length
     while place > 0 and comes_before(w, row, w.queue[start + place - 1], by_interview):
@@ -45,7 +48,9 @@ def enqueue(w: World, start: int, length: int, row: int, by_interview: bool) -> 
 
 
 @compiled
-def hold_interviews(w: World, worker: Row, p: Premises, base: Premises, week: int) -> float:
+def hold_interviews(
+    w: State, worker: CaseworkerRow, params: Parameters, base: Parameters, week: int
+) -> float:
     """Choose this week's interviews, longest waiting first; return hours fallen due.
 
     Interviews never stop: the first one is held whenever anything is left, the rest of it is
@@ -59,25 +64,25 @@ def hold_interviews(w: World, worker: Row, p: Premises, base: Premises, week: in
         if citizen.status == WAITING and citizen.next_interview <= week:
             length = enqueue(w, worker.first_case, length, row, True)
             if citizen.next_interview == week:
-                fallen_due += p.hours_interview
+                fallen_due += params.hours_interview
     totals = w.totals[0]
     for turn in range(length):
         citizen = w.citizens[w.queue[worker.first_case + turn]]
-        extra = funded(p) and citizen.interviews_held >= base.referral_interviews
-        cost = 0.0 if extra else p.hours_interview
+        extra = funded(params) and citizen.interviews_held >= base.referral_interviews
+        cost = 0.0 if extra else params.hours_interview
         if cost > worker.hours_left and not (turn == 0 and worker.hours_left > 0.0):
             break
         citizen.interviewed = 1
         totals.caseworker_overtime += max(0.0, cost - worker.hours_left)
         worker.hours_left = max(0.0, worker.hours_left - cost)
-        totals.caseworker_interviews += p.hours_interview
+        totals.caseworker_interviews += params.hours_interview
         if extra:
-            worker.funded_hours += p.hours_interview
+            worker.funded_hours += params.hours_interview
     return fallen_due
 
 
 @compiled
-def mentor_is_there(w: World, citizen: Row, week: int) -> bool:
+def mentor_is_there(w: State, citizen: CitizenRow, week: int) -> bool:
     """Tell whether the citizen's mentor post is filled, also for this citizen."""
     if citizen.mentor_gone:
         return False
@@ -86,7 +91,7 @@ def mentor_is_there(w: World, citizen: Row, week: int) -> bool:
 
 
 @compiled
-def can_meet(w: World, citizen: Row, week: int) -> bool:
+def can_meet(w: State, citizen: CitizenRow, week: int) -> bool:
     """Tell whether a meeting is due and everyone it needs is in post."""
     if citizen.status != COURSE and citizen.status != TWO_PARTY:
         return False
@@ -96,10 +101,12 @@ def can_meet(w: World, citizen: Row, week: int) -> bool:
 
 
 @compiled
-def hold_meetings(w: World, worker: Row, p: Premises, base: Premises, week: int) -> float:
+def hold_meetings(
+    w: State, worker: CaseworkerRow, params: Parameters, base: Parameters, week: int
+) -> float:
     """Choose this week's meetings, oldest first, within hours and cap; return hours fallen due."""
     jobcentre = w.jobcentre[0]
-    held_cost = p.meeting_minutes / HOUR + p.hours_record
+    held_cost = params.meeting_minutes / HOUR + params.hours_record
     fallen_due = 0.0
     length = 0
     for place in range(worker.first_case, worker.last_case):
@@ -111,16 +118,16 @@ def hold_meetings(w: World, worker: Row, p: Premises, base: Premises, week: int)
         if due > week:
             continue
         citizen.meets = 2 if citizen.returned_due < citizen.meeting_due else 1
-        decide_practice(citizen, jobcentre, p, week)
+        decide_practice(citizen, jobcentre, params, week)
         if due == week:
-            fallen_due += held_cost + p.hours_preparation + citizen.coordination_hours
+            fallen_due += held_cost + params.hours_preparation + citizen.coordination_hours
         if can_meet(w, citizen, week):
             length = enqueue(w, worker.first_case, length, row, False)
         else:
             citizen.meets = 0
-    added = added_meeting_share(p, base)
+    added = added_meeting_share(params, base)
     cost = held_cost * (1.0 - added)
-    cap = math.ceil(p.meeting_week_cap * worker.on_course / p.meeting_interval_weeks)
+    cap = math.ceil(params.meeting_week_cap * worker.on_course / params.meeting_interval_weeks)
     held = 0
     for turn in range(length):
         citizen = w.citizens[w.queue[worker.first_case + turn]]

@@ -6,6 +6,7 @@ from typing import Any
 
 from heterophony.agents.arrival import feasible_demand, true_state
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
+from heterophony.agents.citizen_week import CITIZEN_WEEK
 from heterophony.agents.columns import view_of
 from heterophony.agents.education import live_exits
 from heterophony.agents.life_course import begin_week, end_week
@@ -14,7 +15,7 @@ from heterophony.agents.ownership import basis_of, move_ownership
 from heterophony.agents.person import Meeting, Person
 from heterophony.agents.reaction import react
 from heterophony.agents.session import lose_contact
-from heterophony.agents.vocabulary import CLOSED, COURSE, WAITING
+from heterophony.agents.vocabulary import COURSE
 
 
 @view_of(CITIZEN_COLUMNS)
@@ -45,56 +46,57 @@ class Citizen(Person):
 
     def begin_week(self) -> None:
         """Start a course, come back, or lose a mentor, as dates say."""
-        begin_week(self.world, self.row, self.premises, self.model.premises_number, self.week)
+        begin_week(self.state, self.row, self.premises, self.model.premises_number, self.week)
 
     def react(self, meeting: Meeting) -> None:
         """React to a meeting just held."""
         react(self.record, self.premises, meeting.record, meeting.key, self.week)
 
     def live_week(self) -> None:
-        """Live through the week: referral, session, meeting, and what follows from them."""
-        record = self.record
-        if record["status"] == WAITING:
-            self.own_caseworker.consider_referral(self)
-        if record["status"] == COURSE:
+        """Live through the week, in the order that the compiled rules follow too."""
+        for step in CITIZEN_WEEK:
+            if step.who(self.record):
+                getattr(self, step.name)()
+
+    def consider_referral(self) -> None:
+        """Wait for the caseworker to refer, or not yet."""
+        self.own_caseworker.consider_referral(self)
+
+    def live_session(self) -> None:
+        """Have the mentor hold the week's session; without a course, lose contact."""
+        if self.record["status"] == COURSE:
             self.own_mentor.hold_session(self)
         else:
-            lose_contact(record, self.premises, self.week, False)
-        if record["meets"] > 0:
-            self.model.hold_meeting(self)
-        if record["status"] >= CLOSED:
-            return
-        self.live_between_meetings()
-        if record["status"] == COURSE:
-            self.move_ownership()
-        self.grow()
-        self.live_crisis()
-        self.consider_leaving()
+            lose_contact(self.record, self.premises, self.week, False)
+
+    def live_meeting(self) -> None:
+        """Take part in the three-party meeting."""
+        self.model.hold_meeting(self)
 
     def live_between_meetings(self) -> None:
         """Let slow states drift, and what is passed on between meetings act."""
-        live_between_meetings(self.world, self.record, self.premises, self.week)
+        live_between_meetings(self.state, self.record, self.premises, self.week)
 
     def move_ownership(self) -> None:
         """Let ownership of the course move."""
         basis = basis_of(self.record, self.premises)
         number = self.model.premises_number
-        move_ownership(self.world, self.record, self.premises, number, basis)
+        move_ownership(self.state, self.record, self.premises, number, basis)
 
     def grow(self) -> None:
         """Let everyday mastery and education readiness grow or decay."""
-        grow(self.world, self.record, self.premises)
+        grow(self.state, self.record, self.premises)
 
     def live_crisis(self) -> None:
         """Let a crisis go on, end, or begin."""
-        live_crisis(self.world, self.record, self.premises, self.week)
+        live_crisis(self.state, self.record, self.premises, self.week)
 
     def consider_leaving(self) -> None:
         """Start education or a job, be lost, or stay; in education, drop out or stay."""
-        day = self.model.day
-        intake, last = bool(day["intake"] == 1), bool(day["intake_ends"] == 1)
-        live_exits(self.world, self.record, self.premises, self.week, intake, last)
+        calendar_week = self.model.calendar_week
+        intake, last = bool(calendar_week["intake"] == 1), bool(calendar_week["intake_ends"] == 1)
+        live_exits(self.state, self.record, self.premises, self.week, intake, last)
 
     def end_week(self) -> None:
         """Write the books and grow a week older."""
-        end_week(self.world, self.row, self.premises, self.week)
+        end_week(self.state, self.row, self.premises, self.week)

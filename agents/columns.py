@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 Rows = Any  # np.recarray with the columns of a kind; numpy cannot type its fields
 Row = Any  # one record of it
-Premises = Any  # the record of parameters that holds in a week
 _Value = TypeVar("_Value")
 
 

@@ -5,10 +5,11 @@ Communication is the unit, not attitude: quality is later computed from this log
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from heterophony.agents.acts import chances_in, is_question, repair_kind
 from heterophony.agents.agenda import (
     is_own_code,
     phase_ends,
@@ -16,7 +17,6 @@ from heterophony.agents.agenda import (
     write_caseworker_weights,
     write_persistence,
 )
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
 from heterophony.agents.prospect import (
@@ -32,7 +32,6 @@ from heterophony.agents.prospect import (
     speaker_in,
     weights_of,
 )
-from heterophony.agents.talk import chances_in, is_question, repair_kind
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,
@@ -59,13 +58,24 @@ from heterophony.agents.vocabulary import (
     UNCONNECTED,
 )
 
+if TYPE_CHECKING:
+    from heterophony.agents.fields import (
+        CaseworkerRow,
+        CitizenRow,
+        MeetingRow,
+        MentorRow,
+        Parameters,
+    )
+
 
 @compiled
-def number_of_turns(p: Premises, room: int) -> int:
+def number_of_turns(params: Parameters, room: int) -> int:
     """Return how many turns a meeting has: set, or following its minutes; at most `room`."""
-    turns = p.meeting_turns
+    turns = params.meeting_turns
     if turns <= 0:
-        turns = round(p.meeting_norm_turns * p.meeting_minutes / p.meeting_norm_minutes)
+        turns = round(
+            params.meeting_norm_turns * params.meeting_minutes / params.meeting_norm_minutes
+        )
     return min(max(turns, 1), room)
 
 
@@ -82,20 +92,22 @@ def connection(speaker: int, before: int, at_hand: int, heard: int) -> int:
 
 
 @compiled
-def orientation(p: Premises, speaker: int, u: float) -> int:
+def orientation(params: Parameters, speaker: int, u: float) -> int:
     """Return the time a professional's turn is about."""
     if speaker == CASEWORKER:
-        return FUTURE if u < p.phase_caseworker_future else PRESENT
-    return PAST if u < p.phase_mentor_past else PRESENT
+        return FUTURE if u < params.phase_caseworker_future else PRESENT
+    return PAST if u < params.phase_mentor_past else PRESENT
 
 
 @compiled
-def write_orientations(p: Premises, key: Any, log: Any, turns: int) -> None:
+def write_orientations(params: Parameters, key: Any, log: Any, turns: int) -> None:
     """Write the time that turns are about into a log that is kept; no rule reads it."""
     for turn in range(turns):
         said = log[turn]
         if said.speaker != CITIZEN:
-            said.orientation = orientation(p, said.speaker, uniform(key, turn, FOR_ORIENTATION))
+            said.orientation = orientation(
+                params, said.speaker, uniform(key, turn, FOR_ORIENTATION)
+            )
 
 
 @compiled_inside
@@ -108,30 +120,32 @@ def slips(act: int, front_before: int) -> int:
 
 
 @compiled
-def repaired(p: Premises, speaker: int, act: int, weights: Four, key: Any, turn: int) -> int:
+def repaired(params: Parameters, speaker: int, act: int, weights: Four, key: Any, turn: int) -> int:
     """Return what a professional's turn does after all, as a slip stands open: maybe a repair."""
-    if uniform(key, turn, FOR_REPAIR) >= p.slip_repair:
+    if uniform(key, turn, FOR_REPAIR) >= params.slip_repair:
         return act
     care = weights[CARE] / (weights[0] + weights[1] + weights[2] + weights[3])
-    return repair_kind(p, speaker, care, uniform(key, turn, FOR_REPAIR_KIND))
+    return repair_kind(params, speaker, care, uniform(key, turn, FOR_REPAIR_KIND))
 
 
 @compiled
-def prepare_to_speak(mentor: Row, caseworker: Row, p: Premises, meeting: Row) -> None:
+def prepare_to_speak(
+    mentor: MentorRow, caseworker: CaseworkerRow, params: Parameters, meeting: MeetingRow
+) -> None:
     """Write down how both professionals will choose codes in this meeting."""
     ready = meeting.preparation
-    write_caseworker_weights(caseworker.usual_weights, caseworker, p, ready, False)
-    write_caseworker_weights(caseworker.closing_weights, caseworker, p, ready, True)
-    write_persistence(caseworker.persistence, p, CASEWORKER, caseworker.horizon)
-    write_persistence(mentor.persistence, p, MENTOR, mentor.horizon)
+    write_caseworker_weights(caseworker.usual_weights, caseworker, params, ready, False)
+    write_caseworker_weights(caseworker.closing_weights, caseworker, params, ready, True)
+    write_persistence(caseworker.persistence, params, CASEWORKER, caseworker.horizon)
+    write_persistence(mentor.persistence, params, MENTOR, mentor.horizon)
 
 
 @compiled
-def shares_in(p: Premises, meeting: Row) -> Any:
+def shares_in(params: Parameters, meeting: MeetingRow) -> Any:
     """Return the shares of caseworker's and mentor's turns, a pair for each phase."""
-    shares = p.shares_without_mentor
+    shares = params.shares_without_mentor
     if meeting.three_party > 0.0:
-        shares = p.shares_with_mentor
+        shares = params.shares_with_mentor
     return (
         (shares[OPENING, CASEWORKER], shares[OPENING, MENTOR]),
         (shares[MIDDLE, CASEWORKER], shares[MIDDLE, MENTOR]),
@@ -141,7 +155,7 @@ def shares_in(p: Premises, meeting: Row) -> Any:
 
 @compiled
 def speak(
-    log: Any, turns: int, prospects: Any, ends: Any, manner: Manner, p: Premises, key: Any
+    log: Any, turns: int, prospects: Any, ends: Any, manner: Manner, params: Parameters, key: Any
 ) -> None:
     """Write the log turn by turn: of each turn's prospects, what fits to what was said before.
 
@@ -161,7 +175,7 @@ def speak(
         phase = phase_of(ends, turn)
         if slip_open > by_citizen:
             weights = weights_of(manner, speaker == CASEWORKER, phase == CLOSING)
-            act = repaired(p, speaker, act, weights, key, turn)
+            act = repaired(params, speaker, act, weights, key, turn)
         slip = slips(act, front_before)
         said.speaker = speaker
         said.code = either(int(code == NO_CODE), EDUCATION_CODE, code)
@@ -178,20 +192,26 @@ def speak(
 
 @compiled
 def converse(
-    citizen: Row, mentor: Row, caseworker: Row, p: Premises, meeting: Row, key: Any, log: Any
+    citizen: CitizenRow,
+    mentor: MentorRow,
+    caseworker: CaseworkerRow,
+    params: Parameters,
+    meeting: MeetingRow,
+    key: Any,
+    log: Any,
 ) -> int:
     """Hold the conversation and write its log; return the number of turns.
 
     `log` is written from its start, one row a turn. The meeting's conditions (preparation,
     shared goals, understanding, role distance) must stand in `meeting`.
     """
-    turns = number_of_turns(p, len(log))
-    prepare_to_speak(mentor, caseworker, p, meeting)
-    ends = phase_ends(p, turns)
+    turns = number_of_turns(params, len(log))
+    prepare_to_speak(mentor, caseworker, params, meeting)
+    ends = phase_ends(params, turns)
     manner = manner_of(mentor, caseworker)
-    chances = chances_in(citizen, mentor, caseworker, p, meeting)
+    chances = chances_in(citizen, mentor, caseworker, params, meeting)
     # Turns are worked out in fours or eights: a few that are never spoken cost less than a rest.
     prospects = np.empty((turns + 7) // 8 * 8, dtype=np.int64)
-    look_ahead(prospects, key, shares_in(p, meeting), ends, manner, chances)
-    speak(log, turns, prospects, ends, manner, p, key)
+    look_ahead(prospects, key, shares_in(params, meeting), ends, manner, chances)
+    speak(log, turns, prospects, ends, manner, params, key)
     return turns

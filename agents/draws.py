@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from heterophony.agents.compiled import COMPILATION_OFF, compiled
-from heterophony.agents.elementary import exponential, logarithm, power
+from heterophony.agents.portable_math import exponential, logarithm, power
 
 if COMPILATION_OFF:  # 64-bit arithmetic wraps by design; numpy would warn of it
     np.seterr(over="ignore")
@@ -32,7 +32,7 @@ QUANTILE_NODES = int(2 * LOGIT_LIMIT * LOGIT_STEPS) + 1
 
 
 @compiled
-def mixed(value: Any) -> Any:
+def splitmix64(value: Any) -> Any:
     """Scramble 64 bits (the finaliser of splitmix64, Steele, Lea & Flood 2014)."""
     value = (value ^ (value >> _SHIFT_30)) * _FIRST
     value = (value ^ (value >> _SHIFT_27)) * _SECOND
@@ -42,10 +42,10 @@ def mixed(value: Any) -> Any:
 @compiled
 def child_key(parent: Any, stream: int, number: int) -> Any:
     """Derive the key of the `number`-th thing of a kind that belongs to `parent`."""
-    return mixed(
+    return splitmix64(
         parent
         + _GOLDEN * np.uint64((number + 1) & _POSITIVE)
-        + mixed(_PURPOSE * np.uint64(stream + 1))
+        + splitmix64(_PURPOSE * np.uint64(stream + 1))
     )
 
 
@@ -57,7 +57,7 @@ def uniform(key: Any, when: int, purpose: int, count: int = 0) -> float:
         + _PURPOSE * np.uint64(purpose + 1)
         + _COUNT * np.uint64(count)
     )
-    bits = mixed(key + place) >> _SHIFT_12
+    bits = splitmix64(key + place) >> _SHIFT_12
     return (float(bits) + 0.5) * _UNIT
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from heterophony.agents.bounded import clip, happens, push, share
+from heterophony.agents.bounded import clip, clip01, happens, saturating_step
 from heterophony.agents.citizen_columns import NEVER
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
-from heterophony.agents.elementary import exponential, power
 from heterophony.agents.events import (
     EVENT_DROPOUT,
     EVENT_JOB,
@@ -19,6 +17,8 @@ from heterophony.agents.events import (
     note,
 )
 from heterophony.agents.living import realism
+from heterophony.agents.portable_math import exponential, power
+from heterophony.agents.state import State
 from heterophony.agents.vocabulary import (
     CLOSED,
     COURSE,
@@ -35,11 +35,13 @@ from heterophony.agents.vocabulary import (
     RETURNING,
     TWO_PARTY,
 )
-from heterophony.agents.world import World
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CitizenRow, Parameters
 
 
 @compiled_inside
-def drive_of(citizen: Row, p: Premises) -> float:
+def drive_of(citizen: CitizenRow, params: Parameters) -> float:
     """Return what drives towards education: ownership and autonomy, 0-1.
 
     On no mentor course (referred, two-party, in education after it) a constant stands for
@@ -48,48 +50,50 @@ def drive_of(citizen: Row, p: Premises) -> float:
     on_course = citizen.had_mentor == 1 and (
         citizen.status == COURSE or citizen.status == EDUCATION
     )
-    ownership = citizen.ownership if on_course else p.education_control_ownership
-    mine = p.education_drive_ownership
+    ownership = citizen.ownership if on_course else params.education_control_ownership
+    mine = params.education_drive_ownership
     return mine * ownership + (1.0 - mine) * citizen.autonomy
 
 
 @compiled_inside
-def own_start_hazard(citizen: Row, p: Premises, intake: bool) -> float:
+def own_start_hazard(citizen: CitizenRow, params: Parameters, intake: bool) -> float:
     """Return the weekly hazard of starting education on one's own."""
-    readiness = citizen.education_readiness - p.education_own_readiness_zero
-    drive = p.education_drive_zero + p.education_drive_gain * drive_of(citizen, p)
-    season = p.education_intake_factor if intake else p.education_other_weeks
+    readiness = citizen.education_readiness - params.education_own_readiness_zero
+    drive = params.education_drive_zero + params.education_drive_gain * drive_of(citizen, params)
+    season = params.education_intake_factor if intake else params.education_other_weeks
     return (
-        p.education_own_start
-        * exponential(p.education_own_readiness * readiness)
+        params.education_own_start
+        * exponential(params.education_own_readiness * readiness)
         * drive
-        * (1.0 - p.education_crisis_stop * citizen.in_crisis)
+        * (1.0 - params.education_crisis_stop * citizen.in_crisis)
         * season
     )
 
 
 @compiled
-def ordered_start_chance(citizen: Row, p: Premises) -> float:
+def ordered_start_chance(citizen: CitizenRow, params: Parameters) -> float:
     """Return the chance of a start in an intake week while an order stands.
 
     An order that does not fit is not started (pattern T28).
     """
-    fit = realism(citizen, p) / p.education_order_realism_ref
-    fit = power(fit, p.education_order_realism)
-    return clip(p.education_ordered_start * min(p.education_order_realism_max, fit), 0.0, 1.0)
+    fit = realism(citizen, params) / params.education_order_realism_ref
+    fit = power(fit, params.education_order_realism)
+    return clip(
+        params.education_ordered_start * min(params.education_order_realism_max, fit), 0.0, 1.0
+    )
 
 
 @compiled_inside
-def job_hazard(citizen: Row, p: Premises) -> float:
+def job_hazard(citizen: CitizenRow, params: Parameters) -> float:
     """Return the weekly hazard of a job: who knows the citizen finds the job that fits (T25)."""
-    known = p.education_job_knowledge_base
-    known += p.education_job_knowledge * citizen.knowledge_caseworker
-    mastery = p.education_job_mastery * (citizen.everyday_mastery - p.education_job_zero)
-    return p.education_job * exponential(mastery) * known
+    known = params.education_job_knowledge_base
+    known += params.education_job_knowledge * citizen.knowledge_caseworker
+    mastery = params.education_job_mastery * (citizen.everyday_mastery - params.education_job_zero)
+    return params.education_job * exponential(mastery) * known
 
 
 @compiled
-def start_education(w: World, citizen: Row, week: int, ordered: bool) -> None:
+def start_education(w: State, citizen: CitizenRow, week: int, ordered: bool) -> None:
     """Let the citizen start in education: the order is met and the course ends."""
     citizen.status = EDUCATION
     citizen.order_stands = 0
@@ -114,21 +118,21 @@ class Chances(NamedTuple):
 
 
 @compiled_inside
-def chances_of(citizen: Row, p: Premises, intake: bool) -> Chances:
+def chances_of(citizen: CitizenRow, params: Parameters, intake: bool) -> Chances:
     """Draw for, and work out, what may end a citizen's course this week."""
     key, life = citizen.key, citizen.life_week
     return Chances(
         uniform(key, life, FOR_OWN_START),
-        own_start_hazard(citizen, p, intake),
+        own_start_hazard(citizen, params, intake),
         uniform(key, life, FOR_JOB),
-        job_hazard(citizen, p),
+        job_hazard(citizen, params),
         uniform(key, life, FOR_LOST),
     )
 
 
 @compiled
 def leave_or_stay(
-    w: World, citizen: Row, p: Premises, week: int, intake: bool, chances: Chances
+    w: State, citizen: CitizenRow, params: Parameters, week: int, intake: bool, chances: Chances
 ) -> None:
     """Let the first of these happen: own start, ordered start, job, lost, longest course over."""
     if happens(chances.own_draw, chances.own_hazard):
@@ -136,7 +140,7 @@ def leave_or_stay(
         return
     if citizen.order_stands and intake:
         u = uniform(citizen.key, citizen.life_week, FOR_ORDERED_START)
-        if u < ordered_start_chance(citizen, p):
+        if u < ordered_start_chance(citizen, params):
             start_education(w, citizen, week, True)
             return
     if happens(chances.job_draw, chances.job_hazard):
@@ -144,71 +148,78 @@ def leave_or_stay(
         w.cases[citizen.case].job_week = week
         note(w, citizen, EVENT_JOB, week)
         return
-    absent = citizen.missed_in_a_row >= p.education_lost_after
-    chance = p.education_lost_noshow if absent else p.education_lost
+    absent = citizen.missed_in_a_row >= params.education_lost_after
+    chance = params.education_lost_noshow if absent else params.education_lost
     if chances.lost_draw < chance:
         citizen.status = LOST
         note(w, citizen, EVENT_LOST, week)
         return
     on_course = citizen.status == COURSE or citizen.status == TWO_PARTY
-    if on_course and week - citizen.course_week >= p.education_max_weeks:
+    if on_course and week - citizen.course_week >= params.education_max_weeks:
         citizen.status = CLOSED
 
 
 @compiled
-def dropout_hazard(citizen: Row, p: Premises) -> float:
+def dropout_hazard(citizen: CitizenRow, params: Parameters) -> float:
     """Return the weekly hazard of dropping out of education: about half within a year (S46)."""
     ability = (
-        p.education_ability_const
-        + p.education_ability_u * citizen.education_readiness
-        + p.education_ability_e * citizen.everyday_mastery
+        params.education_ability_const
+        + params.education_ability_u * citizen.education_readiness
+        + params.education_ability_e * citizen.everyday_mastery
     )
-    missing = max(p.education_drop_level - ability, 0.0)
-    before = min(citizen.prior_dropouts, p.education_e_cap)
+    missing = max(params.education_drop_level - ability, 0.0)
+    before = min(citizen.prior_dropouts, params.education_e_cap)
     return (
-        p.education_dropout
-        * exponential(p.education_drop_readiness * missing)
-        * exponential(p.education_drop_previous * before)
-        * (1.0 + p.education_drop_crisis * citizen.in_crisis)
+        params.education_dropout
+        * exponential(params.education_drop_readiness * missing)
+        * exponential(params.education_drop_previous * before)
+        * (1.0 + params.education_drop_crisis * citizen.in_crisis)
         * exponential(
-            -p.education_drop_drive * (drive_of(citizen, p) - p.education_drop_drive_zero)
+            -params.education_drop_drive
+            * (drive_of(citizen, params) - params.education_drop_drive_zero)
         )
     )
 
 
 @compiled
-def study(w: World, citizen: Row, p: Premises, week: int) -> None:
+def study(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
     """Live through a week of education: stay, or drop out and perhaps come back later."""
     u = uniform(citizen.key, citizen.life_week, FOR_DROPOUT)
-    if not happens(u, dropout_hazard(citizen, p)):
+    if not happens(u, dropout_hazard(citizen, params)):
         return
     w.cases[citizen.case].dropout_week = week
     note(w, citizen, EVENT_DROPOUT, week)
     citizen.prior_dropouts += 1.0
-    citizen.change_fatigue = push(citizen.change_fatigue, p.education_return_fatigue)
-    citizen.education_readiness = share(p.education_return_readiness * citizen.education_readiness)
-    if uniform(citizen.key, citizen.life_week, FOR_RETURN) < p.education_return_share:
+    citizen.change_fatigue = saturating_step(
+        citizen.change_fatigue, params.education_return_fatigue
+    )
+    citizen.education_readiness = clip01(
+        params.education_return_readiness * citizen.education_readiness
+    )
+    if uniform(citizen.key, citizen.life_week, FOR_RETURN) < params.education_return_share:
         citizen.status = RETURNING
-        citizen.return_week = week + p.education_return_delay
+        citizen.return_week = week + params.education_return_delay
     else:
         citizen.status = CLOSED
         citizen.return_week = NEVER
 
 
 @compiled_inside
-def live_exits(w: World, citizen: Row, p: Premises, week: int, intake: bool, last: bool) -> None:
+def live_exits(
+    w: State, citizen: CitizenRow, params: Parameters, week: int, intake: bool, last: bool
+) -> None:
     """Live through what may end a case; the crisis profile's order lapses after its intake."""
     status = citizen.status
     if status == REFERRED or status == COURSE or status == TWO_PARTY:
-        leave_or_stay(w, citizen, p, week, intake, chances_of(citizen, p, intake))
+        leave_or_stay(w, citizen, params, week, intake, chances_of(citizen, params, intake))
     elif status == EDUCATION:
-        study(w, citizen, p, week)
+        study(w, citizen, params, week)
     if last:
         let_order_lapse(citizen)
 
 
 @compiled
-def let_order_lapse(citizen: Row) -> None:
+def let_order_lapse(citizen: CitizenRow) -> None:
     """Let the crisis profile's own order lapse."""
     if citizen.order_from_start:
         citizen.order_stands = 0

@@ -5,9 +5,13 @@ Which jobcentre they are of is written when results are collected: it knows only
 
 from __future__ import annotations
 
-from heterophony.agents.columns import Row
+from typing import TYPE_CHECKING
+
 from heterophony.agents.compiled import compiled
-from heterophony.agents.world import EVENTS_KEPT, KEEP_EVENTS, World
+from heterophony.agents.state import EVENTS_KEPT, KEEP_EVENTS, State
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CitizenRow
 
 (
     EVENT_ARRIVAL,
@@ -54,7 +58,7 @@ EVENTS_PER_CITIZEN_WEEK = 6
 
 
 @compiled
-def write_event(w: World, week: int, kind: int, slot: int, generation: int, post: int) -> None:
+def write_event(w: State, week: int, kind: int, slot: int, generation: int, post: int) -> None:
     """Write one event row, if events are kept."""
     if not w.counters[KEEP_EVENTS]:
         return
@@ -68,7 +72,7 @@ def write_event(w: World, week: int, kind: int, slot: int, generation: int, post
 
 
 @compiled
-def note(w: World, citizen: Row, kind: int, week: int) -> None:
+def note(w: State, citizen: CitizenRow, kind: int, week: int) -> None:
     """Note an event of a citizen."""
     if w.counters[KEEP_EVENTS]:
         write_event(w, week, kind, citizen.slot, citizen.generation, -1)

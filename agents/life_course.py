@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from heterophony.agents.arrival import (
     come_back,
@@ -10,7 +11,7 @@ from heterophony.agents.arrival import (
     match_between,
     true_state,
 )
-from heterophony.agents.columns import Premises, Row
+from heterophony.agents.columns import Row
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.events import (
     EVENT_CLOSED,
@@ -29,6 +30,7 @@ from heterophony.agents.presentation import (
 )
 from heterophony.agents.referral import start_course
 from heterophony.agents.refund import refund_share
+from heterophony.agents.state import State
 from heterophony.agents.turnover import lose_mentor
 from heterophony.agents.vocabulary import (
     CLOSED,
@@ -41,14 +43,16 @@ from heterophony.agents.vocabulary import (
     TWO_PARTY,
     WAITING,
 )
-from heterophony.agents.world import World
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CitizenRow, Parameters
 
 IMPROVED_WEEK = 39
 STATUS_WEEK = 52
 
 
 @compiled
-def reset_week(citizen: Row) -> None:
+def reset_week(citizen: CitizenRow) -> None:
     """Clear what belonged to last week alone."""
     citizen.interviewed = 0
     citizen.spare_contact = 0
@@ -62,28 +66,28 @@ def reset_week(citizen: Row) -> None:
 
 
 @compiled
-def interrupt_course(w: World, citizen: Row, p: Premises, week: int) -> None:
+def interrupt_course(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
     """Take the mentor away from a citizen at a set week of the course, and only from this one.
 
     Who follows is the next mentor after the vacancy, or nobody.
     """
-    if p.mentor_interrupt_at_course_week <= 0 or citizen.was_interrupted:
+    if params.mentor_interrupt_at_course_week <= 0 or citizen.was_interrupted:
         return
-    if week - citizen.course_week != p.mentor_interrupt_at_course_week:
+    if week - citizen.course_week != params.mentor_interrupt_at_course_week:
         return
     citizen.was_interrupted = 1
-    if not lose_mentor(citizen, p):
+    if not lose_mentor(citizen, params):
         return
     note(w, citizen, EVENT_MENTOR_CHANGE, week)
-    if not p.mentor_replace_after_interruption:
+    if not params.mentor_replace_after_interruption:
         citizen.mentor_gone = 1
         return
-    citizen.mentor_back = week if p.staffing_handover else week + p.staffing_vacancy_weeks
+    citizen.mentor_back = week if params.staffing_handover else week + params.staffing_vacancy_weeks
     citizen.mentor = next_mentor(w, citizen.mentor)
 
 
 @compiled
-def next_mentor(w: World, present: int) -> int:
+def next_mentor(w: State, present: int) -> int:
     """Return the next existing mentor, in a circle."""
     count = len(w.mentors)
     for step in range(1, count + 1):
@@ -94,30 +98,30 @@ def next_mentor(w: World, present: int) -> int:
 
 
 @compiled_inside
-def begin_week(w: World, row: int, p: Premises, premises: int, week: int) -> None:
+def begin_week(w: State, row: int, params: Parameters, premises: int, week: int) -> None:
     """Begin a citizen's week: start a course, come back, lose a mentor, as dates say."""
     citizen = w.citizens[row]
     if citizen.status == NOBODY:
         return
     reset_week(citizen)
-    if citizen.status == REFERRED and week >= citizen.referred_week + p.referral_lead_weeks:
-        start_course(citizen, p, week)
+    if citizen.status == REFERRED and week >= citizen.referred_week + params.referral_lead_weeks:
+        start_course(citizen, params, week)
         note(w, citizen, EVENT_COURSE, week)
     elif citizen.status == RETURNING and week >= citizen.return_week:
         carry_ownership(w, citizen)
-        come_back(citizen, p, w.quantiles[premises], week)
+        come_back(citizen, params, w.quantiles[premises], week)
     if citizen.status == COURSE:
-        if not p.mentor_enabled:
+        if not params.mentor_enabled:
             citizen.status = TWO_PARTY
         else:
-            interrupt_course(w, citizen, p, week)
+            interrupt_course(w, citizen, params, week)
     on_course = citizen.status == COURSE or citizen.status == TWO_PARTY
     if on_course and citizen.meeting_due == week:
         citizen.newly_due = 1
 
 
 @compiled
-def carry_ownership(w: World, citizen: Row) -> None:
+def carry_ownership(w: State, citizen: CitizenRow) -> None:
     """Carry the last ownership of a case that has ended into what is still to be tracked."""
     if citizen.case < 0:
         return
@@ -131,7 +135,7 @@ def carry_ownership(w: World, citizen: Row) -> None:
 
 
 @compiled_inside
-def track(w: World, citizen: Row, p: Premises, week: int) -> None:
+def track(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
     """Write into the present case what is asked at 8, 26, 39 and 52 weeks after referral."""
     case = w.cases[citizen.case]
     since = week - case.referred_week
@@ -143,11 +147,11 @@ def track(w: World, citizen: Row, p: Premises, week: int) -> None:
         case.ownership_26w = citizen.ownership
     elif since == IMPROVED_WEEK:
         if citizen.status == COURSE or citizen.status == TWO_PARTY:
-            better = true_state(citizen, p) > case.true_state_at_referral
+            better = true_state(citizen, params) > case.true_state_at_referral
             case.improved_true_39w = 1.0 if better else 0.0
-            better = mentor_view(citizen, p) > case.view_mentor_at_referral
+            better = mentor_view(citizen, params) > case.view_mentor_at_referral
             case.improved_in_mentor_view_39w = 1.0 if better else 0.0
-            better = caseworker_view(citizen, p) > case.view_caseworker_at_referral
+            better = caseworker_view(citizen, params) > case.view_caseworker_at_referral
             case.improved_in_caseworker_view_39w = 1.0 if better else 0.0
     elif since == STATUS_WEEK:
         if math.isnan(case.ownership_52w):
@@ -157,7 +161,7 @@ def track(w: World, citizen: Row, p: Premises, week: int) -> None:
 
 
 @compiled
-def track_former(w: World, citizen: Row, week: int) -> None:
+def track_former(w: State, citizen: CitizenRow, week: int) -> None:
     """Write into the case before the present one where the person is 52 weeks after it."""
     case = w.cases[citizen.former_case]
     if week - case.referred_week == STATUS_WEEK:
@@ -166,7 +170,7 @@ def track_former(w: World, citizen: Row, week: int) -> None:
 
 
 @compiled
-def end_case(w: World, citizen: Row, week: int) -> None:
+def end_case(w: State, citizen: CitizenRow, week: int) -> None:
     """Close the books on a person who has left for good: carry values, say where they went."""
     job = 1.0 if citizen.status == JOB else 0.0
     if citizen.former_case >= 0:
@@ -189,47 +193,47 @@ def end_case(w: World, citizen: Row, week: int) -> None:
 
 
 @compiled_inside
-def end_week(w: World, row: int, p: Premises, week: int) -> None:
+def end_week(w: State, row: int, params: Parameters, week: int) -> None:
     """End a citizen's week: books, leaving a slot, one week more of life and support."""
     citizen = w.citizens[row]
     status = citizen.status
     if status == NOBODY:
         return
     if citizen.case >= 0:
-        track(w, citizen, p, week)
+        track(w, citizen, params, week)
     if citizen.former_case >= 0:
         track_former(w, citizen, week)
     left = status == EDUCATION or status >= CLOSED
     if left and citizen.extra_place == 0:
-        leave_slot(w, citizen, row, p, week)
+        leave_slot(w, citizen, row, params, week)
     if status >= CLOSED:
         end_case(w, citizen, week)
         citizen.status = NOBODY
         return
     citizen.life_week += 1
     if status == WAITING or status == REFERRED or status == COURSE or status == TWO_PARTY:
-        count_support(w, citizen, p)
+        count_support(w, citizen, params)
         citizen.weeks_on_support += 1.0
 
 
 @compiled
-def leave_slot(w: World, citizen: Row, row: int, p: Premises, week: int) -> None:
+def leave_slot(w: State, citizen: CitizenRow, row: int, params: Parameters, week: int) -> None:
     """Empty the slot of someone who leaves it; it is filled again from its own sequence."""
     slot = w.slots[citizen.slot]
     if slot.holder != row:
         return
     slot.holder = -1
     slot.generation += 1
-    slot.refill_week = week + p.population_refill_weeks
+    slot.refill_week = week + params.population_refill_weeks
     citizen.extra_place = 1
 
 
 @compiled_inside
-def count_support(w: World, citizen: Row, p: Premises) -> None:
+def count_support(w: State, citizen: CitizenRow, params: Parameters) -> None:
     """Count a week of benefit and the share of it that the state refunds under the law in force."""
     totals = w.totals[0]
     placed = citizen.status == COURSE
-    refunded = refund_share(p, p.refund_regime, citizen.weeks_on_support, placed)
+    refunded = refund_share(params, params.refund_regime, citizen.weeks_on_support, placed)
     if citizen.older:
         totals.support_weeks_older += 1.0
         totals.refunded_weeks_older += refunded
@@ -246,15 +250,18 @@ def count_support(w: World, citizen: Row, p: Premises) -> None:
 
 
 @compiled_inside
-def measure(w: World, citizen: Row, p: Premises, sums: Row) -> None:
+def measure(w: State, citizen: CitizenRow, params: Parameters, sums: Row) -> None:
     """Add a citizen on a course to the week's sums."""
     if citizen.status != COURSE and citizen.status != TWO_PARTY:
         return
-    state = true_state(citizen, p)
-    stake = stake_at(citizen, p, citizen.meeting_due)
-    gap = front_role_distance(citizen, p, stake, p.meeting_leak) * (1.0 - state)
-    feasible, fit = feasible_demand(citizen, p), realism(citizen, p)
-    match, divergence = match_between(citizen.plan, citizen.needs), fiction_divergence(citizen, p)
+    state = true_state(citizen, params)
+    stake = stake_at(citizen, params, citizen.meeting_due)
+    gap = front_role_distance(citizen, params, stake, params.meeting_leak) * (1.0 - state)
+    feasible, fit = feasible_demand(citizen, params), realism(citizen, params)
+    match, divergence = (
+        match_between(citizen.plan, citizen.needs),
+        fiction_divergence(citizen, params),
+    )
     understanding = understanding_of(w, citizen)
     sums.people += 1.0
     sums.demand += citizen.demand

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from heterophony.agents.arrival import begin_crisis, feasible_demand, match_between
-from heterophony.agents.bounded import above, happens, push, relax, share
+from heterophony.agents.bounded import clip01, happens, positive_part, relax, saturating_step
 from heterophony.agents.citizen_columns import FOREVER
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
-from heterophony.agents.elementary import exponential, power
 from heterophony.agents.events import EVENT_CRISIS, note
 from heterophony.agents.mentor_week import understanding_of
+from heterophony.agents.portable_math import exponential, power
 from heterophony.agents.presentation import pass_on
 from heterophony.agents.reaction import anticipate
+from heterophony.agents.state import State
 from heterophony.agents.vocabulary import (
     COURSE,
     CRISIS_CONSTANT,
@@ -22,138 +24,148 @@ from heterophony.agents.vocabulary import (
     REFERRED,
     TWO_PARTY,
 )
-from heterophony.agents.world import World
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CitizenRow, Parameters, TotalRow
 
 
 @compiled
-def use_it_support(w: World, citizen: Row, p: Premises) -> None:
+def use_it_support(w: State, citizen: CitizenRow, params: Parameters) -> None:
     """Pass on knowledge between meetings by IT, as strongly as hours on both sides allow."""
     caseworker = w.caseworkers[citizen.caseworker]
     mentor = w.mentors[citizen.mentor]
     citizen.it_practised *= caseworker.preparation * mentor.give
-    pass_on(citizen, p, p.understanding_it_knowledge * citizen.it_practised)
-    left = 1.0 - share(p.understanding_it * citizen.it_practised)
+    pass_on(citizen, params, params.understanding_it_knowledge * citizen.it_practised)
+    left = 1.0 - clip01(params.understanding_it * citizen.it_practised)
     w.not_understood[citizen.mentor, caseworker.post] *= left
 
 
 @compiled
-def counted_meaning(citizen: Row, p: Premises, totals: Row) -> float:
+def counted_meaning(citizen: CitizenRow, params: Parameters, totals: TotalRow) -> float:
     """Return the level that meaning drifts to: plan match, recognition, progress since referral."""
     match = match_between(citizen.plan, citizen.needs)
     target = (
         citizen.trait_meaning
-        + match * (p.meaning_base + p.meaning_recognition * citizen.recognition)
-        + p.meaning_progress * above(citizen.everyday_mastery - citizen.mastery_at_referral)
+        + match * (params.meaning_base + params.meaning_recognition * citizen.recognition)
+        + params.meaning_progress
+        * positive_part(citizen.everyday_mastery - citizen.mastery_at_referral)
     )
     totals.updates_meaning += 1.0
     if target < 0.0 or target > 1.0:
         totals.clipped_meaning += 1.0
-    return share(target)
+    return clip01(target)
 
 
 @compiled_inside
-def drift(w: World, citizen: Row, p: Premises) -> None:
+def drift(w: State, citizen: CitizenRow, params: Parameters) -> None:
     """Let the slow states drift towards their resting levels."""
     status = citizen.status
     totals = w.totals[0]
     if status == REFERRED or status == COURSE or status == TWO_PARTY:
         citizen.meaning = relax(
-            citizen.meaning, counted_meaning(citizen, p, totals), p.ownership_meaning_drift
+            citizen.meaning,
+            counted_meaning(citizen, params, totals),
+            params.ownership_meaning_drift,
         )
-    citizen.autonomy = relax(citizen.autonomy, citizen.trait_autonomy, p.ownership_autonomy_drift)
+    citizen.autonomy = relax(
+        citizen.autonomy, citizen.trait_autonomy, params.ownership_autonomy_drift
+    )
     if status != TWO_PARTY:
         target = (
-            p.state_consistency_rest
-            + p.state_consistency_understanding * understanding_of(w, citizen)
-            + p.understanding_it_q * citizen.it_practised
+            params.state_consistency_rest
+            + params.state_consistency_understanding * understanding_of(w, citizen)
+            + params.understanding_it_q * citizen.it_practised
         )
-        citizen.consistency = relax(citizen.consistency, share(target), p.state_consistency_drift)
-    rest = share(
-        p.state_pressure_rest + p.state_pressure_measuring * p.measurement_placement_weight
+        citizen.consistency = relax(
+            citizen.consistency, clip01(target), params.state_consistency_drift
+        )
+    rest = clip01(
+        params.state_pressure_rest
+        + params.state_pressure_measuring * params.measurement_placement_weight
     )
-    citizen.pressure = relax(citizen.pressure, rest, p.state_pressure_drift)
+    citizen.pressure = relax(citizen.pressure, rest, params.state_pressure_drift)
     citizen.change_fatigue = relax(
-        citizen.change_fatigue, p.state_fatigue_rest, p.state_fatigue_drift
+        citizen.change_fatigue, params.state_fatigue_rest, params.state_fatigue_drift
     )
-    calm = share(p.state_distress_rest * (1.0 - citizen.resources))
-    citizen.distress = relax(citizen.distress, calm, p.state_distress_drift)
+    calm = clip01(params.state_distress_rest * (1.0 - citizen.resources))
+    citizen.distress = relax(citizen.distress, calm, params.state_distress_drift)
 
 
 @compiled_inside
-def live_between_meetings(w: World, citizen: Row, p: Premises, week: int) -> None:
+def live_between_meetings(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
     """Live through what happens between encounters in a week."""
     if citizen.it_practised > 0.0:
-        use_it_support(w, citizen, p)
+        use_it_support(w, citizen, params)
     if citizen.status == COURSE or citizen.status == TWO_PARTY:
-        anticipate(citizen, p, week)
-    drift(w, citizen, p)
+        anticipate(citizen, params, week)
+    drift(w, citizen, params)
 
 
 @compiled_inside
-def realism(citizen: Row, p: Premises) -> float:
+def realism(citizen: CitizenRow, params: Parameters) -> float:
     """Return how far the plan's demand fits what is feasible (R), 0-1.
 
     Best slightly above what is already met: belief can help (source S39); too little costs too.
     """
-    best = share(feasible_demand(citizen, p) + p.ownership_stretch)
-    over = p.ownership_over_cost * above(citizen.demand - best)
-    under = p.ownership_under_cost * above(best - citizen.demand)
-    return 1.0 - share(over + under)
+    best = clip01(feasible_demand(citizen, params) + params.ownership_stretch)
+    over = params.ownership_over_cost * positive_part(citizen.demand - best)
+    under = params.ownership_under_cost * positive_part(best - citizen.demand)
+    return 1.0 - clip01(over + under)
 
 
 @compiled_inside
-def mastery_of_session(citizen: Row, p: Premises, match: float) -> float:
+def mastery_of_session(citizen: CitizenRow, params: Parameters, match: float) -> float:
     """Return what the week's session adds to everyday mastery; without one it is nothing."""
-    base = p.progress_ownership_base
+    base = params.progress_ownership_base
     return (
-        p.progress_mastery
+        params.progress_mastery
         * citizen.session_hours
-        * (p.progress_trust_base + p.progress_trust * citizen.trust_mentor)
+        * (params.progress_trust_base + params.progress_trust * citizen.trust_mentor)
         * (base + (1.0 - base) * citizen.ownership)
-        * (p.progress_match_base + p.progress_match * match)
-        * (1.0 - p.progress_crisis_stop * citizen.in_crisis)
+        * (params.progress_match_base + params.progress_match * match)
+        * (1.0 - params.progress_crisis_stop * citizen.in_crisis)
         * (1.0 - citizen.everyday_mastery)
     )
 
 
 @compiled_inside
-def grown_mastery(citizen: Row, p: Premises, added: float) -> float:
+def grown_mastery(citizen: CitizenRow, params: Parameters, added: float) -> float:
     """Return everyday mastery a week later, by what a session added and decay, not yet cut off."""
     mastery = citizen.everyday_mastery
-    loss = p.progress_mastery_decay * (mastery - citizen.first_mastery)
-    loss += p.progress_mastery_crisis * citizen.in_crisis * mastery
+    loss = params.progress_mastery_decay * (mastery - citizen.first_mastery)
+    loss += params.progress_mastery_crisis * citizen.in_crisis * mastery
     return mastery + added - loss
 
 
 @compiled_inside
-def readiness_of_session(citizen: Row, p: Premises) -> float:
+def readiness_of_session(citizen: CitizenRow, params: Parameters) -> float:
     """Return what the week's session adds to readiness, after mastery has grown."""
-    base = p.progress_readiness_base
+    base = params.progress_readiness_base
     return (
-        p.progress_readiness
+        params.progress_readiness
         * citizen.session_hours
         * (base + (1.0 - base) * citizen.ownership)
         * citizen.everyday_mastery
-        * realism(citizen, p)
-        * (1.0 - p.progress_crisis_stop * citizen.in_crisis)
+        * realism(citizen, params)
+        * (1.0 - params.progress_crisis_stop * citizen.in_crisis)
         * (1.0 - citizen.education_readiness)
     )
 
 
 @compiled_inside
-def grown_readiness(citizen: Row, p: Premises, added: float) -> float:
+def grown_readiness(citizen: CitizenRow, params: Parameters, added: float) -> float:
     """Return education readiness a week later, by a session, time and decay, not yet cut off."""
     readiness = citizen.education_readiness
-    gain = p.progress_readiness_drift * (1.0 - readiness) + added
-    loss = p.progress_readiness_decay * (readiness - citizen.first_readiness)
-    loss += p.progress_readiness_crisis * citizen.in_crisis * readiness
+    gain = params.progress_readiness_drift * (1.0 - readiness) + added
+    loss = params.progress_readiness_decay * (readiness - citizen.first_readiness)
+    loss += params.progress_readiness_crisis * citizen.in_crisis * readiness
     return readiness + gain - loss
 
 
 @compiled
-def set_mastery(w: World, citizen: Row, raw: float) -> None:
+def set_mastery(w: State, citizen: CitizenRow, raw: float) -> None:
     """Set everyday mastery, cut off at 0 and 1; cutting off is counted."""
-    citizen.everyday_mastery = share(raw)
+    citizen.everyday_mastery = clip01(raw)
     totals = w.totals[0]
     totals.updates_everyday_mastery += 1.0
     if raw != citizen.everyday_mastery:
@@ -161,9 +173,9 @@ def set_mastery(w: World, citizen: Row, raw: float) -> None:
 
 
 @compiled
-def set_readiness(w: World, citizen: Row, raw: float) -> None:
+def set_readiness(w: State, citizen: CitizenRow, raw: float) -> None:
     """Set education readiness, cut off at 0 and 1; cutting off is counted."""
-    citizen.education_readiness = share(raw)
+    citizen.education_readiness = clip01(raw)
     totals = w.totals[0]
     totals.updates_education_readiness += 1.0
     if raw != citizen.education_readiness:
@@ -171,67 +183,70 @@ def set_readiness(w: World, citizen: Row, raw: float) -> None:
 
 
 @compiled_inside
-def grow(w: World, citizen: Row, p: Premises) -> None:
+def grow(w: State, citizen: CitizenRow, params: Parameters) -> None:
     """Let mastery, and after it education readiness, grow with sessions and decay (3.9)."""
     held = citizen.session_hours > 0.0
     added = 0.0
     if held:
-        added = mastery_of_session(citizen, p, match_between(citizen.plan, citizen.needs))
-    set_mastery(w, citizen, grown_mastery(citizen, p, added))
-    added = readiness_of_session(citizen, p) if held else 0.0
-    set_readiness(w, citizen, grown_readiness(citizen, p, added))
+        added = mastery_of_session(citizen, params, match_between(citizen.plan, citizen.needs))
+    set_mastery(w, citizen, grown_mastery(citizen, params, added))
+    added = readiness_of_session(citizen, params) if held else 0.0
+    set_readiness(w, citizen, grown_readiness(citizen, params, added))
 
 
 @compiled_inside
-def crisis_hazard(citizen: Row, p: Premises, week: int) -> float:
+def crisis_hazard(citizen: CitizenRow, params: Parameters, week: int) -> float:
     """Return the weekly hazard of a crisis: resources, distress, pressure, trust, relapse (S28)."""
     base = (
-        p.progress_crisis_base
-        * above(p.progress_crisis_resources_base - p.progress_crisis_resources * citizen.resources)
+        params.progress_crisis_base
+        * positive_part(
+            params.progress_crisis_resources_base
+            - params.progress_crisis_resources * citizen.resources
+        )
         * citizen.crisis_factor
     )
-    if p.alternatives_crisis == CRISIS_CONSTANT:
+    if params.alternatives_crisis == CRISIS_CONSTANT:
         return base
     log_hazard = (
-        p.progress_crisis_distress * (citizen.distress - p.progress_crisis_zero)
-        + p.progress_crisis_pressure * (citizen.pressure - p.progress_crisis_zero)
-        - p.progress_crisis_trust * citizen.trust_mentor
+        params.progress_crisis_distress * (citizen.distress - params.progress_crisis_zero)
+        + params.progress_crisis_pressure * (citizen.pressure - params.progress_crisis_zero)
+        - params.progress_crisis_trust * citizen.trust_mentor
     )
     hazard = base * exponential(log_hazard)
     if citizen.weeks_since_crisis < FOREVER:
-        half_lives = citizen.weeks_since_crisis / p.progress_relapse_half_life
-        hazard *= 1.0 + p.progress_relapse * power(2.0, -half_lives)
+        half_lives = citizen.weeks_since_crisis / params.progress_relapse_half_life
+        hazard *= 1.0 + params.progress_relapse * power(2.0, -half_lives)
     if week < citizen.strong_until:
-        hazard *= p.progress_strong_hazard
+        hazard *= params.progress_strong_hazard
     return hazard
 
 
 @compiled_inside
-def crisis_draw(citizen: Row) -> float:
+def crisis_draw(citizen: CitizenRow) -> float:
     """Draw the week's chance of a crisis, between 0 and 1."""
     return uniform(citizen.key, citizen.life_week, FOR_CRISIS)
 
 
 @compiled_inside
-def weeks_after_crisis(citizen: Row) -> float:
+def weeks_after_crisis(citizen: CitizenRow) -> float:
     """Return the weeks since the last crisis ended, this week counted, if there ever was one."""
     since = citizen.weeks_since_crisis
     return since + 1.0 if since < FOREVER else since
 
 
 @compiled_inside
-def live_crisis(w: World, citizen: Row, p: Premises, week: int) -> None:
+def live_crisis(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
     """Let a crisis go on, end, or begin; a new one lets the crisis profile's own order lapse."""
     if citizen.in_crisis:
         live_in_crisis(citizen)
         return
     citizen.weeks_since_crisis = weeks_after_crisis(citizen)
-    if happens(crisis_draw(citizen), crisis_hazard(citizen, p, week)):
-        enter_crisis(w, citizen, p, week)
+    if happens(crisis_draw(citizen), crisis_hazard(citizen, params, week)):
+        enter_crisis(w, citizen, params, week)
 
 
 @compiled
-def live_in_crisis(citizen: Row) -> None:
+def live_in_crisis(citizen: CitizenRow) -> None:
     """Let a week of a crisis pass: it goes on or ends."""
     citizen.crisis_weeks_left -= 1
     if citizen.crisis_weeks_left <= 0:
@@ -240,15 +255,15 @@ def live_in_crisis(citizen: Row) -> None:
 
 
 @compiled
-def enter_crisis(w: World, citizen: Row, p: Premises, week: int) -> None:
+def enter_crisis(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
     """Begin a crisis; it lets the crisis profile's own order lapse."""
-    begin_crisis(citizen, p, uniform(citizen.key, citizen.life_week, FOR_CRISIS_LENGTH))
-    citizen.distress = push(citizen.distress, p.progress_crisis_push)
+    begin_crisis(citizen, params, uniform(citizen.key, citizen.life_week, FOR_CRISIS_LENGTH))
+    citizen.distress = saturating_step(citizen.distress, params.progress_crisis_push)
     if citizen.order_from_start:
         citizen.order_stands = 0
         citizen.order_from_start = 0
     note(w, citizen, EVENT_CRISIS, week)
     if citizen.case >= 0 and citizen.status != EDUCATION:
         case = w.cases[citizen.case]
-        if week <= case.referred_week + p.crisis_near_weeks:
+        if week <= case.referred_week + params.crisis_near_weeks:
             case.crisis_near_referral = 1

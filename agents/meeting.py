@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from heterophony.agents.arrival import true_state
-from heterophony.agents.bounded import push, share
+from heterophony.agents.bounded import clip01, saturating_step
 from heterophony.agents.citizen_columns import NEVER
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.conversation import converse, write_orientations
 from heterophony.agents.decisions import decide, renew_grant
@@ -31,6 +30,7 @@ from heterophony.agents.presentation import (
 )
 from heterophony.agents.reaction import react
 from heterophony.agents.rehearsal import rehearse
+from heterophony.agents.state import KEEP_MEETINGS, KEEP_TURNS, MEETINGS_KEPT, State
 from heterophony.agents.tally import per_norm, remember_uptake, tally
 from heterophony.agents.vocabulary import (
     CHAIR_CASEWORKER,
@@ -38,11 +38,13 @@ from heterophony.agents.vocabulary import (
     FOR_MEETING_RETURN,
     MEETING_COUNTS,
 )
-from heterophony.agents.world import KEEP_MEETINGS, KEEP_TURNS, MEETINGS_KEPT, World
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CitizenRow, MeetingRow, Parameters
 
 
 @compiled
-def next_due(citizen: Row, p: Premises, week: int) -> int:
+def next_due(citizen: CitizenRow, params: Parameters, week: int) -> int:
     """Return when the next regular meeting is due: an interval after this one was due.
 
     At the earliest `meeting.earliest_share` of the interval after it was held; a returned meeting
@@ -50,12 +52,12 @@ def next_due(citizen: Row, p: Premises, week: int) -> int:
     """
     if citizen.meets == 2:
         return citizen.meeting_due
-    earliest = math.ceil(p.meeting_earliest_share * p.meeting_interval_weeks)
-    return max(citizen.meeting_due + p.meeting_interval_weeks, week + earliest)
+    earliest = math.ceil(params.meeting_earliest_share * params.meeting_interval_weeks)
+    return max(citizen.meeting_due + params.meeting_interval_weeks, week + earliest)
 
 
 @compiled
-def open_meeting(w: World, row: int, p: Premises, week: int) -> int:
+def open_meeting(w: State, row: int, params: Parameters, week: int) -> int:
     """Open the citizen's meeting: talk before, preparation, what is at stake, the front.
 
     Returns the row of the meeting.
@@ -82,14 +84,14 @@ def open_meeting(w: World, row: int, p: Premises, week: int) -> int:
     meeting.small_steps_weight = citizen.steps_practised
     if citizen.everyday_mastery > citizen.mastery_at_meeting:
         meeting.small_step_seen = 1.0
-    due = next_due(citizen, p, week)
-    meeting.stake = stake_at(citizen, p, due)
+    due = next_due(citizen, params, week)
+    meeting.stake = stake_at(citizen, params, due)
     if three_party(citizen):
-        open_to_mentor(w, citizen, p, meeting)
-    count_practice(citizen, p, week, w.totals[0])
-    meeting.role_distance = front_role_distance(citizen, p, meeting.stake, p.meeting_leak)
-    meeting.role_distance_without_leak = front_role_distance(citizen, p, meeting.stake, 0.0)
-    meeting.gap = meeting.role_distance * (1.0 - true_state(citizen, p))
+        open_to_mentor(w, citizen, params, meeting)
+    count_practice(citizen, params, week, w.totals[0])
+    meeting.role_distance = front_role_distance(citizen, params, meeting.stake, params.meeting_leak)
+    meeting.role_distance_without_leak = front_role_distance(citizen, params, meeting.stake, 0.0)
+    meeting.gap = meeting.role_distance * (1.0 - true_state(citizen, params))
     if w.cases[citizen.case].meetings == 0.0:
         meeting.first_meeting = 1.0
         meeting.first_gap = meeting.gap
@@ -98,7 +100,7 @@ def open_meeting(w: World, row: int, p: Premises, week: int) -> int:
 
 
 @compiled
-def open_to_mentor(w: World, citizen: Row, p: Premises, meeting: Row) -> None:
+def open_to_mentor(w: State, citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
     """Set what a mentor brings: understanding, shielding, talk before and after, shared goals.
 
     What is not paid for is not given: strengths follow preparation and the mentor's hours.
@@ -107,15 +109,15 @@ def open_to_mentor(w: World, citizen: Row, p: Premises, meeting: Row) -> None:
     meeting.three_party = 1.0
     meeting.understanding = understanding_of(w, citizen)
     meeting.shield = citizen.shield_effort
-    meeting.pre = min(1.0, citizen.pre_practised / p.meeting_talk_full_minutes) * given
-    meeting.debrief = min(1.0, citizen.debrief_practised / p.meeting_talk_full_minutes) * given
+    meeting.pre = min(1.0, citizen.pre_practised / params.meeting_talk_full_minutes) * given
+    meeting.debrief = min(1.0, citizen.debrief_practised / params.meeting_talk_full_minutes) * given
     meeting.shared_goals = float(citizen.shared_practised)
     meeting.alignment = float(citizen.align_practised)
-    pass_on(citizen, p, p.third_party_pre_meeting_knowledge * meeting.pre)
+    pass_on(citizen, params, params.third_party_pre_meeting_knowledge * meeting.pre)
 
 
 @compiled
-def hold_conversation(w: World, row: int, place: int, p: Premises) -> None:
+def hold_conversation(w: State, row: int, place: int, params: Parameters) -> None:
     """Hold the conversation, count its log, and let slips tell on trust."""
     citizen = w.citizens[row]
     meeting = w.meetings[place]
@@ -123,48 +125,56 @@ def hold_conversation(w: World, row: int, place: int, p: Premises) -> None:
     caseworker = w.caseworkers[citizen.caseworker]
     log = w.turns[place if w.counters[KEEP_TURNS] else 0]
     key = meeting_key(citizen, citizen.meets == 2)
-    if p.alternatives_meeting == MEETING_COUNTS:
+    if params.alternatives_meeting == MEETING_COUNTS:
         numbers = w.meeting_matrix[place]
-        rehearse(citizen, mentor, caseworker, p, meeting, numbers, key, log)
+        rehearse(citizen, mentor, caseworker, params, meeting, numbers, key, log)
     else:
-        turns = converse(citizen, mentor, caseworker, p, meeting, key, log)
+        turns = converse(citizen, mentor, caseworker, params, meeting, key, log)
         tally(log, turns, meeting)
         if w.counters[KEEP_TURNS]:
-            write_orientations(p, key, log, turns)
+            write_orientations(params, key, log, turns)
     remember_uptake(citizen, meeting)
     if meeting.slips <= 0.0:
         return
     if meeting.acknowledged_by_caseworker > 0.0:
-        citizen.trust_caseworker = push(citizen.trust_caseworker, p.slip_acknowledged_trust)
+        citizen.trust_caseworker = saturating_step(
+            citizen.trust_caseworker, params.slip_acknowledged_trust
+        )
     if meeting.acknowledged_by_mentor > 0.0:
-        citizen.trust_mentor = push(citizen.trust_mentor, p.slip_acknowledged_trust)
+        citizen.trust_mentor = saturating_step(citizen.trust_mentor, params.slip_acknowledged_trust)
     if meeting.acknowledged_by_caseworker + meeting.acknowledged_by_mentor <= 0.0:
-        citizen.trust_caseworker = push(citizen.trust_caseworker, -p.slip_ignored_trust)
+        citizen.trust_caseworker = saturating_step(
+            citizen.trust_caseworker, -params.slip_ignored_trust
+        )
 
 
 @compiled
-def learn_from_meeting(citizen: Row, p: Premises, meeting: Row) -> None:
+def learn_from_meeting(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
     """Let the caseworker learn: by preparation, less the better the front, and by plain speech."""
-    hidden = 1.0 - p.meeting_knowledge_gap * min(1.0, 2.0 * meeting.gap)
-    dose = p.meeting_knowledge_prep * meeting.preparation * hidden
-    if per_norm(meeting, p, meeting.authentic_turns) > p.meeting_many_authentic:
-        dose += p.meeting_knowledge_authentic
-    citizen.knowledge_caseworker = push(citizen.knowledge_caseworker, dose)
-    report = p.image_report_weight * meeting.three_party
-    caseworker_sees(citizen, p, meeting.gap, report, meeting.stake)
+    hidden = 1.0 - params.meeting_knowledge_gap * min(1.0, 2.0 * meeting.gap)
+    dose = params.meeting_knowledge_prep * meeting.preparation * hidden
+    if per_norm(meeting, params, meeting.authentic_turns) > params.meeting_many_authentic:
+        dose += params.meeting_knowledge_authentic
+    citizen.knowledge_caseworker = saturating_step(citizen.knowledge_caseworker, dose)
+    report = params.image_report_weight * meeting.three_party
+    caseworker_sees(citizen, params, meeting.gap, report, meeting.stake)
 
 
 @compiled
-def leave_traces(w: World, citizen: Row, p: Premises, meeting: Row, week: int) -> None:
+def leave_traces(
+    w: State, citizen: CitizenRow, params: Parameters, meeting: MeetingRow, week: int
+) -> None:
     """Let a three-party meeting tell on what the two professionals understand of each other."""
     post = w.caseworkers[citizen.caseworker].post
-    left = 1.0 - share(p.understanding_meeting)
-    left *= 1.0 - share(p.understanding_pre * meeting.pre)
-    left *= 1.0 - share(p.understanding_post * meeting.debrief)
+    left = 1.0 - clip01(params.understanding_meeting)
+    left *= 1.0 - clip01(params.understanding_pre * meeting.pre)
+    left *= 1.0 - clip01(params.understanding_post * meeting.debrief)
     if meeting.alignment > 0.0:
         given = min(meeting.preparation, w.mentors[citizen.mentor].give)
-        left *= 1.0 - share(p.understanding_align * given)
-        citizen.consistency = push(citizen.consistency, p.understanding_align_q * given)
+        left *= 1.0 - clip01(params.understanding_align * given)
+        citizen.consistency = saturating_step(
+            citizen.consistency, params.understanding_align_q * given
+        )
         citizen.last_alignment = week
     w.not_understood[citizen.mentor, post] *= left
     # Heard is what the other says in a code that is not one's own, whoever spoke in between.
@@ -175,28 +185,28 @@ def leave_traces(w: World, citizen: Row, p: Premises, meeting: Row, week: int) -
 
 
 @compiled
-def return_for_legal_points(citizen: Row, p: Premises, key: Any, week: int) -> None:
+def return_for_legal_points(citizen: CitizenRow, params: Parameters, key: Any, week: int) -> None:
     """Let a meeting that the caseworker did not chair return later for its legal points."""
     if citizen.meets == 2:
         citizen.returned_due = NEVER
         return
-    if p.meeting_chair == CHAIR_CASEWORKER:
+    if params.meeting_chair == CHAIR_CASEWORKER:
         return
-    if uniform(key, 0, FOR_MEETING_RETURN) < p.meeting_chair_return:
-        citizen.returned_due = week + p.meeting_chair_return_weeks
+    if uniform(key, 0, FOR_MEETING_RETURN) < params.meeting_chair_return:
+        citizen.returned_due = week + params.meeting_chair_return_weeks
         citizen.returned_number = citizen.meeting_number
 
 
 @compiled
-def close_meeting(w: World, row: int, place: int, p: Premises, week: int) -> None:
+def close_meeting(w: State, row: int, place: int, params: Parameters, week: int) -> None:
     """Close the meeting: what was learned, its traces, dates, and its place in the books."""
     citizen = w.citizens[row]
     meeting = w.meetings[place]
-    learn_from_meeting(citizen, p, meeting)
+    learn_from_meeting(citizen, params, meeting)
     if meeting.three_party > 0.0:
-        leave_traces(w, citizen, p, meeting, week)
-    renew_grant(citizen, p, meeting, week)
-    return_for_legal_points(citizen, p, meeting_key(citizen, citizen.meets == 2), week)
+        leave_traces(w, citizen, params, meeting, week)
+    renew_grant(citizen, params, meeting, week)
+    return_for_legal_points(citizen, params, meeting_key(citizen, citizen.meets == 2), week)
     if meeting.caseworker_education > 0.0:
         meeting.raises_education = 1.0
     citizen.mastery_at_meeting = citizen.everyday_mastery
@@ -224,16 +234,16 @@ def close_meeting(w: World, row: int, place: int, p: Premises, week: int) -> Non
 
 
 @compiled
-def hold_meeting(w: World, row: int, p: Premises, week: int) -> None:
+def hold_meeting(w: State, row: int, params: Parameters, week: int) -> None:
     """Hold the citizen's meeting from beginning to end, each party acting in its turn."""
-    place = open_meeting(w, row, p, week)
+    place = open_meeting(w, row, params, week)
     citizen = w.citizens[row]
     meeting = w.meetings[place]
-    hold_conversation(w, row, place, p)
-    caseworker_proposes(citizen, w.caseworkers[citizen.caseworker], p, meeting)
-    mentor_proposes(citizen, p, meeting)
-    negotiate(citizen, p, meeting)
+    hold_conversation(w, row, place, params)
+    caseworker_proposes(citizen, w.caseworkers[citizen.caseworker], params, meeting)
+    mentor_proposes(citizen, params, meeting)
+    negotiate(citizen, params, meeting)
     key = meeting_key(citizen, citizen.meets == 2)
-    decide(citizen, p, meeting, key, week)
-    react(citizen, p, meeting, key, week)
-    close_meeting(w, row, place, p, week)
+    decide(citizen, params, meeting, key, week)
+    react(citizen, params, meeting, key, week)
+    close_meeting(w, row, place, params, week)

@@ -20,12 +20,12 @@ class Mentor(Person):
 
     def plan_week(self) -> None:
         """Share out the week's hours between coordination and sessions."""
-        base = self.world.baseline[0]
-        plan_mentor_week(self.world, self.row, self.premises, base, self.week)
+        base = self.state.baseline[0]
+        plan_mentor_week(self.state, self.row, self.premises, base, self.week)
 
     def hold_session(self, citizen: Any) -> None:
         """Hold this week's session with a citizen, if one is due and the citizen comes."""
-        live_session(self.world, citizen.record, self.premises, self.week)
+        live_session(self.state, citizen.record, self.premises, self.week)
 
     def propose(self, meeting: Meeting) -> None:
         """Propose a demand from the mentor's own image of the citizen."""

@@ -7,46 +7,48 @@ constant elasticity of substitution; sources S22-S27); pressure and fatigue disc
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from heterophony.agents.bounded import logistic, relax, share
-from heterophony.agents.columns import Premises, Row
+from heterophony.agents.bounded import clip01, logistic, relax
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import quantile, uniform
-from heterophony.agents.elementary import exponential, logarithm, power
 from heterophony.agents.living import realism
+from heterophony.agents.portable_math import exponential, logarithm, power
+from heterophony.agents.state import State
 from heterophony.agents.vocabulary import (
     FOR_OWNERSHIP_NOISE,
     OWNERSHIP_MINIMUM,
     Q_NORMAL,
 )
-from heterophony.agents.world import World
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CitizenRow, Parameters
 
 SMALLEST_TERM = 1e-6  # numerical guard of a negative power
 
 
 @compiled_inside
-def component_weights(p: Premises) -> Any:
+def component_weights(params: Parameters) -> Any:
     """Return the weights of the five components, normed to add up to 1."""
     total = (
-        p.ownership_weight_autonomy
-        + p.ownership_weight_meaning
-        + p.ownership_weight_trust
-        + p.ownership_weight_realism
-        + p.ownership_weight_consistency
+        params.ownership_weight_autonomy
+        + params.ownership_weight_meaning
+        + params.ownership_weight_trust
+        + params.ownership_weight_realism
+        + params.ownership_weight_consistency
     )
     return (
-        p.ownership_weight_autonomy / total,
-        p.ownership_weight_meaning / total,
-        p.ownership_weight_trust / total,
-        p.ownership_weight_realism / total,
-        p.ownership_weight_consistency / total,
+        params.ownership_weight_autonomy / total,
+        params.ownership_weight_meaning / total,
+        params.ownership_weight_trust / total,
+        params.ownership_weight_realism / total,
+        params.ownership_weight_consistency / total,
     )
 
 
 @compiled_inside
 def combined(
-    p: Premises,
+    params: Parameters,
     autonomy: float,
     meaning: float,
     trust: float,
@@ -63,10 +65,10 @@ def combined(
     t = max(trust, SMALLEST_TERM)
     r = max(fit, SMALLEST_TERM)
     q = max(consistency, SMALLEST_TERM)
-    if p.alternatives_ownership == OWNERSHIP_MINIMUM:
+    if params.alternatives_ownership == OWNERSHIP_MINIMUM:
         return min(a, m, t, r, q)
-    w_a, w_m, w_t, w_r, w_q = component_weights(p)
-    exponent = p.ownership_complementarity
+    w_a, w_m, w_t, w_r, w_q = component_weights(params)
+    exponent = params.ownership_complementarity
     if exponent == 0.0:
         logs = w_a * logarithm(a) + w_m * logarithm(m) + w_t * logarithm(t)
         return exponential(logs + w_r * logarithm(r) + w_q * logarithm(q))
@@ -76,59 +78,59 @@ def combined(
 
 
 @compiled_inside
-def relation(citizen: Row, p: Premises) -> float:
+def relation(citizen: CitizenRow, params: Parameters) -> float:
     """Return trust in both professionals, mostly in the mentor, 0-1."""
-    mentors = p.ownership_trust_mentor_share
+    mentors = params.ownership_trust_mentor_share
     return mentors * citizen.trust_mentor + (1.0 - mentors) * citizen.trust_caseworker
 
 
 @compiled_inside
-def basis_of(citizen: Row, p: Premises) -> float:
+def basis_of(citizen: CitizenRow, params: Parameters) -> float:
     """Return what ownership rests on: the citizen's five components, combined (B), 0-1."""
     return combined(
-        p,
+        params,
         citizen.autonomy,
         citizen.meaning,
-        relation(citizen, p),
-        realism(citizen, p),
+        relation(citizen, params),
+        realism(citizen, params),
         citizen.consistency,
     )
 
 
 @compiled_inside
-def level_on(basis: float, citizen: Row, p: Premises) -> float:
+def level_on(basis: float, citizen: CitizenRow, params: Parameters) -> float:
     """Return the level to which ownership moves on a basis, less pressure and fatigue, 0-1."""
     return (
-        logistic(p.ownership_gain * (basis - p.ownership_midpoint))
-        * (1.0 - p.ownership_pressure_discount * citizen.pressure)
-        * (1.0 - p.ownership_fatigue_discount * citizen.change_fatigue)
+        logistic(params.ownership_gain * (basis - params.ownership_midpoint))
+        * (1.0 - params.ownership_pressure_discount * citizen.pressure)
+        * (1.0 - params.ownership_fatigue_discount * citizen.change_fatigue)
     )
 
 
 @compiled
-def ownership_target(citizen: Row, p: Premises) -> float:
+def ownership_target(citizen: CitizenRow, params: Parameters) -> float:
     """Return the level to which ownership moves, 0-1."""
-    return level_on(basis_of(citizen, p), citizen, p)
+    return level_on(basis_of(citizen, params), citizen, params)
 
 
 @compiled_inside
-def moved_ownership(citizen: Row, p: Premises, basis: float, normal: float) -> float:
+def moved_ownership(citizen: CitizenRow, params: Parameters, basis: float, normal: float) -> float:
     """Return ownership a week later, slower up than down, with a little noise, not yet cut off.
 
     `normal` is the week's draw from the standard normal distribution.
     """
-    target = level_on(basis, citizen, p)
+    target = level_on(basis, citizen, params)
     rising = target > citizen.ownership
-    step = p.ownership_drift_up if rising else p.ownership_drift_down
+    step = params.ownership_drift_up if rising else params.ownership_drift_down
     ownership = relax(citizen.ownership, target, step)
-    noise = p.ownership_noise * normal
+    noise = params.ownership_noise * normal
     return ownership + noise * math.sqrt(ownership * (1.0 - ownership))
 
 
 @compiled
-def set_ownership(w: World, citizen: Row, raw: float) -> None:
+def set_ownership(w: State, citizen: CitizenRow, raw: float) -> None:
     """Set ownership to what a week has made of it, cut off at 0 and 1; cutting off is counted."""
-    citizen.ownership = share(raw)
+    citizen.ownership = clip01(raw)
     totals = w.totals[0]
     totals.updates_ownership += 1.0
     if raw != citizen.ownership:
@@ -136,16 +138,18 @@ def set_ownership(w: World, citizen: Row, raw: float) -> None:
 
 
 @compiled_inside
-def noise_draw(citizen: Row) -> float:
+def noise_draw(citizen: CitizenRow) -> float:
     """Draw the week's chance in ownership, between 0 and 1."""
     return uniform(citizen.key, citizen.life_week, FOR_OWNERSHIP_NOISE)
 
 
 @compiled
-def move_ownership(w: World, citizen: Row, p: Premises, premises: int, basis: float) -> None:
+def move_ownership(
+    w: State, citizen: CitizenRow, params: Parameters, premises: int, basis: float
+) -> None:
     """Move ownership towards its target, slower up than down, with a little weekly noise.
 
     Only on a course with a mentor, also while a post is vacant or a grant has lapsed.
     """
     normal = quantile(w.quantiles[premises, Q_NORMAL], noise_draw(citizen))
-    set_ownership(w, citizen, moved_ownership(citizen, p, basis, normal))
+    set_ownership(w, citizen, moved_ownership(citizen, params, basis, normal))

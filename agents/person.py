@@ -6,6 +6,8 @@ from typing import Any
 
 import mesa
 
+from heterophony.agents.renamed import warn_renamed
+
 
 class Person(mesa.Agent):
     """An agent that is a row of a table; its attributes read and write the row."""
@@ -19,15 +21,25 @@ class Person(mesa.Agent):
         self._rows: Any = None
         self._record: Any = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle an agent without its view of a row, which is taken anew."""
+        return self.__dict__ | {"_rows": None, "_record": None}
+
+    @property
+    def state(self) -> Any:
+        """The tables of the jobcentre."""
+        return self.office.state
+
     @property
     def world(self) -> Any:
-        """The tables of the jobcentre."""
-        return self.office.world
+        """The former name of `state`."""
+        warn_renamed("world", "state")
+        return self.state
 
     @property
     def record(self) -> Any:
         """The agent's own row."""
-        rows = getattr(self.office.world, self.table)
+        rows = getattr(self.office.state, self.table)
         if rows is not self._rows:  # tables are replaced when they grow
             self._rows, self._record = rows, rows[self.row]
         return self._record
@@ -48,7 +60,7 @@ class Meeting:
     """A meeting in the agents' hands: its columns as attributes, and who takes part."""
 
     def __init__(self, place: int, citizen: Any, key: Any) -> None:
-        self.__dict__["record"] = citizen.world.meetings[place]
+        self.__dict__["record"] = citizen.state.meetings[place]
         self.__dict__["place"] = place
         self.__dict__["citizen"] = citizen
         self.__dict__["key"] = key

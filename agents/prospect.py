@@ -8,13 +8,12 @@ the compiler works out several turns at a time.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from heterophony.agents.acts import Chances, citizen_act, professional_act
 from heterophony.agents.agenda import phase_of, pick_code
-from heterophony.agents.columns import Row
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
-from heterophony.agents.talk import Chances, citizen_act, professional_act
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,
@@ -31,6 +30,9 @@ from heterophony.agents.vocabulary import (
     NO_CODE,
     OPENING,
 )
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CaseworkerRow, MentorRow
 
 Four = tuple[float, float, float, float]  # a number for each of the four codes
 
@@ -60,7 +62,7 @@ def four(numbers: Any) -> Four:
 
 
 @compiled
-def manner_of(mentor: Row, caseworker: Row) -> Manner:
+def manner_of(mentor: MentorRow, caseworker: CaseworkerRow) -> Manner:
     """Return how both will choose codes, as written down when they prepared to speak."""
     return Manner(
         four(caseworker.usual_weights),

@@ -6,14 +6,18 @@ study: mentors believed that refund hangs on placement when since 2016 it did no
 
 from __future__ import annotations
 
-from heterophony.agents.columns import Premises
+from typing import TYPE_CHECKING
+
+from heterophony.agents.acts import measuring_in_meetings
 from heterophony.agents.compiled import compiled
-from heterophony.agents.talk import measuring_in_meetings
 from heterophony.agents.vocabulary import (
     ACTIVE_PASSIVE_2006,
     ACTIVE_PASSIVE_2011,
     STAIRCASE_2016,
 )
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import Parameters
 
 
 @compiled
@@ -27,26 +31,26 @@ def staircase_step(weeks_on_support: float) -> int:
 
 
 @compiled
-def refund_share(p: Premises, regime: int, weeks_on_support: float, placed: bool) -> float:
+def refund_share(params: Parameters, regime: int, weeks_on_support: float, placed: bool) -> float:
     """Return the share of a week's benefit that the state refunds under a regime, 0-1."""
     if regime == STAIRCASE_2016:
-        return p.refund_rates[regime, staircase_step(weeks_on_support)]
+        return params.refund_rates[regime, staircase_step(weeks_on_support)]
     if regime == ACTIVE_PASSIVE_2006 or regime == ACTIVE_PASSIVE_2011:
-        return p.refund_rates[regime, 0 if placed else 1]
-    return p.refund_rates[regime, 0]
+        return params.refund_rates[regime, 0 if placed else 1]
+    return params.refund_rates[regime, 0]
 
 
 @compiled
-def placement_push(p: Premises, weeks_on_support: float) -> float:
+def placement_push(params: Parameters, weeks_on_support: float) -> float:
     """Return how far measuring and the refund belief push demands up (push_).
 
     Measuring carries the belief: without it nothing pushes (KREVI 2008: an effect only where
     management acted, source S18). Under a believed staircase long support pushes too.
     """
-    regime = p.refund_perceived_regime
-    gain = p.refund_belief_strength * p.refund_gain[regime]
-    push = p.measurement_demand_base + p.measurement_demand_per_perceived_refund * gain
+    regime = params.refund_perceived_regime
+    gain = params.refund_belief_strength * params.refund_gain[regime]
+    push = params.measurement_demand_base + params.measurement_demand_per_perceived_refund * gain
     if regime == STAIRCASE_2016:
-        left = 1.0 - refund_share(p, regime, weeks_on_support, True)
-        push += p.refund_belief_strength * p.measurement_duration_push * left
-    return measuring_in_meetings(p) * push
+        left = 1.0 - refund_share(params, regime, weeks_on_support, True)
+        push += params.refund_belief_strength * params.measurement_duration_push * left
+    return measuring_in_meetings(params) * push

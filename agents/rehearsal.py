@@ -6,17 +6,25 @@ each count is then binomial over the turns with the mean share, and uptake has n
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.conversation import converse
 from heterophony.agents.draws import binomial_quantile, child_key, uniform
 from heterophony.agents.meeting_columns import CONDITIONS, COUNTS
 from heterophony.agents.tally import tally
 from heterophony.agents.vocabulary import FOR_COUNTS, STREAM_REHEARSAL
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import (
+        CaseworkerRow,
+        CitizenRow,
+        MeetingRow,
+        MentorRow,
+        Parameters,
+    )
 
 FIRST_COUNT = len(CONDITIONS)
 NUMBER_OF_COUNTS = len(COUNTS)
@@ -26,11 +34,11 @@ CONNECTED = [column.name for column in COUNTS].index("connected")
 
 @compiled
 def rehearse(
-    citizen: Row,
-    mentor: Row,
-    caseworker: Row,
-    p: Premises,
-    meeting: Row,
+    citizen: CitizenRow,
+    mentor: MentorRow,
+    caseworker: CaseworkerRow,
+    params: Parameters,
+    meeting: MeetingRow,
     numbers: Any,
     key: Any,
     log: Any,
@@ -41,16 +49,16 @@ def rehearse(
     """
     means = np.zeros(NUMBER_OF_COUNTS)
     turns = 1
-    for number in range(p.alternatives_rehearsals):
+    for number in range(params.alternatives_rehearsals):
         for count in range(NUMBER_OF_COUNTS):
             numbers[FIRST_COUNT + count] = 0.0
         rehearsal = child_key(key, STREAM_REHEARSAL, number)
-        turns = converse(citizen, mentor, caseworker, p, meeting, rehearsal, log)
+        turns = converse(citizen, mentor, caseworker, params, meeting, rehearsal, log)
         tally(log, turns, meeting)
         for count in range(NUMBER_OF_COUNTS):
             means[count] += numbers[FIRST_COUNT + count]
     for count in range(NUMBER_OF_COUNTS):
-        share = means[count] / (p.alternatives_rehearsals * turns)
+        share = means[count] / (params.alternatives_rehearsals * turns)
         u = uniform(key, count, FOR_COUNTS)
         numbers[FIRST_COUNT + count] = float(binomial_quantile(turns, share, u))
     # Uptake is drawn over the adjacencies that there are, so that it is a share of them.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from heterophony.agents.columns import Premises, Row
+from heterophony.agents.acts import is_question
 from heterophony.agents.compiled import compiled, compiled_inside
-from heterophony.agents.talk import is_question
 from heterophony.agents.vocabulary import (
     AUTONOMY_ACT,
     CARE,
@@ -33,6 +32,9 @@ from heterophony.agents.vocabulary import (
     UNCONNECTED,
     WISH,
 )
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CitizenRow, MeetingRow, Parameters
 
 # What turns are counted by, as columns of a table with a row per speaker: what the turn does, its
 # code, its connection to the turn before, and whether it falls into the first half.
@@ -63,7 +65,7 @@ def count_turns(log: Any, turns: int, seen: Any) -> None:
 
 
 @compiled
-def count_professionals(seen: Any, meeting: Row) -> None:
+def count_professionals(seen: Any, meeting: MeetingRow) -> None:
     """Write what both professionals' turns were into the meeting's row."""
     k, m = CASEWORKER, MENTOR
     meeting.caseworker_care = seen[k, _CODE + CARE]
@@ -102,7 +104,7 @@ def count_professionals(seen: Any, meeting: Row) -> None:
 
 
 @compiled
-def count_citizen(seen: Any, meeting: Row) -> None:
+def count_citizen(seen: Any, meeting: MeetingRow) -> None:
     """Write what the citizen's turns were: front, leak, or plain speech of trouble, wish, step."""
     said = seen[CITIZEN]
     meeting.front_claims = said[FRONT_CLAIM]
@@ -114,7 +116,7 @@ def count_citizen(seen: Any, meeting: Row) -> None:
 
 
 @compiled
-def count_threads(log: Any, turns: int, meeting: Row) -> None:
+def count_threads(log: Any, turns: int, meeting: MeetingRow) -> None:
     """Count what only the turn before tells: claims that nobody asked for, slips and answers."""
     unprompted, slips, answered = 0, 0, 0
     asked, slip_open = 0, False
@@ -132,7 +134,7 @@ def count_threads(log: Any, turns: int, meeting: Row) -> None:
 
 
 @compiled
-def tally(log: Any, turns: int, meeting: Row) -> None:
+def tally(log: Any, turns: int, meeting: MeetingRow) -> None:
     """Count a whole log into the meeting's row."""
     seen = np.zeros((3, _COLUMNS), dtype=np.int64)
     count_turns(log, turns, seen)
@@ -143,13 +145,13 @@ def tally(log: Any, turns: int, meeting: Row) -> None:
 
 
 @compiled
-def per_norm(meeting: Row, p: Premises, count: float) -> float:
+def per_norm(meeting: MeetingRow, params: Parameters, count: float) -> float:
     """Return a count per norm turns, so that a longer meeting is not more of it by construction."""
-    return count * p.meeting_norm_turns / meeting.turns
+    return count * params.meeting_norm_turns / meeting.turns
 
 
 @compiled
-def remember_uptake(citizen: Row, meeting: Row) -> None:
+def remember_uptake(citizen: CitizenRow, meeting: MeetingRow) -> None:
     """Put this meeting first among the citizen's last three."""
     for back in range(2, 0, -1):
         citizen.connected[back] = citizen.connected[back - 1]
@@ -159,15 +161,15 @@ def remember_uptake(citizen: Row, meeting: Row) -> None:
 
 
 @compiled
-def pooled_uptake(citizen: Row, p: Premises) -> float:
+def pooled_uptake(citizen: CitizenRow, params: Parameters) -> float:
     """Return the share of professional turns taken up in the last three meetings (Q_meet), 0-1.
 
     With no professional turn next to another, it is the consistency experienced so far.
     """
     connected, adjacent = 0.0, 0.0
     for back in range(3):
-        connected += p.meeting_pool_weights[back] * citizen.connected[back]
-        adjacent += p.meeting_pool_weights[back] * citizen.adjacent[back]
+        connected += params.meeting_pool_weights[back] * citizen.connected[back]
+        adjacent += params.meeting_pool_weights[back] * citizen.adjacent[back]
     if adjacent <= 0.0:
         return citizen.consistency
     return connected / adjacent

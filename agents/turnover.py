@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from heterophony.agents.bounded import YEAR, above, happens, push
+from heterophony.agents.bounded import YEAR, happens, positive_part, saturating_step
 from heterophony.agents.citizen_columns import FAR_AWAY
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import child_key, quantile, uniform
 from heterophony.agents.learning import first_safety
@@ -25,55 +24,58 @@ from heterophony.agents.vocabulary import (
     WAITING,
 )
 
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CaseworkerRow, CitizenRow, Parameters, WorkerRow
+
 
 @compiled
-def quits(worker: Row, p: Premises, rate: float, week: int) -> bool:
+def quits(worker: WorkerRow, params: Parameters, rate: float, week: int) -> bool:
     """Draw whether the person in a filled post quits; overload makes it likelier."""
-    overload = 1.0 + p.turnover_overload * above(worker.utilisation - 1.0)
+    overload = 1.0 + params.turnover_overload * positive_part(worker.utilisation - 1.0)
     return happens(uniform(worker.key, week, FOR_TURNOVER), rate / YEAR * overload)
 
 
 @compiled
-def new_person_in_post(worker: Row, p: Premises) -> None:
+def new_person_in_post(worker: WorkerRow, params: Parameters) -> None:
     """Let a new person's horizon and safety begin in a post."""
-    worker.horizon = p.learning_start
-    worker.safety = first_safety(p)
+    worker.horizon = params.learning_start
+    worker.safety = first_safety(params)
 
 
 @compiled
-def new_caseworker(worker: Row, p: Premises, quantiles: Any) -> None:
+def new_caseworker(worker: CaseworkerRow, params: Parameters, quantiles: Any) -> None:
     """Draw the care weight and the pacing of who takes over (spread: study l.2156-2166)."""
     person = child_key(worker.key, 0, worker.generation)
-    spread = p.codes_caseworker_care_spread * (2.0 * uniform(person, 0, FOR_CARE_WEIGHT) - 1.0)
-    usual = p.codes_caseworker[CARE]
+    spread = params.codes_caseworker_care_spread * (2.0 * uniform(person, 0, FOR_CARE_WEIGHT) - 1.0)
+    usual = params.codes_caseworker[CARE]
     care = min(max(usual + spread, 0.0), 1.0)
     rest = 1.0 - usual
     for code in range(4):
         if code == CARE:
             worker.weights[code] = care
         else:
-            part = p.codes_caseworker[code] / rest if rest > 0.0 else 1.0 / 3.0
+            part = params.codes_caseworker[code] / rest if rest > 0.0 else 1.0 / 3.0
             worker.weights[code] = (1.0 - care) * part
     worker.pacing = quantile(quantiles[Q_PACING], uniform(person, 0, FOR_PACING))
-    new_person_in_post(worker, p)
+    new_person_in_post(worker, params)
 
 
 @compiled
-def new_mentor(worker: Row, p: Premises) -> None:
+def new_mentor(worker: WorkerRow, params: Parameters) -> None:
     """Let a new mentor begin; mentors share their department's weights of codes."""
     for code in range(4):
-        worker.weights[code] = p.codes_mentor[code]
-    new_person_in_post(worker, p)
+        worker.weights[code] = params.codes_mentor[code]
+    new_person_in_post(worker, params)
 
 
 @compiled
-def newcomer_understanding(p: Premises) -> float:
+def newcomer_understanding(params: Parameters) -> float:
     """Return the understanding with which a newcomer begins with everyone, 0-1."""
-    return above(p.coordination_initial_understanding - p.turnover_newcomer_gap)
+    return positive_part(params.coordination_initial_understanding - params.turnover_newcomer_gap)
 
 
 @compiled
-def lose_caseworker(citizen: Row, p: Premises) -> bool:
+def lose_caseworker(citizen: CitizenRow, params: Parameters) -> bool:
     """Let a citizen lose the caseworker; return whether the citizen was touched as a case.
 
     Trust and knowledge are largely lost, plan and demand pulled to template and standard, orders
@@ -86,29 +88,29 @@ def lose_caseworker(citizen: Row, p: Premises) -> bool:
     cared = status == WAITING or status == REFERRED or status == COURSE or status == TWO_PARTY
     if not cared and status != EDUCATION:
         return False
-    handover = p.staffing_handover
-    kept = p.turnover_trust_kept_handover_k if handover else p.turnover_trust_kept
-    start = p.state_trust_caseworker_start
+    handover = params.staffing_handover
+    kept = params.turnover_trust_kept_handover_k if handover else params.turnover_trust_kept
+    start = params.state_trust_caseworker_start
     citizen.trust_caseworker = start + kept * (citizen.trust_caseworker - start)
     if handover:
-        citizen.knowledge_caseworker *= p.turnover_knowledge_handover_k
+        citizen.knowledge_caseworker *= params.turnover_knowledge_handover_k
     else:
-        citizen.knowledge_caseworker = p.knowledge_after_change
+        citizen.knowledge_caseworker = params.knowledge_after_change
     if not cared:
         return False
     citizen.last_alignment = FAR_AWAY
-    citizen.change_fatigue = push(citizen.change_fatigue, p.turnover_fatigue)
-    loss = p.turnover_consistency_handover if handover else p.turnover_consistency
-    citizen.consistency = push(citizen.consistency, -loss)
-    citizen.autonomy = push(citizen.autonomy, -p.turnover_autonomy)
+    citizen.change_fatigue = saturating_step(citizen.change_fatigue, params.turnover_fatigue)
+    loss = params.turnover_consistency_handover if handover else params.turnover_consistency
+    citizen.consistency = saturating_step(citizen.consistency, -loss)
+    citizen.autonomy = saturating_step(citizen.autonomy, -params.turnover_autonomy)
     if status == WAITING:
         return False
     for domain in range(NEED_DOMAINS):
-        citizen.plan[domain] += p.turnover_plan_pull * (
-            p.plan_template[domain] - citizen.plan[domain]
+        citizen.plan[domain] += params.turnover_plan_pull * (
+            params.plan_template[domain] - citizen.plan[domain]
         )
-    citizen.demand += p.turnover_demand_pull * (p.law_standard_demand - citizen.demand)
-    lapse = uniform(citizen.key, citizen.life_week, FOR_LAPSE) < p.turnover_orders_lapse
+    citizen.demand += params.turnover_demand_pull * (params.law_standard_demand - citizen.demand)
+    lapse = uniform(citizen.key, citizen.life_week, FOR_LAPSE) < params.turnover_orders_lapse
     if citizen.order_stands and not handover and lapse:
         citizen.order_stands = 0
         citizen.order_from_start = 0
@@ -116,20 +118,20 @@ def lose_caseworker(citizen: Row, p: Premises) -> bool:
 
 
 @compiled
-def lose_mentor(citizen: Row, p: Premises) -> bool:
+def lose_mentor(citizen: CitizenRow, params: Parameters) -> bool:
     """Let a citizen on a course lose the mentor; return whether there was one to lose.
 
     The former level of trust is remembered: it is relearned faster (pattern T27).
     """
     if citizen.status != COURSE or citizen.mentor_gone:
         return False
-    handover = p.staffing_handover
-    kept = p.turnover_trust_kept_handover_m if handover else p.turnover_trust_kept_m
-    start = p.state_trust_mentor_start
+    handover = params.staffing_handover
+    kept = params.turnover_trust_kept_handover_m if handover else params.turnover_trust_kept_m
+    start = params.state_trust_mentor_start
     citizen.former_trust = max(citizen.former_trust, citizen.trust_mentor)
     citizen.trust_mentor = start + kept * (citizen.trust_mentor - start)
-    known = p.turnover_knowledge_handover_m if handover else p.turnover_knowledge_kept_m
+    known = params.turnover_knowledge_handover_m if handover else params.turnover_knowledge_kept_m
     citizen.knowledge_mentor *= known
-    citizen.change_fatigue = push(citizen.change_fatigue, p.turnover_fatigue_m)
+    citizen.change_fatigue = saturating_step(citizen.change_fatigue, params.turnover_fatigue_m)
     citizen.last_alignment = FAR_AWAY
     return True

@@ -49,7 +49,7 @@ def stretch(overrides: Overrides, executor: Any, settle: int, weeks: int) -> dic
     simulation.advance(weeks)
     seconds = time.process_time() - began
     state = hashlib.sha256()
-    for world in simulation.worlds:
+    for world in simulation.states:
         state.update(np.ascontiguousarray(world.citizens).tobytes())
     return {"seconds": seconds, "state": state.hexdigest()}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from heterophony.agents.book_columns import CASEWORKER_ACTIVITIES, MENTOR_ACTIVITIES
 from heterophony.scenarios import PARAMETERS
-from heterophony.sim.books import Books
+from heterophony.sim.aggregates import Aggregates
 from heterophony.sim.weekly import ratio
 
 YEAR = 52
@@ -25,13 +25,13 @@ def citizen_years(totals: Mapping[str, float]) -> float:
     return (totals["support_weeks_older"] + totals["support_weeks_younger"]) / YEAR
 
 
-def hours_by_activity(books: Books) -> dict[str, float]:
+def hours_by_activity(aggregates: Aggregates) -> dict[str, float]:
     """Return hours per citizen-year by side and activity, and both sides' sums.
 
     The caseworkers' sum leaves out the background, most of which belongs to other cases; it is
     listed by itself. Funded hours and overtime are listed apart and are part of other activities.
     """
-    totals = books.totals
+    totals = aggregates.totals
     years = citizen_years(totals)
     found: dict[str, float] = {}
     for side, activities in (
@@ -46,13 +46,13 @@ def hours_by_activity(books: Books) -> dict[str, float]:
     return found
 
 
-def money(books: Books, values: Mapping[str, Any]) -> dict[str, float]:
+def money(aggregates: Aggregates, values: Mapping[str, Any]) -> dict[str, float]:
     """Return DKK per citizen-year: benefit, refund, staff and running-cost refund, as ranges.
 
     `_low` and `_high` take the declared ranges of wage, benefits and the ceiling.
     """
     found: dict[str, float] = {}
-    totals, hours = books.totals, hours_by_activity(books)
+    totals, hours = aggregates.totals, hours_by_activity(aggregates)
     for suffix, prices in _prices(values).items():
         accounts = _accounts(totals, values, prices, hours)
         found.update({f"{name}{suffix}": amount for name, amount in accounts.items()})

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from heterophony.agents.arrival import arrive
-from heterophony.agents.bounded import share
+from heterophony.agents.bounded import clip01
 from heterophony.agents.citizen_columns import FAR_AWAY
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import child_key, uniform
 from heterophony.agents.life_course import measure
 from heterophony.agents.practice import three_party
+from heterophony.agents.state import CITIZEN_ROWS, State
 from heterophony.agents.turnover import new_caseworker, new_mentor
 from heterophony.agents.vocabulary import (
     COURSE,
@@ -27,11 +27,13 @@ from heterophony.agents.vocabulary import (
     TWO_PARTY,
     WAITING,
 )
-from heterophony.agents.world import CITIZEN_ROWS, World
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CitizenRow, Parameters
 
 
 @compiled
-def arrivals(w: World, p: Premises, premises: int, week: int) -> None:
+def arrivals(w: State, params: Parameters, premises: int, week: int) -> None:
     """Fill every open and empty slot whose time has come, from its own sequence of persons."""
     free = 0
     for number in range(len(w.slots)):
@@ -42,13 +44,13 @@ def arrivals(w: World, p: Premises, premises: int, week: int) -> None:
             free += 1
         citizen = w.citizens[free]
         citizen.slot = number
-        arrive(citizen, slot, p, w.quantiles[premises], week)
+        arrive(citizen, slot, params, w.quantiles[premises], week)
         slot.holder = free
         w.counters[CITIZEN_ROWS] = max(w.counters[CITIZEN_ROWS], free + 1)
 
 
 @compiled
-def key_everything(w: World, key: Any) -> None:
+def key_everything(w: State, key: Any) -> None:
     """Give slots and posts their keys under that of the jobcentre, and slots their keyed rank."""
     for number in range(len(w.slots)):
         slot = w.slots[number]
@@ -66,7 +68,7 @@ def key_everything(w: World, key: Any) -> None:
 
 @compiled
 def fill_posts(
-    w: World, p: Premises, premises: int, posts: int, full_posts: float, mentors: int
+    w: State, params: Parameters, premises: int, posts: int, full_posts: float, mentors: int
 ) -> None:
     """Open and close posts: new ones are filled at once.
 
@@ -76,22 +78,22 @@ def fill_posts(
         worker = w.caseworkers[k]
         wanted = k < posts
         if wanted and not worker.exists:
-            new_caseworker(worker, p, w.quantiles[premises])
+            new_caseworker(worker, params, w.quantiles[premises])
             worker.vacant_until = FAR_AWAY
         worker.exists = 1 if wanted else 0
-        worker.fraction = share(full_posts - k)
+        worker.fraction = clip01(full_posts - k)
     for m in range(len(w.mentors)):
-        worker = w.mentors[m]
+        mentor = w.mentors[m]
         wanted = m < mentors
-        if wanted and not worker.exists:
-            new_mentor(worker, p)
-            worker.vacant_until = FAR_AWAY
-        worker.exists = 1 if wanted else 0
+        if wanted and not mentor.exists:
+            new_mentor(mentor, params)
+            mentor.vacant_until = FAR_AWAY
+        mentor.exists = 1 if wanted else 0
 
 
 @compiled
 def deal_slots(
-    w: World, slots: int, by_mentor: int, by_post: float, posts: int, shuffled: bool
+    w: State, slots: int, by_mentor: int, by_post: float, posts: int, shuffled: bool
 ) -> None:
     """Open slots and say who their mentor and caseworker are.
 
@@ -112,7 +114,7 @@ def deal_slots(
 
 
 @compiled
-def spread_first_fill(w: World, spread: int, week: int) -> None:
+def spread_first_fill(w: State, spread: int, week: int) -> None:
     """Spread the first fill of slots that nobody has held yet evenly, by key, over some weeks."""
     for number in range(len(w.slots)):
         slot = w.slots[number]
@@ -121,7 +123,7 @@ def spread_first_fill(w: World, spread: int, week: int) -> None:
 
 
 @compiled
-def clear_counts(w: World) -> None:
+def clear_counts(w: State) -> None:
     """Begin to count whose cases citizens are this week."""
     for k in range(len(w.caseworkers)):
         w.caseworkers[k].waiting = 0
@@ -131,7 +133,7 @@ def clear_counts(w: World) -> None:
 
 
 @compiled_inside
-def count_case(w: World, citizen: Row) -> None:
+def count_case(w: State, citizen: CitizenRow) -> None:
     """Count a citizen who costs the caseworker hours; on a course, for the mentor too."""
     status = citizen.status
     if status == WAITING or status == REFERRED:
@@ -143,7 +145,7 @@ def count_case(w: World, citizen: Row) -> None:
 
 
 @compiled
-def list_cases(w: World) -> None:
+def list_cases(w: State) -> None:
     """List the cases that were counted, by caseworker and by mentor, in order of rows."""
     place = 0
     for k in range(len(w.caseworkers)):
@@ -153,10 +155,10 @@ def list_cases(w: World) -> None:
         place += worker.waiting + worker.on_course
     place = 0
     for m in range(len(w.mentors)):
-        worker = w.mentors[m]
-        worker.first_case = place
-        worker.last_case = place
-        place += worker.on_course
+        mentor = w.mentors[m]
+        mentor.first_case = place
+        mentor.last_case = place
+        place += mentor.on_course
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
         if is_case(citizen):
@@ -170,20 +172,20 @@ def list_cases(w: World) -> None:
 
 
 @compiled
-def is_case(citizen: Row) -> bool:
+def is_case(citizen: CitizenRow) -> bool:
     """Tell whether a citizen costs a caseworker hours: waiting, referred or on a course."""
     status = citizen.status
     return status == WAITING or status == REFERRED or status == COURSE or status == TWO_PARTY
 
 
 @compiled_inside
-def measure_citizen(w: World, row: int, p: Premises, week: int) -> None:
+def measure_citizen(w: State, row: int, params: Parameters, week: int) -> None:
     """Add a citizen to the week's sums, from week 0 on."""
     if week < 0:
         return
     sums = w.weekly[week]
     citizen = w.citizens[row]
-    measure(w, citizen, p, sums)
+    measure(w, citizen, params, sums)
     if citizen.newly_due:
         sums.meetings_due += 1.0
         if citizen.meets == 1:
@@ -198,7 +200,7 @@ def measure_citizen(w: World, row: int, p: Premises, week: int) -> None:
 
 
 @compiled
-def measure_staff(w: World, week: int) -> None:
+def measure_staff(w: State, week: int) -> None:
     """Add the posts that are filled to the week's sums, from week 0 on."""
     if week < 0:
         return
@@ -210,8 +212,8 @@ def measure_staff(w: World, week: int) -> None:
             sums.caseworker_utilisation += worker.utilisation * worker.fraction
             sums.horizon_caseworkers += worker.horizon * worker.fraction
     for m in range(len(w.mentors)):
-        worker = w.mentors[m]
-        if worker.exists and worker.vacant_until <= week:
+        mentor = w.mentors[m]
+        if mentor.exists and mentor.vacant_until <= week:
             sums.mentors_working += 1.0
-            sums.mentor_utilisation += worker.utilisation
-            sums.horizon_mentors += worker.horizon
+            sums.mentor_utilisation += mentor.utilisation
+            sums.horizon_mentors += mentor.horizon

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from heterophony.agents.world import CASES, CITIZEN_ROWS, TABLES, World
+from heterophony.agents.state import CASES, CITIZEN_ROWS, TABLES, State
 from heterophony.sim.jobcentre import Jobcentre
 
 MOST_BYTES = 112 * 2**20  # kept at most, in all: 500 seeds of the default jobcentre
@@ -85,34 +85,34 @@ def live_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> N
     seed : the run's seed
     kept : where to look, and to keep what was not there
     """
-    world, burn_in = jobcentre.world, jobcentre.ready.burn_in
+    state, burn_in = jobcentre.state, jobcentre.ready.burn_in
     if not burn_in.weeks:
         return
     key = (burn_in.mark, seed, jobcentre.number)
     found = kept.get(key)
     if found is not None:
-        _put_back(world, found)
+        _put_back(state, found)
         jobcentre.place = burn_in.weeks
         return
-    room = [len(getattr(world, name)) for name in _USED]
+    room = [len(getattr(state, name)) for name in _USED]
     jobcentre.live_to(burn_in.weeks)
-    if room == [len(getattr(world, name)) for name in _USED]:  # else a new world has less room
-        kept.keep(key, _copied(world))
+    if room == [len(getattr(state, name)) for name in _USED]:  # else a new world has less room
+        kept.keep(key, _copied(state))
 
 
-def _copied(world: World) -> _Tables:
+def _copied(state: State) -> _Tables:
     """Copy all that burn-in has written; of people and cases only the rows in use."""
     found = {}
     for name in _WRITTEN:
-        table = np.asarray(getattr(world, name))
-        used = int(world.counters[_USED[name]]) if name in _USED else len(table)
+        table = np.asarray(getattr(state, name))
+        used = int(state.counters[_USED[name]]) if name in _USED else len(table)
         found[name] = _bytes_of(table)[: used * (table.nbytes // max(len(table), 1))].copy()
     return found
 
 
-def _put_back(world: World, tables: _Tables) -> None:
+def _put_back(state: State, tables: _Tables) -> None:
     for name, saved in tables.items():
-        _bytes_of(getattr(world, name))[: len(saved)] = saved
+        _bytes_of(getattr(state, name))[: len(saved)] = saved
 
 
 def _bytes_of(table: Any) -> Bytes:

@@ -8,8 +8,8 @@ from typing import Any
 import networkx
 import numpy as np
 
+from heterophony.agents.state import State
 from heterophony.agents.vocabulary import COURSE, EDUCATION, STATUS_NAMES, TWO_PARTY
-from heterophony.agents.world import World
 
 
 def _caseworker(number: Any) -> str:
@@ -20,10 +20,10 @@ def _mentor(number: Any) -> str:
     return f"mentor {number + 1}"
 
 
-def _staff(worlds: Sequence[World]) -> networkx.Graph:
+def _staff(states: Sequence[State]) -> networkx.Graph:
     """Return a graph of the posts that exist, without ties; posts are numbered through the run."""
     graph = networkx.Graph()
-    for jobcentre, w in enumerate(worlds):
+    for jobcentre, w in enumerate(states):
         for row in np.flatnonzero(w.caseworkers["exists"]):
             worker = w.caseworkers[row]
             graph.add_node(
@@ -35,24 +35,24 @@ def _staff(worlds: Sequence[World]) -> networkx.Graph:
                 care=float(worker.weights[0]),
             )
         for row in np.flatnonzero(w.mentors["exists"]):
-            worker = w.mentors[row]
+            mentor = w.mentors[row]
             graph.add_node(
                 _mentor(jobcentre * len(w.mentors) + row),
                 kind="mentor",
                 jobcentre=jobcentre,
-                horizon=float(worker.horizon),
-                care=float(worker.weights[0]),
+                horizon=float(mentor.horizon),
+                care=float(mentor.weights[0]),
             )
     return graph
 
 
-def caseload_graph(worlds: Sequence[World]) -> networkx.Graph:
+def caseload_graph(states: Sequence[State]) -> networkx.Graph:
     """Return the graph of caseload: each citizen tied to a caseworker and, on a course, a mentor.
 
     Simulated citizens only; `knowledge` on a tie is how well that professional knows the case.
     """
-    graph = _staff(worlds)
-    for jobcentre, w in enumerate(worlds):
+    graph = _staff(states)
+    for jobcentre, w in enumerate(states):
         for citizen in w.citizens:
             if not 0 < citizen.status < EDUCATION:
                 continue
@@ -72,10 +72,10 @@ def caseload_graph(worlds: Sequence[World]) -> networkx.Graph:
     return graph
 
 
-def understanding_graph(worlds: Sequence[World]) -> networkx.Graph:
+def understanding_graph(states: Sequence[State]) -> networkx.Graph:
     """Return the graph of mutual understanding: `understanding` and shared citizens on each tie."""
-    graph = _staff(worlds)
-    for jobcentre, w in enumerate(worlds):
+    graph = _staff(states)
+    for jobcentre, w in enumerate(states):
         shared = np.zeros(w.understanding.shape, dtype=np.int64)
         for citizen in w.citizens:
             if citizen.status in (COURSE, TWO_PARTY):

@@ -14,15 +14,15 @@ import numpy as np
 from heterophony.agents.book_columns import TOTAL_COLUMNS
 from heterophony.agents.columns import new_rows
 from heterophony.agents.learning import first_safety
-from heterophony.agents.world import MEETINGS_KEPT
+from heterophony.agents.state import MEETINGS_KEPT
+from heterophony.sim.capacity import grow_tables, has_capacity
 from heterophony.sim.organisation import (
     move_from_abolished_posts,
     organise,
     schedule_first_fill,
 )
-from heterophony.sim.population import build_world
+from heterophony.sim.population import build_state
 from heterophony.sim.prepared import Prepared
-from heterophony.sim.room import has_room, make_room
 from heterophony.sim.schedule import run_weeks
 
 
@@ -39,7 +39,7 @@ class Jobcentre:
     Attributes
     ----------
     number, ready : as given
-    world : its tables
+    state : its tables
     place : index in the calendar of the week to come
     panel : (week, everybody's rows) of the weeks from 0 on, if kept
     """
@@ -47,7 +47,7 @@ class Jobcentre:
     def __init__(self, ready: Prepared, seed: int, number: int, keep: Collection[str]) -> None:
         self.number = number
         self.ready = ready
-        self.world = build_world(ready, seed, number, keep)
+        self.state = build_state(ready, seed, number, keep)
         self.place = 0
         self.panel: list[tuple[int, Any]] = []
         self._keeps_panel = "panel" in keep
@@ -55,7 +55,7 @@ class Jobcentre:
     @property
     def week(self) -> int:
         """The week to come; negative in burn-in, `run.weeks` when the run is over."""
-        calendar = self.world.calendar
+        calendar = self.state.calendar
         if self.place < len(calendar):
             return int(calendar[self.place].week)
         return int(calendar[-1].week) + 1
@@ -72,10 +72,10 @@ class Jobcentre:
             self._begin_stretch()
             stop = self._end_of_stretch(last)
             while self.place < stop:
-                if not has_room(self.world):
-                    make_room(self.world)
+                if not has_capacity(self.state):
+                    grow_tables(self.state)
                 if by_agents is None:
-                    self.place = run_weeks(self.world, self.place, stop)
+                    self.place = run_weeks(self.state, self.place, stop)
                 else:
                     by_agents(self.place)
                     self.place += 1
@@ -85,24 +85,24 @@ class Jobcentre:
         """Return where to stop next: before new premises, week 0, or a panel row."""
         if self._keeps_panel:
             return self.place + 1
-        days = np.asarray(self.world.calendar)[self.place + 1 : last]
+        days = np.asarray(self.state.calendar)[self.place + 1 : last]
         breaks = np.flatnonzero((days["premises_begin"] == 1) | (days["week"] == 0))
         return self.place + 1 + int(breaks[0]) if len(breaks) else last
 
     def _begin_stretch(self) -> None:
         """Let new premises take hold and begin to count at week 0."""
-        day = self.world.calendar[self.place]
-        if day.premises_begin and self.place > 0:
-            self._change_premises(int(day.premises))
-        if day.week == 0:
-            w = self.world
+        calendar_week = self.state.calendar[self.place]
+        if calendar_week.premises_begin and self.place > 0:
+            self._change_premises(int(calendar_week.premises))
+        if calendar_week.week == 0:
+            w = self.state
             w.totals[:] = new_rows(TOTAL_COLUMNS, 1)
             w.meeting_totals[:] = 0.0
             w.counters[MEETINGS_KEPT] = 0
 
     def _change_premises(self, number: int) -> None:
         """Change what management decides: stage, commitments, posts, slots and pairs."""
-        w = self.world
+        w = self.state
         premises = self.ready.premises
         before, now = premises[number - 1][1], premises[number][1]
         if before == now:
@@ -123,4 +123,4 @@ class Jobcentre:
     def _keep_panel(self) -> None:
         """Copy everyone's row after a week, if a panel is kept."""
         if self._keeps_panel and self.week > 0:
-            self.panel.append((self.week - 1, self.world.citizens.copy()))
+            self.panel.append((self.week - 1, self.state.citizens.copy()))

@@ -16,7 +16,8 @@ import mesa
 from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
 from heterophony.agents.mentor import Mentor
-from heterophony.agents.world import PLACE, World
+from heterophony.agents.renamed import warn_renamed
+from heterophony.agents.state import PLACE, State
 from heterophony.scenarios import OUTCOMES, Scenario, load_scenario
 from heterophony.sim.office import Office
 from heterophony.sim.result import Result
@@ -80,17 +81,31 @@ class HeterophonicModel(mesa.Model):
         self.simulation = simulation
         self.week = simulation.week  # the present week; negative in burn-in
         self.premises_number = 0
-        self.premises = simulation.worlds[0].premises[0]  # the parameters that hold this week
-        self.day = simulation.worlds[0].calendar[0]  # the present week's row of the calendar
+        self.premises = simulation.states[0].premises[0]  # the parameters that hold this week
+        self.calendar_week = simulation.states[0].calendar[
+            0
+        ]  # the present week's row of the calendar
         classes = (citizen_class, mentor_class, caseworker_class)
         self.offices = [Office(self, each, *classes) for each in simulation.jobcentres]
         self.datacollector = mesa.DataCollector(model_reporters=_reporters())
         self.running = True
 
     @property
-    def world(self) -> World:
+    def state(self) -> State:
         """The tables of the only jobcentre; `offices` has those of several."""
-        return self.simulation.world
+        return self.simulation.state
+
+    @property
+    def world(self) -> State:
+        """The former name of `state`."""
+        warn_renamed("world", "state")
+        return self.state
+
+    @property
+    def day(self) -> Any:
+        """The former name of `calendar_week`."""
+        warn_renamed("day", "calendar_week")
+        return self.calendar_week
 
     @property
     def acts(self) -> list[Callable[[int], None]]:
@@ -128,12 +143,12 @@ class HeterophonicModel(mesa.Model):
         """Every declared outcome of the run by its name, once the last week has passed."""
         return self.results().outcomes
 
-    def begin_week(self, world: World) -> None:
+    def begin_week(self, state: State) -> None:
         """Look at the calendar: which week it is, and what holds in it."""
-        self.day = world.calendar[world.counters[PLACE]]
-        self.week = int(self.day["week"])
-        self.premises_number = int(self.day["premises"])
-        self.premises = world.premises[self.premises_number]
+        self.calendar_week = state.calendar[state.counters[PLACE]]
+        self.week = int(self.calendar_week["week"])
+        self.premises_number = int(self.calendar_week["premises"])
+        self.premises = state.premises[self.premises_number]
 
     def hold_meeting(self, citizen: Citizen) -> None:
         """Hold a citizen's meeting: each party acts in its turn (`agents.meeting.hold_meeting`)."""
@@ -152,7 +167,7 @@ def _mean_of_week(name: str, model: HeterophonicModel) -> float:
     """Return the week's mean of a state over people on a course, NaN in burn-in."""
     if model.week < 0:
         return float("nan")
-    weeks = [world.weekly[model.week] for world in model.simulation.worlds]
+    weeks = [state.weekly[model.week] for state in model.simulation.states]
     people = sum(week.people for week in weeks)
     return float(sum(week[name] for week in weeks) / people) if people else float("nan")
 

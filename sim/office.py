@@ -6,20 +6,12 @@ from typing import Any, Protocol
 
 from heterophony.agents.caseworker import Caseworker
 from heterophony.agents.citizen import Citizen
-from heterophony.agents.learning import take_process_step
 from heterophony.agents.mentor import Mentor
+from heterophony.agents.state import CITIZEN_ROWS, PLACE, State
 from heterophony.agents.vocabulary import NOBODY
-from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
-from heterophony.sim.bookkeeping import (
-    arrivals,
-    clear_counts,
-    count_case,
-    list_cases,
-    measure_citizen,
-    measure_staff,
-)
+from heterophony.sim.bookkeeping import clear_counts, count_case, measure_citizen, measure_staff
 from heterophony.sim.jobcentre import Jobcentre
-from heterophony.sim.staff import learn, turn_over
+from heterophony.sim.schedule import WEEK, arrive
 
 
 class ActingModel(Protocol):
@@ -28,9 +20,9 @@ class ActingModel(Protocol):
     week: int
     premises_number: int
     premises: Any
-    day: Any
+    calendar_week: Any
 
-    def begin_week(self, world: World) -> None:
+    def begin_week(self, state: State) -> None:
         """Look at the calendar."""
 
 
@@ -60,16 +52,16 @@ class Office:
         self._jobcentre = jobcentre
         self._citizen_class = citizen_class
         self._citizen_at: dict[int, Citizen] = {}
-        posts = range(len(self.world.caseworkers))
+        posts = range(len(self.state.caseworkers))
         self.caseworkers = [caseworker_class(model, row, self) for row in posts]
-        posts = range(len(self.world.mentors))
+        posts = range(len(self.state.mentors))
         self.mentors = [mentor_class(model, row, self) for row in posts]
         self.meet_the_citizens()
 
     @property
-    def world(self) -> World:
+    def state(self) -> State:
         """The tables that everybody's rows stand in."""
-        return self._jobcentre.world
+        return self._jobcentre.state
 
     @property
     def citizens(self) -> list[Citizen]:
@@ -81,40 +73,36 @@ class Office:
         return self._citizen_at[row]
 
     def live_week(self, place: int) -> None:
-        """Walk the agents through the week at `place` of the calendar.
+        """Let the week at `place` of the calendar pass, in the order of `sim.schedule.WEEK`.
 
-        The order is that of `sim.schedule`: the two say the same thing, one for rows and one for
-        agents, and the tests hold them to the same bits.
+        Agents take the steps for which the office has a method; the rest follows the compiled rule.
         """
-        w, model = self.world, self.model
-        w.counters[PLACE] = place
-        model.begin_week(w)
-        week, number, p, day = model.week, model.premises_number, model.premises, model.day
-        arrivals(w, p, number, week)
-        self.meet_the_citizens()
-        citizens = self.citizens
-        clear_counts(w)
-        for citizen in citizens:
-            citizen.begin_week()
-            count_case(w, citizen.record)
-        take_process_step(w.jobcentre[0], p, day.process)
-        list_cases(w)
-        self._fill_hours(citizens)
-        for citizen in citizens:
-            citizen.live_week()
-        learn(w, p, day)
-        turn_over(w, p, number, week)
-        measure_staff(w, week)
-        for citizen in citizens:
-            measure_citizen(w, citizen.row, p, week)
-            citizen.end_week()
+        self.state.counters[PLACE] = place
+        self.model.begin_week(self.state)
+        for step in WEEK:
+            act = getattr(self, step.name, None)
+            if act is None:
+                step.rule(self.state, self.model.premises, self.model.calendar_week)
+            else:
+                act()
+
+    def arrive(self) -> None:
+        """Let people arrive, and meet them."""
+        arrive(self.state, self.model.premises, self.model.calendar_week)
         self.meet_the_citizens()
 
-    def _fill_hours(self, citizens: list[Citizen]) -> None:
+    def begin_weeks(self) -> None:
+        """Let everybody begin the week."""
+        clear_counts(self.state)
+        for citizen in self.citizens:
+            citizen.begin_week()
+            count_case(self.state, citizen.record)
+
+    def fill_hours(self) -> None:
         """Let staff fill their hours; interviews and spare contacts take place."""
         for caseworker in self.caseworkers:
             caseworker.plan_week()
-        for citizen in citizens:
+        for citizen in self.citizens:
             if citizen.interviewed:
                 citizen.own_caseworker.interview(citizen)
             elif citizen.spare_contact:
@@ -122,9 +110,22 @@ class Office:
         for mentor in self.mentors:
             mentor.plan_week()
 
+    def live_through(self) -> None:
+        """Let every citizen live through the week."""
+        for citizen in self.citizens:
+            citizen.live_week()
+
+    def end_weeks(self) -> None:
+        """Measure staff and citizens, end everybody's week, and part from those who left."""
+        measure_staff(self.state, self.model.week)
+        for citizen in self.citizens:
+            measure_citizen(self.state, citizen.row, self.model.premises, self.model.week)
+            citizen.end_week()
+        self.meet_the_citizens()
+
     def meet_the_citizens(self) -> None:
-        """Keep one agent per person who is here: make newcomers, let go of those who left."""
-        status = self.world.citizens["status"][: self.world.counters[CITIZEN_ROWS]]
+        """Keep one agent per person who is here: make newcomers, remove those who left."""
+        status = self.state.citizens["status"][: self.state.counters[CITIZEN_ROWS]]
         for row, present in enumerate(status != NOBODY):
             if present and row not in self._citizen_at:
                 self._citizen_at[row] = self._citizen_class(self.model, row, self)

@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from heterophony.agents.citizen_columns import FAR_AWAY
 from heterophony.agents.columns import Rows
+from heterophony.agents.state import State
 from heterophony.agents.turnover import lose_caseworker, lose_mentor
 from heterophony.agents.vocabulary import NOBODY
-from heterophony.agents.world import World
 from heterophony.sim.bookkeeping import deal_slots, fill_posts, spread_first_fill
 
 Values = Mapping[str, Any]
@@ -46,7 +46,7 @@ def shape_of(values: Values) -> Shape:
     return Shape(mentors, slots, max(per_post, 1e-9))
 
 
-def organise(w: World, values: Values, premises: int) -> None:
+def organise(w: State, values: Values, premises: int) -> None:
     """Fill posts and deal slots as one set of premises says."""
     shape = shape_of(values)
     record = w.premises[premises]
@@ -57,12 +57,12 @@ def organise(w: World, values: Values, premises: int) -> None:
     deal_slots(w, shape.slots, by_mentor, shape.cases_per_post, shape.posts, shuffled)
 
 
-def schedule_first_fill(w: World, values: Values, week: int) -> None:
+def schedule_first_fill(w: State, values: Values, week: int) -> None:
     """Spread the first fill of newly opened slots evenly, by key, over some weeks."""
     spread_first_fill(w, int(values["population.first_fill_weeks"]), week)
 
 
-def move_from_abolished_posts(w: World, record: Any, week: int) -> None:
+def move_from_abolished_posts(w: State, record: Any, week: int) -> None:
     """Give citizens of abolished posts the professionals of their slot: a change of person."""
     for row in _of_abolished_posts(w):
         citizen = w.citizens[row]
@@ -77,7 +77,7 @@ def move_from_abolished_posts(w: World, record: Any, week: int) -> None:
             citizen.mentor = existing(w.mentors, int(slot.mentor))
 
 
-def _of_abolished_posts(w: World) -> npt.NDArray[np.intp]:
+def _of_abolished_posts(w: State) -> npt.NDArray[np.intp]:
     """Return the rows of people with a professional whose post no longer exists."""
     citizens = np.asarray(w.citizens)
     abolished = np.zeros(len(citizens), dtype=np.bool_)

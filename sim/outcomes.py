@@ -7,13 +7,13 @@ from typing import Any
 
 from heterophony.agents.book_columns import POLICIES
 from heterophony.sim.accounts import citizen_years
-from heterophony.sim.books import Books
+from heterophony.sim.aggregates import Aggregates
 from heterophony.sim.weekly import ratio
 
 
-def meeting_outcomes(books: Books, values: Mapping[str, Any]) -> dict[str, float]:
+def meeting_outcomes(aggregates: Aggregates, values: Mapping[str, Any]) -> dict[str, float]:
     """Return the outcomes that are about meetings, from their rows added up."""
-    total = books.meetings
+    total = aggregates.meetings
     held = total["meetings"]
     per_norm = float(values["meeting.norm_turns"])
     professional = total["caseworker_turns"] + total["mentor_turns"]
@@ -50,9 +50,9 @@ def meeting_outcomes(books: Books, values: Mapping[str, Any]) -> dict[str, float
     }
 
 
-def organisation_outcomes(books: Books) -> dict[str, float]:
+def organisation_outcomes(aggregates: Aggregates) -> dict[str, float]:
     """Return outcomes about sessions, spare contacts, sanctions and what is practised."""
-    totals = books.totals
+    totals = aggregates.totals
     years = citizen_years(totals)
     found = {
         "presentation_gap_session": ratio(totals["session_gap"], totals["sessions_attended"]),

@@ -6,12 +6,12 @@ from collections.abc import Collection
 
 import numpy as np
 
+from heterophony.agents.batch import BATCH_COLUMNS, blocks_for
 from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import as_matrix, new_rows
-from heterophony.agents.draws import child_key, mixed
+from heterophony.agents.draws import child_key, splitmix64
 from heterophony.agents.events import EVENT_FIELDS
-from heterophony.agents.lanes import LANE_COLUMNS, blocks_for
 from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
 from heterophony.agents.staff_columns import (
     CASEWORKER_COLUMNS,
@@ -19,12 +19,12 @@ from heterophony.agents.staff_columns import (
     MENTOR_COLUMNS,
     SLOT_COLUMNS,
 )
-from heterophony.agents.world import (
+from heterophony.agents.state import (
     COUNTERS,
     KEEP_EVENTS,
     KEEP_MEETINGS,
     KEEP_TURNS,
-    World,
+    State,
 )
 from heterophony.sim.bookkeeping import key_everything
 from heterophony.sim.organisation import organise, schedule_first_fill
@@ -40,7 +40,7 @@ SEED_MASK = 0xFFFFFFFFFFFFFFFF
 
 def run_key(seed: int) -> np.uint64:
     """Return the key under which everything in a run is drawn."""
-    return np.uint64(mixed(np.uint64((seed * 2 + 1) & SEED_MASK)))
+    return np.uint64(splitmix64(np.uint64((seed * 2 + 1) & SEED_MASK)))
 
 
 def jobcentre_key(seed: int, number: int) -> np.uint64:
@@ -48,7 +48,7 @@ def jobcentre_key(seed: int, number: int) -> np.uint64:
     return np.uint64(child_key(run_key(seed), 0, number))
 
 
-def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] = ()) -> World:
+def build_state(ready: Prepared, seed: int, number: int, keep: Collection[str] = ()) -> State:
     """Build the world of one jobcentre at the first week of its burn-in.
 
     Parameters
@@ -64,7 +64,7 @@ def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] =
     people = int(slots * PEOPLE_PER_SLOT)
     years = len(ready.calendar) / WEEKS_OF_YEAR
     cases = int(slots * (CASES_PER_SLOT + CASES_PER_SLOT_YEAR * years))
-    w = World(
+    w = State(
         premises=ready.records,
         baseline=ready.baseline,
         quantiles=ready.quantiles,
@@ -79,7 +79,7 @@ def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] =
         caseload=np.zeros(people, dtype=np.int64),
         mentees=np.zeros(people, dtype=np.int64),
         queue=np.zeros(people, dtype=np.int64),
-        lanes=new_rows(LANE_COLUMNS, blocks_for(people)),
+        lanes=new_rows(BATCH_COLUMNS, blocks_for(people)),
         meetings=meetings,
         meeting_matrix=as_matrix(meetings),
         meeting_totals=np.zeros(len(MEETING_COLUMNS)),
@@ -97,7 +97,7 @@ def build_world(ready: Prepared, seed: int, number: int, keep: Collection[str] =
     return w
 
 
-def _furnish(w: World, ready: Prepared, seed: int, number: int) -> None:
+def _furnish(w: State, ready: Prepared, seed: int, number: int) -> None:
     """Key everything, fill the posts and deal the slots under the first premises."""
     week, values = ready.premises[0]
     jobcentre = np.asarray(w.jobcentre)

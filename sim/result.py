@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from heterophony.agents.book_columns import CLIPPED_STATES
+from heterophony.agents.renamed import warn_renamed
+from heterophony.agents.state import MEETINGS_KEPT, State
 from heterophony.agents.vocabulary import (
     ACT_NAMES,
     CODE_NAMES,
@@ -18,10 +20,9 @@ from heterophony.agents.vocabulary import (
     PHASE_NAMES,
     SPEAKER_NAMES,
 )
-from heterophony.agents.world import MEETINGS_KEPT, World
 from heterophony.scenarios import Scenario
 from heterophony.sim.accounts import hours_by_activity, money
-from heterophony.sim.books import books_of
+from heterophony.sim.aggregates import aggregates_of
 from heterophony.sim.counting import case_outcomes
 from heterophony.sim.outcomes import meeting_outcomes, organisation_outcomes
 from heterophony.sim.tables import (
@@ -77,10 +78,15 @@ class Result:
     clipping: dict[str, float]
     _simulation: FinishedRun | None = field(repr=False)
 
-    def let_go(self) -> Result:
-        """Forget the world behind the results, to save memory; logs and graphs go with it."""
+    def detach(self) -> Result:
+        """Drop the state behind the results, to save memory; logs and graphs go with it."""
         self._simulation = None
         return self
+
+    def let_go(self) -> Result:
+        """Detach these results; the former name of `detach`."""
+        warn_renamed("let_go", "detach")
+        return self.detach()
 
     @property
     def has_turns(self) -> bool:
@@ -100,7 +106,7 @@ class Result:
         assert self.meetings is not None
         if not 0 <= meeting_row < len(self.meetings["week"]):
             raise LookupError(f"meeting {meeting_row} is not among {len(self.meetings['week'])}")
-        log = log_of(self._simulation.worlds, meeting_row)
+        log = log_of(self._simulation.states, meeting_row)
         return [in_words(turn) for turn in log[: int(self.meetings["turns"][meeting_row])]]
 
     def graphs(self) -> tuple[networkx.Graph, networkx.Graph]:
@@ -108,9 +114,9 @@ class Result:
         from heterophony.sim.graphs import caseload_graph, understanding_graph  # networkx is slow
 
         if self._simulation is None:
-            raise LookupError("the world behind these results was let go")
-        worlds = self._simulation.worlds
-        return caseload_graph(worlds), understanding_graph(worlds)
+            raise LookupError("these results were detached from their state")
+        states = self._simulation.states
+        return caseload_graph(states), understanding_graph(states)
 
     def digest(self) -> str:
         """Return a hash of all results: the same for the same scenario, seed and sources."""
@@ -136,9 +142,9 @@ def in_words(turn: Any) -> Turn:
     )
 
 
-def log_of(worlds: Sequence[World], meeting_row: int) -> Any:
+def log_of(states: Sequence[State], meeting_row: int) -> Any:
     """Return the log of a kept meeting, counted through all jobcentres."""
-    for w in worlds:
+    for w in states:
         held = int(w.counters[MEETINGS_KEPT])
         if meeting_row < held:
             return w.turns[meeting_row]
@@ -148,18 +154,18 @@ def log_of(worlds: Sequence[World], meeting_row: int) -> Any:
 
 def collect(run: FinishedRun) -> Result:
     """Collect the results of a run that has reached its end."""
-    books = books_of(run.worlds)
+    aggregates = aggregates_of(run.states)
     values = run.scenario.values
-    weekly, means = weekly_outcomes(books)
+    weekly, means = weekly_outcomes(aggregates)
     citizens = case_columns(run)
     outcomes = dict(means)
     outcomes.update(case_outcomes(citizens, int(values["run.weeks"])))
-    outcomes.update(meeting_outcomes(books, values))
-    outcomes.update(organisation_outcomes(books))
-    hours = hours_by_activity(books)
+    outcomes.update(meeting_outcomes(aggregates, values))
+    outcomes.update(organisation_outcomes(aggregates))
+    hours = hours_by_activity(aggregates)
     outcomes.update(hours)
-    outcomes.update(money(books, values))
-    totals = books.totals
+    outcomes.update(money(aggregates, values))
+    totals = aggregates.totals
     clipping = {
         state: totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0)
         for state in CLIPPED_STATES

@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Literal, Protocol, get_args
 
-from heterophony.agents.world import World
+from heterophony.agents.renamed import warn_renamed
+from heterophony.agents.state import State
 from heterophony.scenarios import Scenario
 from heterophony.sim.burn_in import live_burn_in
 from heterophony.sim.jobcentre import Jobcentre
@@ -77,22 +78,34 @@ class Run:
         return [Jobcentre(self._ready, self.seed, each, self.keep) for each in range(count)]
 
     @property
-    def worlds(self) -> list[World]:
+    def states(self) -> list[State]:
         """The tables of each jobcentre."""
-        return [jobcentre.world for jobcentre in self.jobcentres]
+        return [jobcentre.state for jobcentre in self.jobcentres]
 
     @property
-    def world(self) -> World:
+    def state(self) -> State:
         """The tables of the only jobcentre.
 
         Raises
         ------
         LookupError
-            If there are several: each has tables of its own, see `worlds`.
+            If there are several: each has tables of its own, see `states`.
         """
         if len(self.jobcentres) > 1:
-            raise LookupError(f"this run has {len(self.jobcentres)} jobcentres: ask for `worlds`")
-        return self.jobcentres[0].world
+            raise LookupError(f"this run has {len(self.jobcentres)} jobcentres: ask for `states`")
+        return self.jobcentres[0].state
+
+    @property
+    def worlds(self) -> list[State]:
+        """The former name of `states`."""
+        warn_renamed("worlds", "states")
+        return self.states
+
+    @property
+    def world(self) -> State:
+        """The former name of `state`."""
+        warn_renamed("world", "state")
+        return self.state
 
     @property
     def place(self) -> int:
@@ -142,7 +155,7 @@ class Run:
         if self.executor == "agents":
             self._act_to(last)
         elif threads > 1 and len(self.jobcentres) > 1:
-            self._live_side_by_side(last, threads)
+            self._run_threaded(last, threads)
         else:
             for jobcentre in self.jobcentres:
                 jobcentre.live_to(last)
@@ -168,7 +181,7 @@ class Run:
             for jobcentre, act in zip(self.jobcentres, acts, strict=True):
                 jobcentre.live_to(place + 1, act)
 
-    def _live_side_by_side(self, last: int, threads: int) -> None:
+    def _run_threaded(self, last: int, threads: int) -> None:
         """Let jobcentres live at the same time, which the compiled rules allow."""
         pool = ThreadPoolExecutor(threads, thread_name_prefix="jobcentres")
         try:

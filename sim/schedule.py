@@ -1,26 +1,47 @@
-"""The schedule of a week, compiled: who acts in which order (model, section 3).
+"""The one statement of the order of a week in a jobcentre (model, section 3).
 
-1 arrivals - 2 caseworkers' hours, interviews, spare contacts - 3 mentors' hours - 4 referral -
-5 sessions - 6 meetings - 7 between meetings - 8 ownership - 9 progress and crisis - 10 education,
-exit, return - 11 dialogue and learning - 12 turnover - 13 accounts and measures.
-All staff states change after all meetings of the week, so the order of citizens does not matter.
+1 arrivals - 2 caseworkers' hours, interviews, spare contacts - 3 mentors' hours - 4 to 10 what each
+citizen lives through (`agents/citizen_week.py`) - 11 dialogue and learning - 12 turnover -
+13 accounts and measures. All staff states change after all meetings of the week, so the order of
+citizens does not matter.
+
+Both executors follow `WEEK`: the compiled `run_week` is written out from it, and Mesa's agents take
+it step by step (`sim/office.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
 from heterophony.agents.caseworker_week import keep_spare_contact, plan_caseworker_week
-from heterophony.agents.columns import Premises, Row
-from heterophony.agents.compiled import compiled, compiled_inside
-from heterophony.agents.education import live_exits
+from heterophony.agents.citizen_week import (
+    AFTER_ENCOUNTERS,
+    CITIZEN_WEEK,
+    ENCOUNTERS,
+    consider_leaving,
+    consider_referral,
+    grow,
+    has_meeting,
+    is_here,
+    is_known,
+    is_on_course,
+    is_waiting,
+    lines_of,
+    live_between_meetings,
+    live_crisis,
+    live_meeting,
+    live_session,
+    move_ownership,
+)
+from heterophony.agents.compiled import PLAIN, compiled, compiled_inside
 from heterophony.agents.learning import take_process_step
 from heterophony.agents.life_course import begin_week, end_week
-from heterophony.agents.living import grow, live_between_meetings, live_crisis
-from heterophony.agents.meeting import hold_meeting
 from heterophony.agents.mentor_week import plan_mentor_week
-from heterophony.agents.referral import consider_referral, interview
-from heterophony.agents.session import live_session, lose_contact
-from heterophony.agents.vocabulary import CLOSED, COURSE, NOBODY, WAITING
-from heterophony.agents.world import CITIZEN_ROWS, PLACE, World
+from heterophony.agents.referral import interview
+from heterophony.agents.state import CITIZEN_ROWS, PLACE, State
+from heterophony.agents.written_out import written_out
+from heterophony.sim.batch_steps import step_batch, step_in, step_out
 from heterophony.sim.bookkeeping import (
     arrivals,
     clear_counts,
@@ -29,124 +50,190 @@ from heterophony.sim.bookkeeping import (
     measure_citizen,
     measure_staff,
 )
-from heterophony.sim.room import has_room
-from heterophony.sim.side_by_side import live_side_by_side, step_in, step_out
+from heterophony.sim.capacity import has_capacity
 from heterophony.sim.staff import learn, turn_over
 
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CalendarRow, Parameters
+
+# The rules that the written-out functions below call by name.
+_RULES = (
+    consider_leaving, consider_referral, grow, has_meeting, is_here, is_known, is_on_course,
+    is_waiting, live_between_meetings, live_crisis, live_meeting, live_session, move_ownership,
+)  # fmt: skip
+
+
+@compiled_inside
+def arrive(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
+    """Take step 1: people arrive in open slots."""
+    arrivals(w, params, calendar_week.premises, calendar_week.week)
+
 
 @compiled
-def fill_hours(w: World, p: Premises, base: Premises, week: int) -> None:
+def begin_weeks(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
+    """Begin everybody's week: courses start, people come back, cases are counted."""
+    clear_counts(w)
+    for row in range(w.counters[CITIZEN_ROWS]):
+        if is_known(w.citizens[row]):
+            begin_week(w, row, params, calendar_week.premises, calendar_week.week)
+            count_case(w, w.citizens[row])
+
+
+@compiled_inside
+def prepare_staff(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
+    """Take a step of the development process, if one is due, and list who has which cases."""
+    take_process_step(w.jobcentre[0], params, calendar_week.process)
+    list_cases(w)
+
+
+@compiled
+def fill_hours(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
     """Take steps 2 and 3: staff fill their hours; interviews and spare contacts take place."""
+    week, base = calendar_week.week, w.baseline[0]
     for k in range(len(w.caseworkers)):
-        plan_caseworker_week(w, k, p, base, week)
+        plan_caseworker_week(w, k, params, base, week)
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
-        if citizen.status == NOBODY:
+        if not is_known(citizen):
             continue
         if citizen.interviewed:
-            interview(w, citizen, p, week)
+            interview(w, citizen, params, week)
         elif citizen.spare_contact:
-            keep_spare_contact(w, citizen, p, week)
+            keep_spare_contact(w, citizen, params, week)
     for m in range(len(w.mentors)):
-        plan_mentor_week(w, m, p, base, week)
+        plan_mentor_week(w, m, params, base, week)
 
 
-@compiled_inside
-def live_week(w: World, row: int, p: Premises, day: Row) -> None:
-    """Take steps 4 to 7 of one citizen: referral, session, meeting, and what lies between them.
-
-    A citizen's week touches no other citizen, and staff only in what they learn afterwards: so
-    each citizen lives through these steps at a stretch, which keeps the row close at hand.
-    """
-    citizen = w.citizens[row]
-    week = day.week
-    if citizen.status == WAITING:
-        consider_referral(w, row, p, week)
-    if citizen.status == COURSE:
-        live_session(w, citizen, p, week)
-    else:
-        lose_contact(citizen, p, week, False)
-    if citizen.meets > 0:
-        hold_meeting(w, row, p, week)
-    if citizen.status >= CLOSED:
-        return
-    live_between_meetings(w, citizen, p, week)
-
-
-@compiled_inside
-def live_on(w: World, citizen: Row, p: Premises, day: Row) -> None:
-    """Take steps 9 and 10 of one citizen on no course: progress and crisis, education, exit."""
-    grow(w, citizen, p)
-    live_crisis(w, citizen, p, day.week)
-    live_exits(w, citizen, p, day.week, day.intake == 1, day.intake_ends == 1)
+_ARGUMENTS = "w, row, params, calendar_week"
+# What one citizen lives through: all of the week, up to meetings, and after them.
+live_week: Any = compiled_inside(
+    written_out(globals(), "live_week", _ARGUMENTS, lines_of(CITIZEN_WEEK))
+)
+live_encounters: Any = compiled_inside(
+    written_out(globals(), "live_encounters", _ARGUMENTS, lines_of(ENCOUNTERS))
+)
+live_on: Any = compiled_inside(
+    written_out(globals(), "live_on", _ARGUMENTS, lines_of(AFTER_ENCOUNTERS))
+)
 
 
 @compiled
-def live_through_encounters(w: World, p: Premises, day: Row) -> int:
-    """Take steps 4 to 7; return how many are on a course: each has stepped into a lane."""
+def live_by_row(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
+    """Take steps 4 to 10, one citizen after the other: the plain path."""
+    for row in range(w.counters[CITIZEN_ROWS]):
+        if is_known(w.citizens[row]):
+            live_week(w, row, params, calendar_week)
+
+
+@compiled
+def live_through_encounters(w: State, params: Parameters, calendar_week: CalendarRow) -> int:
+    """Take steps 4 to 7; return how many are on a course: each is copied into a lane."""
     people = 0
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
-        if citizen.status != NOBODY:
-            live_week(w, row, p, day)
-            if citizen.status == COURSE:
+        if is_known(citizen):
+            live_encounters(w, row, params, calendar_week)
+            if is_on_course(citizen):
                 step_in(w, citizen, people)
                 people += 1
     return people
 
 
 @compiled
-def live_on_after_encounters(w: World, p: Premises, day: Row, people: int) -> None:
-    """Take steps 8 to 10: the people in lanes side by side, others by themselves."""
-    live_side_by_side(w, people, p, day)
+def live_on_after_encounters(
+    w: State, params: Parameters, calendar_week: CalendarRow, people: int
+) -> None:
+    """Take steps 8 to 10: people on a course in batches, others by themselves."""
+    step_batch(w, people, params, calendar_week)
     place = 0
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
-        if citizen.status == NOBODY or citizen.status >= CLOSED:
+        if not is_here(citizen):
             continue
-        if citizen.status == COURSE:
-            step_out(w, citizen, place, p, day)
+        if is_on_course(citizen):
+            step_out(w, citizen, place, params, calendar_week)
             place += 1
         else:
-            live_on(w, citizen, p, day)
+            live_on(w, row, params, calendar_week)
+
+
+@compiled_inside
+def live_in_batches(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
+    """Take steps 4 to 10; those on a course take the last ones several at a time."""
+    people = live_through_encounters(w, params, calendar_week)
+    live_on_after_encounters(w, params, calendar_week, people)
+
+
+live_through = live_by_row if PLAIN else live_in_batches
+
+
+@compiled_inside
+def lose_staff(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
+    """Take step 12: turnover."""
+    turn_over(w, params, calendar_week.premises, calendar_week.week)
 
 
 @compiled
-def run_week(w: World, place: int) -> None:
+def end_weeks(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
+    """Take step 13: measure staff and citizens, and end everybody's week."""
+    measure_staff(w, calendar_week.week)
+    for row in range(w.counters[CITIZEN_ROWS]):
+        if is_known(w.citizens[row]):
+            measure_citizen(w, row, params, calendar_week.week)
+            end_week(w, row, params, calendar_week.week)
+
+
+class Step(NamedTuple):
+    """A step of the week.
+
+    Attributes
+    ----------
+    name : of the rule here; an office whose agents take the step has a method of this name
+    rule : what happens, from state, parameters and the week's row of the calendar
+    """
+
+    name: str
+    rule: Callable[[State, Any, Any], None]
+
+
+WEEK = (
+    Step("arrive", arrive),
+    Step("begin_weeks", begin_weeks),
+    Step("prepare_staff", prepare_staff),
+    Step("fill_hours", fill_hours),
+    Step("live_through", live_through),
+    Step("learn", learn),
+    Step("lose_staff", lose_staff),
+    Step("end_weeks", end_weeks),
+)
+
+# take_steps(w, params, calendar_week): take all steps of a week.
+take_steps: Any = compiled_inside(
+    written_out(
+        globals(),
+        "take_steps",
+        "w, params, calendar_week",
+        [f"{step.name}(w, params, calendar_week)" for step in WEEK],
+    )
+)
+
+
+@compiled
+def run_week(w: State, place: int) -> None:
     """Let one week pass; `place` is its index in the calendar."""
     w.counters[PLACE] = place
-    day = w.calendar[place]
-    week = day.week
-    premises = day.premises
-    p = w.premises[premises]
-    arrivals(w, p, premises, week)
-    clear_counts(w)
-    for row in range(w.counters[CITIZEN_ROWS]):
-        if w.citizens[row].status != NOBODY:
-            begin_week(w, row, p, premises, week)
-            count_case(w, w.citizens[row])
-    take_process_step(w.jobcentre[0], p, day.process)
-    list_cases(w)
-    fill_hours(w, p, w.baseline[0], week)
-    people = live_through_encounters(w, p, day)
-    live_on_after_encounters(w, p, day, people)
-    learn(w, p, day)
-    turn_over(w, p, premises, week)
-    measure_staff(w, week)
-    for row in range(w.counters[CITIZEN_ROWS]):
-        if w.citizens[row].status != NOBODY:
-            measure_citizen(w, row, p, week)
-            end_week(w, row, p, week)
+    calendar_week = w.calendar[place]
+    take_steps(w, w.premises[calendar_week.premises], calendar_week)
 
 
 @compiled
-def run_weeks(w: World, first: int, last: int) -> int:
+def run_weeks(w: State, first: int, last: int) -> int:
     """Let the weeks at places `first` to `last - 1` of the calendar pass.
 
-    Returns the place of the first week that has not passed: before `last` where room ran out.
+    Returns the place of the first week that has not passed: before `last` where capacity ran out.
     """
     for place in range(first, last):
-        if not has_room(w):
+        if not has_capacity(w):
             return place
         run_week(w, place)
     return last

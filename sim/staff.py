@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from heterophony.agents.bounded import above, relax
+from typing import TYPE_CHECKING
+
+from heterophony.agents.bounded import positive_part, relax
 from heterophony.agents.citizen_columns import FAR_AWAY
-from heterophony.agents.columns import Premises, Row
 from heterophony.agents.compiled import compiled
 from heterophony.agents.events import (
     EVENT_CASEWORKER_CHANGE,
@@ -22,6 +23,7 @@ from heterophony.agents.learning import (
     learn_in_meetings,
     understood_after_dialogue,
 )
+from heterophony.agents.state import CITIZEN_ROWS, State
 from heterophony.agents.turnover import (
     lose_caseworker,
     lose_mentor,
@@ -31,17 +33,19 @@ from heterophony.agents.turnover import (
     quits,
 )
 from heterophony.agents.vocabulary import NETWORK_MEAN, NOBODY
-from heterophony.agents.world import CITIZEN_ROWS, World
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CalendarRow, CitizenRow, Parameters, WorkerRow
 
 
 @compiled
-def in_post(worker: Row, week: int) -> bool:
+def in_post(worker: WorkerRow, week: int) -> bool:
     """Tell whether a post exists and is filled."""
     return worker.exists == 1 and worker.vacant_until <= week
 
 
 @compiled
-def learn_of_others(w: World, p: Premises, dialogue: bool, week: int) -> None:
+def learn_of_others(w: State, params: Parameters, dialogue: bool, week: int) -> None:
     """Let staff learn from the week's meetings and dialogue meeting."""
     jobcentre = w.jobcentre[0]
     filled, attending, there, mentors_in_post = 0.0, 0.0, 0.0, 0.0
@@ -61,60 +65,60 @@ def learn_of_others(w: World, p: Premises, dialogue: bool, week: int) -> None:
     for k in range(len(w.caseworkers)):
         worker = w.caseworkers[k]
         if worker.exists:
-            learn_in_meetings(worker, p, jobcentre.commitment_caseworkers)
+            learn_in_meetings(worker, params, jobcentre.commitment_caseworkers)
             if dialogue and worker.attends_dialogue:
                 own = mentors_there * worker.there
-                learn_in_dialogue(worker, p, jobcentre.commitment_caseworkers, own)
+                learn_in_dialogue(worker, params, jobcentre.commitment_caseworkers, own)
     for m in range(len(w.mentors)):
-        worker = w.mentors[m]
-        if worker.exists:
-            learn_in_meetings(worker, p, jobcentre.commitment_mentors)
-            if dialogue and worker.attends_dialogue:
-                learn_in_dialogue(worker, p, jobcentre.commitment_mentors, there)
+        mentor = w.mentors[m]
+        if mentor.exists:
+            learn_in_meetings(mentor, params, jobcentre.commitment_mentors)
+            if dialogue and mentor.attends_dialogue:
+                learn_in_dialogue(mentor, params, jobcentre.commitment_mentors, there)
     if dialogue:
-        meet_in_dialogue(w, p, week)
-        if p.dialogue_joint_leadership:
-            lead_jointly(jobcentre, p, attending, mentors_there)
+        meet_in_dialogue(w, params, week)
+        if params.dialogue_joint_leadership:
+            lead_jointly(jobcentre, params, attending, mentors_there)
     for k in range(len(w.caseworkers)):
-        forget_horizon(w.caseworkers[k], p)
+        forget_horizon(w.caseworkers[k], params)
     for m in range(len(w.mentors)):
-        forget_horizon(w.mentors[m], p)
+        forget_horizon(w.mentors[m], params)
 
 
 @compiled
-def meet_in_dialogue(w: World, p: Premises, week: int) -> None:
+def meet_in_dialogue(w: State, params: Parameters, week: int) -> None:
     """Let those at a dialogue meeting understand each other better, and feel safer."""
     for m in range(len(w.mentors)):
         for post in range(len(w.caseworkers)):
             mentor, caseworker = w.mentors[m], w.caseworkers[post]
             if mentor.attends_dialogue and caseworker.attends_dialogue:
                 w.not_understood[m, post] = understood_after_dialogue(
-                    p, mentor, caseworker, w.not_understood[m, post]
+                    params, mentor, caseworker, w.not_understood[m, post]
                 )
     for k in range(len(w.caseworkers)):
         if in_post(w.caseworkers[k], week):
-            feel_safer(w.caseworkers[k], p)
+            feel_safer(w.caseworkers[k], params)
     for m in range(len(w.mentors)):
         if in_post(w.mentors[m], week):
-            feel_safer(w.mentors[m], p)
+            feel_safer(w.mentors[m], params)
 
 
 @compiled
-def learn(w: World, p: Premises, day: Row) -> None:
+def learn(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
     """Step 11: staff states change, after all meetings of the week."""
-    learn_of_others(w, p, day.dialogue == 1, day.week)
-    rest = above(p.coordination_initial_understanding - p.understanding_floor_gap)
+    learn_of_others(w, params, calendar_week.dialogue == 1, calendar_week.week)
+    rest = positive_part(params.coordination_initial_understanding - params.understanding_floor_gap)
     for m in range(len(w.mentors)):
         for post in range(len(w.caseworkers)):
             known = 1.0 - (1.0 - w.understanding[m, post]) * w.not_understood[m, post]
-            w.understanding[m, post] = relax(known, rest, p.understanding_drift)
+            w.understanding[m, post] = relax(known, rest, params.understanding_drift)
             w.not_understood[m, post] = 1.0
-    if p.alternatives_network == NETWORK_MEAN:
+    if params.alternatives_network == NETWORK_MEAN:
         share_understanding(w)
 
 
 @compiled
-def share_understanding(w: World) -> None:
+def share_understanding(w: State) -> None:
     """Give all pairs their mean understanding (an alternative of 3.15)."""
     total, pairs = 0.0, 0
     for m in range(len(w.mentors)):
@@ -129,62 +133,64 @@ def share_understanding(w: World) -> None:
 
 
 @compiled
-def caseworker_quits(w: World, k: int, p: Premises, premises: int, week: int) -> None:
+def caseworker_quits(w: State, k: int, params: Parameters, premises: int, week: int) -> None:
     """Let the person in a caseworker post leave it."""
     worker = w.caseworkers[k]
     worker.left_now = 1
     worker.generation += 1
-    new_caseworker(worker, p, w.quantiles[premises])
-    if not p.staffing_handover:
-        worker.vacant_until = week + 1 + p.staffing_vacancy_weeks
+    new_caseworker(worker, params, w.quantiles[premises])
+    if not params.staffing_handover:
+        worker.vacant_until = week + 1 + params.staffing_vacancy_weeks
     write_event(w, week, EVENT_CASEWORKER_QUITS, -1, -1, worker.post)
     for m in range(len(w.mentors)):
-        w.understanding[m, worker.post] = newcomer_understanding(p)
+        w.understanding[m, worker.post] = newcomer_understanding(params)
 
 
 @compiled
-def mentor_quits(w: World, m: int, p: Premises, week: int) -> None:
+def mentor_quits(w: State, m: int, params: Parameters, week: int) -> None:
     """Let the person in a mentor post leave it."""
     worker = w.mentors[m]
     worker.left_now = 1
     worker.generation += 1
-    new_mentor(worker, p)
-    if not p.staffing_handover:
-        worker.vacant_until = week + 1 + p.staffing_vacancy_weeks
+    new_mentor(worker, params)
+    if not params.staffing_handover:
+        worker.vacant_until = week + 1 + params.staffing_vacancy_weeks
     write_event(w, week, EVENT_MENTOR_QUITS, -1, -1, worker.post)
     for post in range(len(w.caseworkers)):
-        w.understanding[m, post] = newcomer_understanding(p)
+        w.understanding[m, post] = newcomer_understanding(params)
 
 
 @compiled
-def feel_who_left(w: World, citizen: Row, p: Premises, week: int) -> None:
+def feel_who_left(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
     """Let a citizen lose the caseworker or the mentor who left this week."""
     if w.caseworkers[citizen.caseworker].left_now:
-        if lose_caseworker(citizen, p):
+        if lose_caseworker(citizen, params):
             note(w, citizen, EVENT_CASEWORKER_CHANGE, week)
         if citizen.case >= 0 and w.cases[citizen.case].caseworker_change_week == FAR_AWAY:
             w.cases[citizen.case].caseworker_change_week = week
-    if w.mentors[citizen.mentor].left_now and lose_mentor(citizen, p):
+    if w.mentors[citizen.mentor].left_now and lose_mentor(citizen, params):
         note(w, citizen, EVENT_MENTOR_CHANGE, week)
 
 
 @compiled
-def turn_over(w: World, p: Premises, premises: int, week: int) -> None:
+def turn_over(w: State, params: Parameters, premises: int, week: int) -> None:
     """Step 12: people leave their posts, and everyone feels it; a vacant post cannot quit."""
     somebody = False
     for k in range(len(w.caseworkers)):
         worker = w.caseworkers[k]
         worker.left_now = 0
-        if in_post(worker, week) and quits(worker, p, p.staffing_caseworker_turnover, week):
-            caseworker_quits(w, k, p, premises, week)
+        if in_post(worker, week) and quits(
+            worker, params, params.staffing_caseworker_turnover, week
+        ):
+            caseworker_quits(w, k, params, premises, week)
             somebody = True
     for m in range(len(w.mentors)):
-        worker = w.mentors[m]
-        worker.left_now = 0
-        if in_post(worker, week) and quits(worker, p, p.staffing_mentor_turnover, week):
-            mentor_quits(w, m, p, week)
+        mentor = w.mentors[m]
+        mentor.left_now = 0
+        if in_post(mentor, week) and quits(mentor, params, params.staffing_mentor_turnover, week):
+            mentor_quits(w, m, params, week)
             somebody = True
     if somebody:
         for row in range(w.counters[CITIZEN_ROWS]):
             if w.citizens[row].status != NOBODY:
-                feel_who_left(w, w.citizens[row], p, week)
+                feel_who_left(w, w.citizens[row], params, week)

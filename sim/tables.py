@@ -23,8 +23,8 @@ from heterophony.agents.citizen_columns import (
 from heterophony.agents.columns import as_bytes
 from heterophony.agents.events import EVENT_FIELDS, EVENT_NAMES
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
+from heterophony.agents.state import CASES, EVENTS_KEPT, MEETINGS_KEPT, State
 from heterophony.agents.vocabulary import NOBODY, STATUS_NAMES
-from heterophony.agents.world import CASES, EVENTS_KEPT, MEETINGS_KEPT, World
 from heterophony.scenarios import Scenario
 from heterophony.sim.jobcentre import Jobcentre
 
@@ -48,7 +48,7 @@ class FinishedRun(Protocol):
         """The run's jobcentres."""
 
     @property
-    def worlds(self) -> Sequence[World]:
+    def states(self) -> Sequence[State]:
         """The tables of each jobcentre."""
 
 
@@ -108,7 +108,7 @@ def without_sentinels(values: npt.NDArray[Any], *more: int) -> npt.NDArray[np.fl
 
 def case_columns(run: FinishedRun) -> Columns:
     """Return one entry per referral; those still there get their present status as fate."""
-    referrals = sum(int(w.counters[CASES]) for w in run.worlds)
+    referrals = sum(int(w.counters[CASES]) for w in run.states)
     cases = laid_out((_cases(each) for each in run.jobcentres), referrals)
     columns: Columns = {"citizen": citizen_numbers(cases["slot"], cases["generation"])}
     columns["profile"] = np.full(referrals, run.scenario.values["population.profile"])
@@ -120,7 +120,7 @@ def case_columns(run: FinishedRun) -> Columns:
 
 
 def _cases(jobcentre: Jobcentre) -> npt.NDArray[Any]:
-    w = jobcentre.world
+    w = jobcentre.state
     cases = copied(w.cases, int(w.counters[CASES]))
     citizens = np.asarray(w.citizens)
     here = (citizens["status"] != NOBODY) & (citizens["case"] >= 0)
@@ -137,7 +137,7 @@ def meeting_columns(run: FinishedRun) -> Columns | None:
         return None
     parts, cases = [], 0
     for jobcentre in run.jobcentres:
-        w = jobcentre.world
+        w = jobcentre.state
         held = copied(w.meetings, int(w.counters[MEETINGS_KEPT]))
         within_run(held, jobcentre.number, len(w.slots))
         held["case"] += cases
@@ -171,7 +171,7 @@ def event_columns(run: FinishedRun) -> Columns | None:
 
 
 def _events(jobcentre: Jobcentre) -> Columns:
-    w = jobcentre.world
+    w = jobcentre.state
     rows = w.events[: w.counters[EVENTS_KEPT]]
     found: Columns = {name: rows[:, k].copy() for k, name in enumerate(EVENT_FIELDS)}
     within_run(found, jobcentre.number, len(w.slots))
@@ -188,10 +188,10 @@ def panel_columns(run: FinishedRun) -> Columns | None:
     for kept in zip(*(each.panel for each in run.jobcentres), strict=True):
         for jobcentre, (week, rows) in zip(run.jobcentres, kept, strict=True):
             present = np.asarray(rows[rows["status"] != NOBODY])
-            slots_within_run(present, jobcentre.number, len(jobcentre.world.slots))
+            slots_within_run(present, jobcentre.number, len(jobcentre.state.slots))
             weeks.append(np.full(len(present), week))
             parts.append(present)
-    everyone = np.concatenate(parts) if parts else run.worlds[0].citizens[:0]
+    everyone = np.concatenate(parts) if parts else run.states[0].citizens[:0]
     columns: Columns = {
         "week": np.concatenate(weeks) if weeks else np.zeros(0, dtype=np.int64),
         "citizen": citizen_numbers(everyone["slot"], everyone["generation"]),

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heterophony.agents.book_columns import PEOPLE_MEANS
-from heterophony.sim.books import WEEKLY_NAMES, Books
+from heterophony.sim.aggregates import WEEKLY_NAMES, Aggregates
 
 Series = npt.NDArray[np.float64]
 RELATIONAL_COORDINATION_STEPS = 4.0  # the index runs from 1 to 5 (source S17)
@@ -38,12 +38,12 @@ def ratio(above: Any, below: Any) -> Any:
     return result if result.ndim else float(result)
 
 
-def weekly_outcomes(books: Books) -> tuple[dict[str, Series], dict[str, float]]:
+def weekly_outcomes(aggregates: Aggregates) -> tuple[dict[str, Series], dict[str, float]]:
     """Return weekly outcomes by name [weeks], and the value of each over the run.
 
     A run's value of a weekly outcome is its mean over the weeks in which it is defined.
     """
-    sums = np.ascontiguousarray(books.weekly.T)  # [sum, week]
+    sums = np.ascontiguousarray(aggregates.weekly.T)  # [sum, week]
     place = {name: number for number, name in enumerate(WEEKLY_NAMES)}
     above = [place[names[0]] for names in _DIVIDED.values()]
     below = [place[names[1]] for names in _DIVIDED.values()]

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from heterophony.agents import draws, elementary, vocabulary
+from heterophony.agents import draws, portable_math, vocabulary
 from heterophony.benchmarks.workload import inputs as shared
 from heterophony.benchmarks.workload.numba_loop import premises_of, with_own_staff
 
@@ -54,10 +54,10 @@ def header(premises: np.dtype[Any]) -> str:
     constants |= {word: getattr(shared, word) for word in ("INTERVAL", "TURNS", "MONTH")}
     constants |= {word: getattr(shared, word) for word in ("CITIZENS", "MENTORS", "CASEWORKERS")}
     constants |= {"FAR_AWAY": shared.FAR_AWAY, "FOREVER": shared.FOREVER}
-    constants |= {"COMPONENTS": COMPONENTS, "MOST": elementary.MOST}
-    constants |= {word: getattr(elementary, f"_{word}") for word in _ELEMENTARY}
+    constants |= {"COMPONENTS": COMPONENTS, "MOST": portable_math.MOST}
+    constants |= {word: getattr(portable_math, f"_{word}") for word in _ELEMENTARY}
     lines = [f"#define {word} ({_literal(value)})" for word, value in constants.items()]
-    lines += [_table(word, getattr(elementary, f"_{word}")) for word in _TABLES]
+    lines += [_table(word, getattr(portable_math, f"_{word}")) for word in _TABLES]
     return "\n".join([*lines, *(_struct(name, kind) for name, kind in structs.items()), ""])
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from heterophony.agents.batch import LANES
 from heterophony.agents.bounded import happens
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import child_key
-from heterophony.agents.lanes import LANES
 from heterophony.agents.living import live_in_crisis
 from heterophony.agents.vocabulary import STREAM_SLOT
 from heterophony.benchmarks.workload.inputs import (

@@ -14,12 +14,12 @@ import numpy as np
 from llvmlite import ir
 from numba.extending import intrinsic
 
-from heterophony.agents.bounded import share
+from heterophony.agents.batch import LANES
+from heterophony.agents.bounded import clip01
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import position_of, read_at
-from heterophony.agents.held import held_still
-from heterophony.agents.lanes import LANES
 from heterophony.agents.living import crisis_draw, crisis_hazard, weeks_after_crisis
+from heterophony.agents.numba_internals import noalias_copy
 from heterophony.agents.ownership import moved_ownership, noise_draw
 from heterophony.benchmarks.workload.inputs import STATES, TRAITS, record
 from heterophony.benchmarks.workload.slice_rules import (
@@ -113,7 +113,7 @@ def step_out(lane: Any, citizen: Any) -> None:
 @compiled
 def live_sessions(block: Any, people: int, p: Any) -> None:
     """Decide who in the first `people` lanes comes to the session."""
-    p = held_still(p)
+    p = noalias_copy(p)
     for number in range(people):
         lane = in_lane(block, number)
         came, stepped = live_session(lane, p, lane.session_share)
@@ -126,7 +126,7 @@ def live_side_by_side(block: Any, people: int, p: Any, normal: Any, week: int) -
 
     The table of the normal distribution is read lane by lane.
     """
-    p = held_still(p)
+    p = noalias_copy(p)
     for number in range(people):
         lane = in_lane(block, number)
         drift(lane, p, lane.understanding)
@@ -137,7 +137,7 @@ def live_side_by_side(block: Any, people: int, p: Any, normal: Any, week: int) -
         lane.noise = read_at(normal, lane.noise)
     for number in range(people):
         lane = in_lane(block, number)
-        lane.ownership = share(moved_ownership(lane, p, lane.basis, lane.noise))
+        lane.ownership = clip01(moved_ownership(lane, p, lane.basis, lane.noise))
         lane.weeks_since_crisis = weeks_after_crisis(lane)
         lane.crisis_draw, lane.crisis_hazard = crisis_draw(lane), crisis_hazard(lane, p, week)
         lane.job_draw, lane.lost_draw = job_draw(lane), lost_draw(lane)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from heterophony.agents.acts import chance_to_hear
 from heterophony.agents.agenda import is_own_code, phase_ends, phase_of
-from heterophony.agents.bounded import push, relax, share
+from heterophony.agents.bounded import clip01, relax, saturating_step
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.conversation import connection
 from heterophony.agents.draws import child_key, uniform
-from heterophony.agents.elementary import exponential
+from heterophony.agents.portable_math import exponential
 from heterophony.agents.prospect import (
     Four,
     Manner,
@@ -25,7 +26,6 @@ from heterophony.agents.prospect import (
     speaker_drawn,
     weights_of,
 )
-from heterophony.agents.talk import chance_to_hear
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,
@@ -211,7 +211,7 @@ def meet(
     key = child_key(citizen.key, STREAM_MEETING, citizen.meetings_held)
     citizen.meetings_held += 1
     front = p.front_pressure_base * (1.0 - citizen.trust_caseworker)
-    distance = share(front + (1.0 - p.front_pressure_base) * citizen.pressure)
+    distance = clip01(front + (1.0 - p.front_pressure_base) * citizen.pressure)
     hears = (chance_to_hear(p, worker.horizon, u_mk), chance_to_hear(p, mentor.horizon, u_mk))
     talk = converse(turns, key, p, manner_of(mentor, worker, p), distance, hears)
     if talk.foreign > 0.0:
@@ -230,11 +230,11 @@ def react(citizen: Any, p: Any, talk: Talk, preparation: float) -> None:
     measured = talk.measured / p.reaction_measuring_norm
     impulse = p.reaction_measuring * measured
     impulse *= 1.0 - p.reaction_trust_buffer * citizen.trust_caseworker
-    citizen.pressure = push(citizen.pressure, impulse)
+    citizen.pressure = saturating_step(citizen.pressure, impulse)
     dose = p.reaction_inconsistency * (uptake_in(talk) - p.reaction_uptake_weight)
-    citizen.consistency = push(citizen.consistency, dose)
+    citizen.consistency = saturating_step(citizen.consistency, dose)
     dose = p.reaction_tk_prep * preparation - p.reaction_tk_measuring * measured
-    citizen.trust_caseworker = push(citizen.trust_caseworker, dose)
+    citizen.trust_caseworker = saturating_step(citizen.trust_caseworker, dose)
     citizen.fit = relax(citizen.fit, 1.0 - talk.fronts / TURNS, p.reaction_influence)
 
 
@@ -242,8 +242,10 @@ def react(citizen: Any, p: Any, talk: Talk, preparation: float) -> None:
 def decide_on_sanction(citizen: Any, p: Any, key: Any, preparation: float, week: int) -> None:
     """Decide on a sanction after too many missed sessions."""
     guard = 1.0 - p.decision_sanction_trust_guard * citizen.trust_caseworker
-    chance = share(p.decision_sanction_rate * preparation * guard)
+    chance = clip01(p.decision_sanction_rate * preparation * guard)
     if uniform(key, 0, FOR_SANCTION) < chance:
-        citizen.pressure = push(citizen.pressure, p.decision_sanction_pressure)
-        citizen.trust_caseworker = push(citizen.trust_caseworker, -p.decision_sanction_trust)
+        citizen.pressure = saturating_step(citizen.pressure, p.decision_sanction_pressure)
+        citizen.trust_caseworker = saturating_step(
+            citizen.trust_caseworker, -p.decision_sanction_trust
+        )
         citizen.strong_until = week + p.progress_strong_weeks

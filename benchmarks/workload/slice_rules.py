@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from heterophony.agents.bounded import clip, happens, push, relax, share
+from heterophony.agents.bounded import clip, clip01, happens, relax, saturating_step
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import child_key, geometric_quantile, quantile, uniform
 from heterophony.agents.living import (
@@ -56,7 +56,7 @@ def arrive(citizen: Any, p: Any, normal: Any) -> None:
     citizen.consistency = p.state_consistency_start
     citizen.pressure = p.state_pressure_start
     citizen.change_fatigue = p.state_fatigue_start
-    citizen.distress = share(p.state_distress_start * (1.0 - citizen.resources))
+    citizen.distress = clip01(p.state_distress_start * (1.0 - citizen.resources))
     citizen.fit = 1.0 - citizen.distress
     citizen.ownership = 0.5 * citizen.autonomy
     citizen.weeks_since_crisis = FOREVER
@@ -83,18 +83,18 @@ def live_session(citizen: Any, p: Any, session_share: float) -> tuple[bool, bool
     rate = p.session_alliance_rate * hours
     rate *= 1.0 - p.session_fatigue_slowing * citizen.change_fatigue
     distance = citizen.trust_ceiling - citizen.trust_mentor
-    risen = share(citizen.trust_mentor + clip(rate, 0.0, 1.0) * distance)
+    risen = clip01(citizen.trust_mentor + clip(rate, 0.0, 1.0) * distance)
     fallen = relax(citizen.trust_mentor, p.session_alliance_rest, p.session_alliance_drift)
     citizen.trust_mentor = risen if came else fallen
     relief = p.session_pressure_relief * citizen.trust_mentor * hours
-    citizen.pressure = push(citizen.pressure, -relief)
+    citizen.pressure = saturating_step(citizen.pressure, -relief)
     relief = p.session_distress_relief * citizen.trust_mentor * hours
-    citizen.distress = push(citizen.distress, -relief)
+    citizen.distress = saturating_step(citizen.distress, -relief)
     chance = p.own_step_rate * hours * (p.own_step_base + p.own_step_meaning * citizen.meaning)
     chance *= p.own_step_autonomy_base + citizen.autonomy
-    stepped = came and uniform(key, life, FOR_OWN_STEP) < share(chance)
-    citizen.autonomy = push(citizen.autonomy, p.own_step_autonomy if stepped else 0.0)
-    citizen.fit = push(citizen.fit, p.own_step_mastery if stepped else 0.0)
+    stepped = came and uniform(key, life, FOR_OWN_STEP) < clip01(chance)
+    citizen.autonomy = saturating_step(citizen.autonomy, p.own_step_autonomy if stepped else 0.0)
+    citizen.fit = saturating_step(citizen.fit, p.own_step_mastery if stepped else 0.0)
     citizen.missed += 0 if came else 1
     return came, stepped
 
@@ -102,17 +102,17 @@ def live_session(citizen: Any, p: Any, session_share: float) -> tuple[bool, bool
 @compiled
 def drift(citizen: Any, p: Any, understanding: float) -> None:
     """Let the slow states drift towards their resting levels."""
-    target = share(p.state_meaning_start + citizen.trait_meaning)
+    target = clip01(p.state_meaning_start + citizen.trait_meaning)
     citizen.meaning = relax(citizen.meaning, target, p.ownership_meaning_drift)
     citizen.autonomy = relax(citizen.autonomy, citizen.trait_autonomy, p.ownership_autonomy_drift)
-    target = share(p.state_consistency_rest + p.state_consistency_understanding * understanding)
+    target = clip01(p.state_consistency_rest + p.state_consistency_understanding * understanding)
     citizen.consistency = relax(citizen.consistency, target, p.state_consistency_drift)
-    rest = share(p.state_pressure_rest + p.state_pressure_measuring)
+    rest = clip01(p.state_pressure_rest + p.state_pressure_measuring)
     citizen.pressure = relax(citizen.pressure, rest, p.state_pressure_drift)
     citizen.change_fatigue = relax(
         citizen.change_fatigue, p.state_fatigue_rest, p.state_fatigue_drift
     )
-    calm = share(p.state_distress_rest * (1.0 - citizen.resources))
+    calm = clip01(p.state_distress_rest * (1.0 - citizen.resources))
     citizen.distress = relax(citizen.distress, calm, p.state_distress_drift)
 
 
@@ -127,7 +127,7 @@ def basis_of(citizen: Any, p: Any) -> float:
 def move_ownership(citizen: Any, p: Any, normal: Any) -> None:
     """Move ownership towards its target, slower up than down, with a little noise."""
     noise = quantile(normal, noise_draw(citizen))
-    citizen.ownership = share(moved_ownership(citizen, p, basis_of(citizen, p), noise))
+    citizen.ownership = clip01(moved_ownership(citizen, p, basis_of(citizen, p), noise))
 
 
 @compiled
@@ -147,7 +147,7 @@ def enter_crisis(citizen: Any, p: Any) -> None:
     u = uniform(citizen.key, citizen.life_week, FOR_CRISIS_LENGTH)
     citizen.in_crisis = 1
     citizen.crisis_weeks_left = 1 + geometric_quantile(p.progress_crisis_mean_weeks - 1.0, u)
-    citizen.distress = push(citizen.distress, p.progress_crisis_push)
+    citizen.distress = saturating_step(citizen.distress, p.progress_crisis_push)
 
 
 @compiled_inside

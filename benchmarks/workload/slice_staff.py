@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from heterophony.agents.bounded import HOUR, above, push, relax, share
+from heterophony.agents.bounded import HOUR, clip01, positive_part, relax, saturating_step
 from heterophony.agents.caseworker_week import background_hours, weekly_hours
 from heterophony.agents.compiled import compiled
 from heterophony.agents.learning import resonance
@@ -31,9 +31,9 @@ def count_cases(citizens: Any, mentors: Any, caseworkers: Any, week: int) -> Non
 def plan_caseworker_week(worker: Any, p: Any) -> None:
     """Give the hours that background cases and meetings leave to preparing meetings."""
     hours = weekly_hours(p, 1.0) - background_hours(p, 1.0, 0, worker.cases)
-    left = above(hours - (p.meeting_minutes / HOUR + p.hours_record) * worker.meetings)
+    left = positive_part(hours - (p.meeting_minutes / HOUR + p.hours_record) * worker.meetings)
     wanted = p.hours_preparation * worker.meetings
-    worker.preparation = share(left / wanted) if wanted > 0.0 else 1.0
+    worker.preparation = clip01(left / wanted) if wanted > 0.0 else 1.0
     worker.cases, worker.meetings = 0, 0
 
 
@@ -41,9 +41,9 @@ def plan_caseworker_week(worker: Any, p: Any) -> None:
 def plan_mentor_week(worker: Any, p: Any) -> None:
     """Give the hours that meetings leave to sessions."""
     hours = p.hours_week * p.hours_mentor_share
-    left = above(hours - (p.meeting_minutes / HOUR + p.hours_shield) * worker.meetings)
+    left = positive_part(hours - (p.meeting_minutes / HOUR + p.hours_shield) * worker.meetings)
     wanted = p.mentor_session_hours * worker.cases
-    worker.session_share = share(left / wanted) if wanted > 0.0 else 1.0
+    worker.session_share = clip01(left / wanted) if wanted > 0.0 else 1.0
     worker.cases, worker.meetings = 0, 0
 
 
@@ -52,7 +52,7 @@ def learn(worker: Any, p: Any, commitment: float) -> None:
     """Widen the horizon by foreign codes heard, and let it drift back."""
     for _ in range(worker.foreign_heard):
         dose = p.learning_meeting * commitment * resonance(p, worker.horizon)
-        worker.horizon = push(worker.horizon, dose)
+        worker.horizon = saturating_step(worker.horizon, dose)
     worker.horizon = relax(worker.horizon, p.learning_floor, p.learning_drift)
     worker.foreign_heard = 0
 

@@ -27,6 +27,8 @@ from heterophony.docs.generate.markup import (
     value,
 )
 from heterophony.docs.generate.pattern_tables import patterns_page
+from heterophony.docs.generate.record_fields import FILE as FIELDS
+from heterophony.docs.generate.record_fields import written as written_fields
 from heterophony.docs.generate.rule_pages import when
 from heterophony.docs.generate.rules import Rule, checked_parts, part_of, rules
 from heterophony.scenarios import PARAMETERS, load_sections
@@ -218,7 +220,8 @@ MARKED = {"confidence": confidence_table}
 
 
 def main() -> None:
-    """Write all tables, and what the marks of other pages ask for."""
+    """Write all tables, what the marks of other pages ask for, and the fields of records."""
+    FIELDS.write_text(written_fields(), "utf-8")
     for name, text in tables().items():
         (FOLDER / name).write_text(text, "utf-8")
     for file in MARKED_PAGES:

@@ -96,9 +96,25 @@ def _rules(warm: bool) -> Iterator[Check]:
     state = f"{len(files)} files, {size:.1f} MB" if files else "empty, the next run compiles"
     if COMPILATION_OFF:
         state = "switched off by NUMBA_DISABLE_JIT; runs are slow"
-    place = next(each for each in (folder, *folder.absolute().parents) if each.exists())
-    writable = os.access(place, os.W_OK)
-    yield Check("compiled rules", writable, f"{folder}: {state if writable else 'not writable'}")
+    yield _kept(folder, state, warm=bool(files))
+
+
+def _kept(folder: Path, state: str, *, warm: bool) -> Check:
+    """Try whether rules can be kept in the usual folder, or else in the temporary one."""
+    from heterophony.agents.numba_cache import spare_folder, why_not_writable
+
+    reason = why_not_writable(folder)
+    if not reason:
+        return Check("compiled rules", True, f"{folder}: {state}")
+    spare = spare_folder(folder.name)
+    nowhere = bool(why_not_writable(spare))
+    kept = "every process compiles anew" if nowhere else f"new ones are kept in {spare}"
+    advice = f"{kept}; set NUMBA_CACHE_DIR to a folder that can be written"
+    return Check(
+        "compiled rules",
+        warm or not nowhere,
+        f"{folder}: {state}; not writable ({reason}); {advice}",
+    )
 
 
 def _warmed() -> Check:

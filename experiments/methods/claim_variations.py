@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from heterophony.agents.world import CITIZEN_ROWS
+from heterophony.agents.state import CITIZEN_ROWS
 from heterophony.experiments.engine.seeds import keyed_generator, replicate_seed
 from heterophony.experiments.engine.tasks import Task, simulate, start
 from heterophony.experiments.inputs.claims import Claim
@@ -34,12 +34,12 @@ Live = Callable[[Scenario, int], Result]
 
 def usual(scenario: Scenario, seed: int) -> Result:
     """Run a scenario as everybody does."""
-    return simulate(Task(scenario, seed)).let_go()
+    return simulate(Task(scenario, seed)).detach()
 
 
 def in_another_order(scenario: Scenario, seed: int) -> Result:
     """Run a scenario with its citizens walked in another order every week."""
-    return shuffled_to_the_end(start(Task(scenario, seed)), seed).let_go()
+    return shuffled_to_the_end(start(Task(scenario, seed)), seed).detach()
 
 
 def shuffled_to_the_end(simulation: Simulation, seed: int) -> Result:
@@ -49,7 +49,7 @@ def shuffled_to_the_end(simulation: Simulation, seed: int) -> Result:
             chances = keyed_generator(
                 f"reordering order {seed}/{simulation.week}/{jobcentre.number}"
             )
-            _shuffle_rows(jobcentre.world, chances)
+            _shuffle_rows(jobcentre.state, chances)
         simulation.advance(1)
     return simulation.run()
 
@@ -58,13 +58,13 @@ def with_slots_renumbered(scenario: Scenario, seed: int) -> Result:
     """Run a scenario with every slot's sequence of persons moved to another slot."""
     simulation = start(Task(scenario, seed))
     chances = keyed_generator(f"reordering slots {seed}")
-    for world in simulation.worlds:
+    for world in simulation.states:
         slots = world.slots
         own = np.flatnonzero(slots["open"] == 1)
         moved = chances.permutation(own)
         for column in ("key", "refill_week"):
             slots[column][own] = slots[column][moved]
-    return simulation.run().let_go()
+    return simulation.run().detach()
 
 
 def by_both_executors(scenario: Scenario, seed: int) -> Result:
@@ -77,7 +77,7 @@ def by_both_executors(scenario: Scenario, seed: int) -> Result:
         simulation.executor = "agents"
         simulation.advance(_BY_AGENTS)
     simulation.executor = "compiled"
-    return simulation.run().let_go()
+    return simulation.run().detach()
 
 
 def disagreeing(first: Result, second: Result) -> list[str]:

@@ -159,6 +159,6 @@ class Ensemble:
         known = self._baseline_runs.get(number)
         if known is None:
             seed = replicate_seed(self.seed, number)
-            result = simulate(Task(self.baseline, seed)).let_go()
+            result = simulate(Task(self.baseline, seed)).detach()
             known = self._baseline_runs[number] = (result, arm_run(result))
         return known

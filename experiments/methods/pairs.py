@@ -49,7 +49,7 @@ class ArmRun:
 
 def run_pair(pair: Pair) -> list[ArmRun]:
     """Simulate every arm of a pair, the baseline first."""
-    baseline = simulate(Task(pair.arms[0], pair.seed, pair.executor)).let_go()
+    baseline = simulate(Task(pair.arms[0], pair.seed, pair.executor)).detach()
     policies = (beside(baseline, policy, pair.executor) for policy in pair.arms[1:])
     return [arm_run(baseline), *policies]
 

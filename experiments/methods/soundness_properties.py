@@ -82,7 +82,7 @@ def executors(trial: Trial) -> str:
 
 def seed(trial: Trial) -> str:
     """Give other people, other staff and other luck under another seed."""
-    first, second = (trial.run(seed=trial.seed + each).world for each in (0, 1))
+    first, second = (trial.run(seed=trial.seed + each).state for each in (0, 1))
     same = [
         f"{column} of {table}"
         for table, columns in _DRAWN.items()
@@ -108,7 +108,7 @@ def burn_in(trial: Trial) -> str:
     for values in ({}, {**_TALK, "referral.interviews": 2, "staffing.funding": "funded"}):
         simulation = trial.started(values)
         simulation.advance(-simulation.week)
-        arms.append(simulation.world)
+        arms.append(simulation.state)
     for table in ("citizens", "caseworkers", "mentors"):
         first, second = (getattr(world, table) for world in arms)
         here = [rows.view(np.ndarray) for rows in (first, second)]
@@ -121,9 +121,9 @@ def hours(trial: Trial) -> str:
     """Let hours run out: no week spends more than the staff in post have, where none are added."""
     values = {**_TALK, **_SCARCE, "staffing.funding": "fixed"}
     simulation = trial.started(values)
-    premises = simulation.world.premises
+    premises = simulation.state.premises
     while not simulation.finished:
-        week, world = simulation.week, simulation.world
+        week, world = simulation.week, simulation.state
         p = premises[-1] if week >= 0 else premises[0]
         there = 0.0
         for worker in world.caseworkers:
@@ -131,7 +131,7 @@ def hours(trial: Trial) -> str:
                 there += float(p.hours_week * p.hours_caseworker_share * worker.fraction)
         before = 0.0 if week == 0 else _spent(world.totals[0])
         simulation.advance(1)
-        spent = _spent(simulation.world.totals[0]) - before
+        spent = _spent(simulation.state.totals[0]) - before
         if spent > there + 1e-6:
             return f"in week {week} caseworkers spend {spent:.1f} hours of {there:.1f}"
     return ""
@@ -139,7 +139,7 @@ def hours(trial: Trial) -> str:
 
 def funding(trial: Trial) -> str:
     """Count funded hours once: no more is added than the talk that is paid for takes."""
-    world = trial.run({**_TALK, "staffing.funding": "funded"}).world
+    world = trial.run({**_TALK, "staffing.funding": "funded"}).state
     totals = world.totals[0]
     for side in ("caseworker", "mentor"):
         added, taken = totals[f"{side}_funded"], totals[f"{side}_coordination"]
@@ -167,7 +167,7 @@ def untouched(trial: Trial) -> str:
     for values in ({}, _TALK_IN_FULL):
         simulation = trial.started(values)
         simulation.advance(1 - simulation.week)
-        found.append(simulation.world.citizens)
+        found.append(simulation.state.citizens)
     on_course = (found[0]["status"] == COURSE) & (found[1]["status"] == COURSE)
     no_meeting = (found[0]["meets"] == 0) & (found[1]["meets"] == 0)
     same = on_course & no_meeting & (found[0]["slot"] == found[1]["slot"])
@@ -257,7 +257,7 @@ def _spent(totals: Any) -> float:
 
 
 def _traits(simulation: Any) -> dict[tuple[int, int], tuple[float, ...]]:
-    rows = simulation.world.citizens
+    rows = simulation.state.citizens
     here = rows[rows["status"] != NOBODY]
     return {
         (int(row["slot"]), int(row["generation"])): tuple(float(row[name]) for name in _TRAITS)
@@ -277,5 +277,5 @@ def _named(names: list[str]) -> str:
 
 
 def _present(simulation: Any) -> Any:
-    rows = simulation.world.citizens
+    rows = simulation.state.citizens
     return rows[rows["status"] != NOBODY]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from heterophony.agents import agenda
-from heterophony.agents.talk import measuring_chance, repair_kind, trouble_chance
+from heterophony.agents.acts import measuring_chance, repair_kind, trouble_chance
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,

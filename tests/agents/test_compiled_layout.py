@@ -23,7 +23,7 @@ def reads(p):
     )
 '''
 A_RULE = """
-import heterophony.agents.world
+import heterophony.agents.state
 from heterophony.agents.premises import premises_records
 from heterophony.agents.reads import reads
 from heterophony.scenarios import load_scenario

@@ -92,7 +92,7 @@ def test_who_drops_out_may_come_back_with_part_of_what_was_known():
         "baseline",
         {"education.dropout": 1.0, "education.return_share": 1.0, "run.burn_in_weeks": 0},
     )
-    w = Simulation(scenario, 1).world
+    w = Simulation(scenario, 1).state
     p, citizen = w.premises[0], w.citizens[0]
     citizen.status, citizen.case, citizen.had_mentor = EDUCATION, 0, 1
     citizen.education_readiness, citizen.prior_dropouts, citizen.change_fatigue = 0.5, 1.0, 0.2

@@ -32,9 +32,9 @@ def weeks():
     simulation = Simulation(load_scenario("baseline", values), 4)
     found = []
     while not simulation.finished:
-        before = simulation.world.citizens.copy()
+        before = simulation.state.citizens.copy()
         simulation.advance(1)
-        after = simulation.world.citizens[: len(before)].copy()
+        after = simulation.state.citizens[: len(before)].copy()
         same = (before["key"] == after["key"]) & (before["status"] > 0) & (after["status"] > 0)
         same &= (before["status"] <= COURSE) & (after["status"] <= COURSE)
         same &= before["case_number"] == after["case_number"]

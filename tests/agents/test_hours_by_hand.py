@@ -4,8 +4,8 @@ import pytest
 
 from heterophony.agents.caseworker_week import plan_caseworker_week
 from heterophony.agents.mentor_week import plan_mentor_week, shield_wanted
+from heterophony.agents.state import CITIZEN_ROWS
 from heterophony.agents.vocabulary import COURSE, WAITING
-from heterophony.agents.world import CITIZEN_ROWS
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 from heterophony.sim.bookkeeping import clear_counts, count_case, list_cases
@@ -31,7 +31,7 @@ def planned(hours=None, **overrides):
     """Plan the week of the only caseworker, who has so many hours."""
     named = {name.replace("__", "."): value for name, value in overrides.items()}
     simulation = Simulation(load_scenario("baseline", VALUES | named), 1)
-    w = simulation.world
+    w = simulation.state
     w.put(citizens=w.citizens[: len(w.slots)].copy())  # a row for each slot, and no spare ones
     for number, citizen in enumerate(w.citizens):
         citizen.status = WAITING if number < 6 else COURSE

@@ -144,7 +144,7 @@ def grown(values, overrides=None):
     scenario = load_scenario(
         "baseline", {"run.weeks": 4, "run.burn_in_weeks": 0} | (overrides or {})
     )
-    w = Simulation(scenario, 1).world
+    w = Simulation(scenario, 1).state
     citizen = w.citizens[0]
     for name, value in values.items():
         citizen[name] = value

@@ -133,7 +133,7 @@ def test_slips_and_all_kinds_of_repair_appear(usual):
 
 
 def test_unmarking_one_uptake_in_the_log_lowers_the_quality_of_the_meeting(usual, premises, row):
-    world = usual._simulation.world
+    world = usual._simulation.state
     number = next(n for n, c in enumerate(usual.meetings["connected"]) if c >= 2)
     log = world.turns[number].copy()
     before = quality_of(log, premises(), row)
@@ -227,7 +227,7 @@ def test_each_side_hears_the_others_foreign_codes_whoever_spoke_in_between():
     from heterophony.agents.meeting import leave_traces
 
     simulation = Simulation(load_scenario("baseline", VALUES), 3)
-    world = simulation.world
+    world = simulation.state
     citizen = world.citizens[0]
     citizen.mentor, citizen.caseworker = 0, 0
     meeting, p = world.meetings[0], world.premises[0]

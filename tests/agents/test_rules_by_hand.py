@@ -27,7 +27,7 @@ REGIMES = ("flat", "active_passive_2006", "active_passive_2011", "staircase_2016
     ],
 )
 def test_a_push_moves_a_share_of_the_distance_left(state, dose, expected):
-    assert bounded.push(state, dose) == pytest.approx(expected)
+    assert bounded.saturating_step(state, dose) == pytest.approx(expected)
 
 
 def test_a_state_relaxes_half_the_way_in_its_half_life(premises):
@@ -43,7 +43,7 @@ def test_chances_of_a_week(premises):
     assert bounded.logistic(0.0) == 0.5
     assert bounded.logistic(math.log(3)) == pytest.approx(0.75)
     assert bounded.weekly_chance(math.log(2)) == pytest.approx(0.5)
-    assert bounded.above(-0.2) == 0.0
+    assert bounded.positive_part(-0.2) == 0.0
 
 
 @pytest.mark.parametrize(

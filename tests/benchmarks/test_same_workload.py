@@ -92,7 +92,7 @@ def test_the_workload_does_what_the_model_does():
 
 
 def test_columns_of_draws_are_the_keyed_draws():
-    keys = np.array([np.uint64(draws.mixed(np.uint64(n))) for n in range(50)])
+    keys = np.array([np.uint64(draws.splitmix64(np.uint64(n))) for n in range(50)])
     for when in (0, 7):
         column = numpy_basics.uniform(keys, when, vocabulary.FOR_ATTENDANCE)
         assert column.tolist() == [draws.uniform(k, when, vocabulary.FOR_ATTENDANCE) for k in keys]

@@ -122,7 +122,7 @@ def test_what_a_run_keeps_is_plain_and_its_own() -> None:
     """A table must not hold the agents' own memory, which goes on changing."""
     simulation = Simulation(hp.load_scenario("baseline", SMALL), 1, keep=("meetings", "events"))
     result = simulation.run()
-    world = simulation.world
+    world = simulation.state
     theirs = (world.citizens, world.caseworkers, world.mentors, world.slots, world.meetings)
     kept: list[Mapping[str, Any]] = [result.weekly, result.citizens]
     kept += [each for each in (result.meetings, result.events) if each is not None]

@@ -112,7 +112,7 @@ def with_other_values(**values):
 
 def staff_of_a_fixed_seed(scenario, seed, executor="", keep=()):
     simulation = the_model(scenario, seed, executor, keep)
-    simulation.world.caseworkers[:] = the_model(scenario, 0).world.caseworkers
+    simulation.state.caseworkers[:] = the_model(scenario, 0).state.caseworkers
     return simulation
 
 

@@ -40,7 +40,7 @@ FILES = {
 }
 MADE = {
     "A scenario": set(),
-    "A parameter": {"docs/model/parameters.md", "docs/evidence.md"},
+    "A parameter": {"agents/fields.pyi", "docs/model/parameters.md", "docs/evidence.md"},
     "An outcome": set(),
     "A pattern": {"docs/model/patterns.md"},
     "A rule": {"docs/model/rules.md"},

@@ -127,7 +127,7 @@ def test_a_careful_caseworker_proposes_less_and_citizens_live_otherwise(two_post
 def test_one_careful_caseworker_changes_at_first_only_the_own_citizens(two_posts, usual):
     simulation = Simulation(two_posts, 1, "agents", KEPT)
     model = HeterophonicModel(simulation=simulation, caseworker_class=CarefulInOnePost)
-    post_of = dict(enumerate(simulation.world.slots["caseworker"].tolist()))
+    post_of = dict(enumerate(simulation.state.slots["caseworker"].tolist()))
     assert set(post_of.values()) == {0, 1}
     one, all_usual = meetings_of(model.results()), meetings_of(usual)
     changed = [key for key in all_usual if repr(one.get(key)) != repr(all_usual[key])]
@@ -182,14 +182,14 @@ def test_an_attribute_is_the_column_itself():
         model.step()
     citizen = model.citizens[2]
     citizen.ownership = 0.123
-    assert model.world.citizens["ownership"][citizen.row] == 0.123
-    model.world.citizens["pressure"][citizen.row] = 0.5
+    assert model.state.citizens["ownership"][citizen.row] == 0.123
+    model.state.citizens["pressure"][citizen.row] = 0.5
     assert citizen.pressure == 0.5
     assert citizen.own_caseworker.row == citizen.caseworker
     assert citizen.own_mentor is model.mentors[citizen.mentor]
     assert 0.0 <= citizen.feasible_demand <= 1.0
     model.mentors[0].horizon = 0.9
-    assert model.world.mentors[0].horizon == 0.9
+    assert model.state.mentors[0].horizon == 0.9
     with pytest.raises(AttributeError):
         _ = citizen.owership
 
@@ -199,7 +199,7 @@ def test_agents_come_and_go_with_the_people():
     seen = set()
     while model.running:
         model.step()
-        rows = set(np.flatnonzero(model.world.citizens["status"]))
+        rows = set(np.flatnonzero(model.state.citizens["status"]))
         assert {each.row for each in model.citizens} == rows
         assert set(model.agents_by_type[Citizen]) == set(model.citizens)
         seen |= set(model.citizens)

@@ -41,15 +41,15 @@ def test_a_policy_that_begins_at_week_0_takes_the_burn_in_of_the_baseline():
     kept = KeptBurnIns(10**8)
     baseline = load_scenario("baseline", SHORT)
     policy = load_scenario("meetings-every-2-weeks", SHORT).based_on(baseline)
-    worlds = [started(each, 3, kept).world for each in (baseline, policy, baseline)]
+    worlds = [started(each, 3, kept).state for each in (baseline, policy, baseline)]
     assert len(kept) == 1
     lived = Simulation(baseline, 3)
     lived.advance(16)
     for world in worlds:
         for table in ("citizens", "caseworkers", "mentors", "slots", "cases"):
-            here, there = (np.asarray(getattr(each, table)) for each in (world, lived.world))
+            here, there = (np.asarray(getattr(each, table)) for each in (world, lived.state))
             assert here.tobytes() == there.tobytes(), table
-        assert world.counters.tolist()[:4] == lived.world.counters.tolist()[:4]
+        assert world.counters.tolist()[:4] == lived.state.counters.tolist()[:4]
 
 
 def test_what_a_run_does_after_week_0_leaves_the_burn_in_that_is_kept_alone():
@@ -66,7 +66,7 @@ def test_whoever_has_changed_a_table_before_week_0_keeps_what_follows_from_it():
     scenario = load_scenario("baseline", SHORT)
     usual = Simulation(scenario, 6).run().digest()
     changed = Simulation(scenario, 6)
-    changed.world.slots["key"] = changed.world.slots["key"][::-1].copy()
+    changed.state.slots["key"] = changed.state.slots["key"][::-1].copy()
     assert changed.run().digest() != usual
     assert Simulation(scenario, 6).run().digest() == usual
 
@@ -74,7 +74,7 @@ def test_whoever_has_changed_a_table_before_week_0_keeps_what_follows_from_it():
 def test_another_seed_has_another_burn_in():
     kept = KeptBurnIns(10**8)
     scenario = load_scenario("baseline", SHORT)
-    first, second = (started(scenario, seed, kept).world.citizens for seed in (1, 2))
+    first, second = (started(scenario, seed, kept).state.citizens for seed in (1, 2))
     assert len(kept) == 2
     assert first["resources"].tolist() != second["resources"].tolist()
 

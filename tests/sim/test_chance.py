@@ -58,7 +58,7 @@ def test_draws_lie_strictly_between_0_and_1():
 
 @pytest.mark.parametrize("bits", [0, 1, 2**63, 2**64 - 1])
 def test_even_the_most_extreme_bits_give_a_number_between_0_and_1(bits, monkeypatch):
-    monkeypatch.setattr(draws, "mixed", lambda value: np.uint64(bits))
+    monkeypatch.setattr(draws, "splitmix64", lambda value: np.uint64(bits))
     with np.errstate(over="ignore"):
         assert 0.0 < in_python(draws.uniform)(KEY, 1, 1) < 1.0
 
@@ -181,7 +181,7 @@ def people(scenario):
     simulation, found = Simulation(scenario, 5), {}
     while not simulation.finished:
         simulation.advance(1)
-        for row in simulation.world.citizens[simulation.world.citizens["status"] > 0].copy():
+        for row in simulation.state.citizens[simulation.state.citizens["status"] > 0].copy():
             found.setdefault((int(row["slot"]), int(row["generation"])), row)
     return found
 
@@ -189,7 +189,7 @@ def people(scenario):
 def test_traits_follow_their_declared_distributions():
     simulation = Simulation(load_scenario("baseline", {"staffing.mentors": 60}), 2)
     simulation.advance(30)
-    here = simulation.world.citizens[simulation.world.citizens["status"] > 0]
+    here = simulation.state.citizens[simulation.state.citizens["status"] > 0]
     a, b = simulation.scenario.values["trait.resources"]
     assert stats.kstest(here["resources"], stats.beta(a, b).cdf).pvalue > 1e-3
     shapes = np.array(simulation.scenario.values["trait.needs"])

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from heterophony.agents import vocabulary as words
 from heterophony.agents.book_columns import CLIPPED_STATES
-from heterophony.agents.bounded import push
+from heterophony.agents.bounded import saturating_step
 from heterophony.agents.citizen_columns import BOUNDED_STATES
 from heterophony.scenarios import OUTCOMES, load_scenario
 from heterophony.sim import Simulation
 from heterophony.sim.accounts import hours_by_activity
-from heterophony.sim.books import books_of
+from heterophony.sim.aggregates import aggregates_of
 
 FULL = os.environ.get("HYPOTHESIS_PROFILE") == "full"
 WORLDS = 5_000 if FULL else 500
@@ -86,7 +86,7 @@ def check_slots(world) -> None:
 
 def hours_there(simulation) -> tuple[float, float]:
     """Hours that the staff in post have in the week to come, in all jobcentres."""
-    each = [_hours_in(simulation, w) for w in simulation.worlds]
+    each = [_hours_in(simulation, w) for w in simulation.states]
     return sum(first for first, _ in each), sum(second for _, second in each)
 
 
@@ -123,7 +123,7 @@ def spent(totals) -> tuple[float, float]:
 
 def spent_in(simulation) -> tuple[float, float]:
     """Hours spent by either side in all jobcentres."""
-    each = [spent(w.totals[0]) for w in simulation.worlds]
+    each = [spent(w.totals[0]) for w in simulation.states]
     return sum(first for first, _ in each), sum(second for _, second in each)
 
 
@@ -165,7 +165,7 @@ def test_states_shares_slots_and_hours_hold_in_every_week_of_every_world(
         before = (0.0, 0.0) if new_books else spent_in(simulation)
         simulation.advance(1)
         check_hours(simulation, before, there)
-        for world in simulation.worlds:
+        for world in simulation.states:
             check_slots(world)
             if simulation.week % 3 == 0 or simulation.finished:
                 check_states(world)
@@ -177,7 +177,7 @@ def test_states_shares_slots_and_hours_hold_in_every_week_of_every_world(
 def test_agents_keep_the_same_bits_in_every_world(seed, moved, hard, drawn_world, live):
     scenario = drawn_world(seed, moved, hard)
     agents = live(scenario, "agents", seed)
-    for world in agents._simulation.worlds:
+    for world in agents._simulation.states:
         check_states(world)
     check_outcomes(agents)
     assert agents.digest() == live(scenario, "compiled", seed).digest()
@@ -185,12 +185,12 @@ def test_agents_keep_the_same_bits_in_every_world(seed, moved, hard, drawn_world
 
 @given(st.floats(0, 1), st.floats(allow_nan=False))
 def test_a_push_never_leaves_the_bounds(state, dose):
-    assert 0.0 <= push(state, dose) <= 1.0
+    assert 0.0 <= saturating_step(state, dose) <= 1.0
 
 
 def clipped(simulation):
     """Return cut-off updates and all updates of each state so far, in the books."""
-    totals = simulation.world.totals[0]
+    totals = simulation.state.totals[0]
     return {name: (totals[f"clipped_{name}"], totals[f"updates_{name}"]) for name in CLIPPED_STATES}
 
 
@@ -222,7 +222,7 @@ def test_clipping_in_the_weeks_that_are_counted_is_reported():
 def test_counted_hours_are_those_of_the_books():
     simulation = Simulation(load_scenario("baseline", {"run.weeks": 26}), 1)
     result = simulation.run()
-    hours = hours_by_activity(books_of(simulation.worlds))
+    hours = hours_by_activity(aggregates_of(simulation.states))
     activities = [n for n in hours if n.startswith("mentor_hours_") and "funded" not in n]
     assert hours["mentor_hours"] == pytest.approx(sum(hours[name] for name in activities))
     assert result.outcomes["mentor_hours"] == hours["mentor_hours"]

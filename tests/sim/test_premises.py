@@ -30,15 +30,15 @@ def test_a_policy_starts_in_week_0_of_a_running_jobcentre() -> None:
     after = Simulation(load_scenario("meetings-every-2-weeks", SMALL), 5)
     for each in (before, after):
         each.advance(40)
-    assert np.array_equal(before.world.citizens["ownership"], after.world.citizens["ownership"])
+    assert np.array_equal(before.state.citizens["ownership"], after.state.citizens["ownership"])
     for each in (before, after):
         each.advance(20)
-    assert not np.array_equal(before.world.citizens["ownership"], after.world.citizens["ownership"])
+    assert not np.array_equal(before.state.citizens["ownership"], after.state.citizens["ownership"])
 
 
 def test_a_smaller_caseload_opens_posts_for_new_arrivals_only() -> None:
     found = simulation({"staffing.caseworker_caseload": 25.0}, 1)
-    w = found.world
+    w = found.state
     assert w.caseworkers["exists"].sum() == 5  # 48 slots at ten mentored cases a post
     here = w.citizens[w.citizens["status"] != NOBODY]
     settled = here[here["arrived_week"] < 0]
@@ -50,7 +50,7 @@ def test_a_smaller_caseload_opens_posts_for_new_arrivals_only() -> None:
 
 def test_an_abolished_post_hands_its_citizens_to_one_that_exists() -> None:
     found = simulation({"staffing.caseworker_caseload": 120.0}, 1)
-    w = found.world
+    w = found.state
     here = w.citizens[w.citizens["status"] != NOBODY]
     assert w.caseworkers["exists"][here["caseworker"]].all()
     assert w.caseworkers["exists"].sum() == 1
@@ -92,7 +92,7 @@ def test_unlimited_hours_never_run_out() -> None:
 def test_without_a_mentor_courses_have_two_parties_and_ownership_rests() -> None:
     found = Simulation(load_scenario("no-mentor", SMALL), 5)
     found.advance(60)
-    status = found.world.citizens["status"]
+    status = found.state.citizens["status"]
     assert (status == TWO_PARTY).any()
     assert not (status == COURSE).any()
     cases = found.run().citizens
@@ -109,7 +109,7 @@ def test_a_mentor_lost_in_mid_course_is_followed_by_the_next_or_by_nobody(replac
         "run.policy_in_burn_in": True,
     }
     found = simulation(values, 40)
-    w = found.world
+    w = found.state
     lost = w.citizens[(w.citizens["status"] == COURSE) & (w.citizens["was_interrupted"] == 1)]
     assert len(lost) > 5
     assert (lost["mentor_gone"] == (0 if replaced else 1)).all()
@@ -130,25 +130,25 @@ def test_no_three_party_meeting_falls_into_the_free_space() -> None:
 
 def test_a_single_dialogue_meeting_takes_place_in_its_week_alone() -> None:
     found = Simulation(load_scenario("the-study", SMALL), 5)
-    assert list(np.flatnonzero(found.world.calendar["dialogue"])) == [40 + 18]
+    assert list(np.flatnonzero(found.state.calendar["dialogue"])) == [40 + 18]
     there = {}
     for week in range(17, 20):
         found.advance(40 + week + 1 - found.place)
-        there[week] = int(found.world.caseworkers["attends_dialogue"].sum())
+        there[week] = int(found.state.caseworkers["attends_dialogue"].sum())
     assert there == {17: 0, 18: 2, 19: 0}
 
 
 def test_a_step_of_the_development_process_moves_commitment() -> None:
     values = {"process.held_weeks": [4, 8], "process.cancelled_weeks": [12]}
     found = simulation(values, 5)
-    jobcentre = found.world.jobcentre[0]
+    jobcentre = found.state.jobcentre[0]
     assert jobcentre.commitment_caseworkers == pytest.approx(0.4)  # the first draws them in
     assert jobcentre.commitment_mentors == pytest.approx(0.8)
     found.advance(4)
-    assert found.world.jobcentre[0].commitment_caseworkers == pytest.approx(0.5)
-    assert found.world.jobcentre[0].commitment_mentors == pytest.approx(0.9)
+    assert found.state.jobcentre[0].commitment_caseworkers == pytest.approx(0.5)
+    assert found.state.jobcentre[0].commitment_mentors == pytest.approx(0.9)
     found.advance(4)
-    assert found.world.jobcentre[0].commitment_caseworkers == pytest.approx(0.45)
+    assert found.state.jobcentre[0].commitment_caseworkers == pytest.approx(0.45)
 
 
 def test_graphs_of_caseload_and_understanding_hold_everybody() -> None:

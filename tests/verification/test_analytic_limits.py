@@ -164,7 +164,7 @@ def test_posts_are_left_at_the_yearly_rate():
     for seed in range(seeds):
         simulation = Simulation(load_scenario("baseline", STILL | rates), seed)
         simulation.advance(156)
-        w = simulation.world
+        w = simulation.state
         left["caseworker_left"] += int(w.caseworkers["generation"].sum())
         left["mentor_left"] += int(w.mentors["generation"].sum())
     posts = {"caseworker_left": len(w.caseworkers), "mentor_left": len(w.mentors)}

@@ -25,7 +25,7 @@ def run(request):
 
 def test_everybody_who_came_is_here_or_has_left_for_one_reason(run):
     simulation, _ = run
-    w = simulation.world
+    w = simulation.state
     came = int(w.slots["generation"].sum() + (w.slots["holder"] >= 0).sum())
     here = w.citizens[w.citizens["status"] != words.NOBODY]
     present = {(int(c["slot"]), int(c["generation"])) for c in here}
@@ -64,7 +64,7 @@ def test_every_referral_is_one_row_and_one_event(run):
 
 def test_weeks_on_support_are_the_citizen_weeks_of_the_panel(run):
     simulation, result = run
-    totals = simulation.world.totals[0]
+    totals = simulation.state.totals[0]
     counted = totals.support_weeks_older + totals.support_weeks_younger
     # The panel shows the status after a week, the books the status in which it was lived.
     after = int(np.isin(result.panel["status"], ON_SUPPORT).sum())
@@ -87,7 +87,7 @@ def test_benefit_is_refund_and_net_cost_and_refund_never_exceeds_it(run):
 
 def test_a_year_of_benefit_costs_what_the_rates_say(run):
     simulation, result = run
-    v, totals = simulation.scenario.values, simulation.world.totals[0]
+    v, totals = simulation.scenario.values, simulation.state.totals[0]
     older = totals.support_weeks_older * v["accounts.benefit_25_29"]
     younger = totals.support_weeks_younger * v["accounts.benefit_under_25"]
     years = (totals.support_weeks_older + totals.support_weeks_younger) / 52
@@ -117,6 +117,6 @@ def test_meetings_are_kept_and_counted_from_week_0_on():
         result = simulation.run()
         weeks = result.meetings["week"]
         assert weeks.min() >= 0
-        assert len(weeks) == simulation.world.meeting_totals[MEETING_NAMES.index("meetings")]
+        assert len(weeks) == simulation.state.meeting_totals[MEETING_NAMES.index("meetings")]
         last = len(weeks) - 1
         assert len(result.turns(last)) == result.meetings["turns"][last]

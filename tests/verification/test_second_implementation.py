@@ -14,7 +14,7 @@ from heterophony.agents.caseworker_week import plan_caseworker_week
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS, FAR_AWAY
 from heterophony.agents.columns import new_rows
 from heterophony.agents.premises import premises_records
-from heterophony.agents.world import CITIZEN_ROWS
+from heterophony.agents.state import CITIZEN_ROWS
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 from heterophony.sim.bookkeeping import clear_counts, count_case, list_cases
@@ -69,7 +69,7 @@ def caseload_of(people, values):
         "coordination.fidelity": "full",
     }
     scenario = load_scenario("baseline", fixed | values)
-    w = Simulation(scenario, 1).world
+    w = Simulation(scenario, 1).state
     for number, (citizen, person) in enumerate(zip(w.citizens, people, strict=False)):
         citizen.status = STATUS[person["status"]]
         citizen.slot, citizen.case = number, 0
@@ -227,7 +227,7 @@ def test_ownership_moves_to_where_a_naive_reading_moves_it(person, values):
 @given(person=person_to_refer.map(normed))
 def test_a_week_moves_ownership_by_the_half_life_of_its_direction(person):
     scenario = load_scenario("baseline", {"ownership.noise": 0.0, "run.weeks": 60})
-    w = Simulation(scenario, 1).world
+    w = Simulation(scenario, 1).state
     row = w.citizens[0]
     for name, value in person.items():
         row[_COLUMNS.get(name, name)] = value

@@ -94,7 +94,7 @@ class Question:
         from heterophony.sim import Simulation
 
         results: dict[str, Result] = {
-            arm: Simulation(scenario, seed=seed).run().let_go()
+            arm: Simulation(scenario, seed=seed).run().detach()
             for arm, scenario in zip(arms, scenarios, strict=True)
         }
         found = []

@@ -35,7 +35,7 @@ class Panel:
     """
 
     def __init__(self, simulation: Simulation, result: Result) -> None:
-        self._premises = simulation.world.premises  # patterns are about one jobcentre
+        self._premises = simulation.state.premises  # patterns are about one jobcentre
         self._weeks = simulation.jobcentres[0].panel
         self._result = result
         self._cells = [

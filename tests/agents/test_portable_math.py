@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from heterophony.agents.elementary import MOST, exponential, logarithm, power
+from heterophony.agents.portable_math import MOST, exponential, logarithm, power
 
 DRAWS = np.random.default_rng(20260728)
 EXPONENTS = [*DRAWS.uniform(-20, 20, 2000).tolist(), *DRAWS.uniform(-MOST, MOST, 500).tolist()]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from heterophony.agents.arrival import true_state
-from heterophony.agents.bounded import share
-from heterophony.agents.columns import Premises, Row
+from heterophony.agents.bounded import clip01
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.vocabulary import (
     ASKS_FOR_WISH,
@@ -33,24 +32,38 @@ from heterophony.agents.vocabulary import (
     WISH,
 )
 
+if TYPE_CHECKING:
+    from heterophony.agents.fields import (
+        CaseworkerRow,
+        CitizenRow,
+        MeetingRow,
+        MentorRow,
+        Parameters,
+    )
+
 # The acts that are questions, as bits: looked up in one step, without comparing with each.
 _QUESTIONS = (1 << MEASURING_QUESTION) | (1 << ASKS_FOR_WISH) | (1 << EMPATHIC_QUESTION)
 
 
 @compiled
-def measuring_in_meetings(p: Premises) -> float:
+def measuring_in_meetings(params: Parameters) -> float:
     """Return the weight of measuring inside meetings and demands (the alternative of 3.15)."""
-    if p.alternatives_measuring_demands:
-        return p.measurement_placement_weight
-    return p.measurement_reference_weight
+    if params.alternatives_measuring_demands:
+        return params.measurement_placement_weight
+    return params.measurement_reference_weight
 
 
 @compiled
-def measuring_chance(p: Premises, shared_goals: float) -> float:
+def measuring_chance(params: Parameters, shared_goals: float) -> float:
     """Return the chance that a turn in law or economy is a measuring question."""
-    weight = p.meeting_measuring_base + p.meeting_measuring_weight * measuring_in_meetings(p)
-    return share(
-        p.meeting_measuring_rate * weight * (1.0 - p.meeting_measuring_shared * shared_goals)
+    weight = (
+        params.meeting_measuring_base
+        + params.meeting_measuring_weight * measuring_in_meetings(params)
+    )
+    return clip01(
+        params.meeting_measuring_rate
+        * weight
+        * (1.0 - params.meeting_measuring_shared * shared_goals)
     )
 
 
@@ -71,28 +84,35 @@ class Chances(NamedTuple):
 
 
 @compiled
-def chance_to_hear(p: Premises, horizon: float, understanding: float) -> float:
+def chance_to_hear(params: Parameters, horizon: float, understanding: float) -> float:
     """Return the chance that a foreign code is heard: the horizon, widened by understanding."""
-    return 1.0 - (1.0 - horizon) * (1.0 - p.meeting_uptake_understanding * understanding)
+    return 1.0 - (1.0 - horizon) * (1.0 - params.meeting_uptake_understanding * understanding)
 
 
 @compiled
-def chances_in(citizen: Row, mentor: Row, caseworker: Row, p: Premises, meeting: Row) -> Chances:
+def chances_in(
+    citizen: CitizenRow,
+    mentor: MentorRow,
+    caseworker: CaseworkerRow,
+    params: Parameters,
+    meeting: MeetingRow,
+) -> Chances:
     """Return what the draws of a meeting are held against; outside a crisis nothing leaks."""
-    acts = p.meeting_caseworker_care_acts
+    acts = params.meeting_caseworker_care_acts
     leaks = meeting.role_distance_without_leak if citizen.in_crisis else 0.0
     return Chances(
-        p.meeting_demand_share,
+        params.meeting_demand_share,
         acts[0],
         acts[0] + acts[1],
-        p.meeting_mentor_care_acts[0],
-        measuring_chance(p, meeting.shared_goals),
-        chance_to_hear(p, caseworker.horizon, meeting.understanding),
-        chance_to_hear(p, mentor.horizon, meeting.understanding),
+        params.meeting_mentor_care_acts[0],
+        measuring_chance(params, meeting.shared_goals),
+        chance_to_hear(params, caseworker.horizon, meeting.understanding),
+        chance_to_hear(params, mentor.horizon, meeting.understanding),
         meeting.role_distance,
         leaks,
-        trouble_chance(citizen, p, true_state(citizen, p)),
-        p.speech_wish_base + p.speech_wish_involvement * p.meeting_citizen_involvement,
+        trouble_chance(citizen, params, true_state(citizen, params)),
+        params.speech_wish_base
+        + params.speech_wish_involvement * params.meeting_citizen_involvement,
     )
 
 
@@ -132,7 +152,7 @@ def is_question(act: int) -> int:
 
 
 @compiled
-def repair_kind(p: Premises, speaker: int, care_share: float, u: float) -> int:
+def repair_kind(params: Parameters, speaker: int, care_share: float, u: float) -> int:
     """Choose how a professional repairs a slip (study l.1684-1696).
 
     The caseworker acknowledges as far as care weighs, else points to the future or to medicine;
@@ -141,28 +161,28 @@ def repair_kind(p: Premises, speaker: int, care_share: float, u: float) -> int:
     if speaker == CASEWORKER:
         if u < care_share:
             return REPAIR_ACKNOWLEDGING
-        if u < care_share + (1.0 - care_share) * p.slip_caseworker_future:
+        if u < care_share + (1.0 - care_share) * params.slip_caseworker_future:
             return REPAIR_FUTURE
         return REPAIR_MEDICAL
-    return REPAIR_ACKNOWLEDGING if u < p.slip_mentor_acknowledges else REPAIR_REFRAMING
+    return REPAIR_ACKNOWLEDGING if u < params.slip_mentor_acknowledges else REPAIR_REFRAMING
 
 
 @compiled
-def trouble_chance(citizen: Row, p: Premises, state: float) -> float:
+def trouble_chance(citizen: CitizenRow, params: Parameters, state: float) -> float:
     """Return the chance that an authentic turn tells of trouble.
 
     Plain speech costs a dependent citizen, and comes easier when somebody else than the
     caseworker chairs (study l.1704-1718).
     """
-    dependence = p.speech_dependence * min(
-        1.0, citizen.weeks_on_support / p.speech_dependence_weeks
+    dependence = params.speech_dependence * min(
+        1.0, citizen.weeks_on_support / params.speech_dependence_weeks
     )
     factor = 1.0
-    if p.meeting_chair == CHAIR_MENTOR:
-        factor = p.speech_mentor_chair
-    elif p.meeting_chair == CHAIR_CITIZEN:
-        factor = p.speech_citizen_chair
-    return share((1.0 - state) * (1.0 - dependence) * factor)
+    if params.meeting_chair == CHAIR_MENTOR:
+        factor = params.speech_mentor_chair
+    elif params.meeting_chair == CHAIR_CITIZEN:
+        factor = params.speech_citizen_chair
+    return clip01((1.0 - state) * (1.0 - dependence) * factor)
 
 
 @compiled_inside

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from heterophony.agents.book_columns import TOTAL_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.columns import as_matrix
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
-from heterophony.agents.world import World
+from heterophony.agents.state import State
 
 Sums = npt.NDArray[np.float64]
 WEEKLY_NAMES = tuple(column.name for column in WEEKLY_COLUMNS)
@@ -20,7 +20,7 @@ _MEETING_NAMES = tuple(column.name for column in MEETING_COLUMNS)
 
 
 @dataclass(frozen=True)
-class Books:
+class Aggregates:
     """Sums from week 0 on.
 
     Attributes
@@ -35,12 +35,12 @@ class Books:
     meetings: Mapping[str, float]
 
 
-def books_of(worlds: Sequence[World]) -> Books:
+def aggregates_of(states: Sequence[State]) -> Aggregates:
     """Add up the books of jobcentres, in their order."""
-    return Books(
-        weekly=_added([as_matrix(w.weekly) for w in worlds]),
-        totals=_named(_TOTAL_NAMES, _added([as_matrix(w.totals)[0] for w in worlds])),
-        meetings=_named(_MEETING_NAMES, _added([w.meeting_totals for w in worlds])),
+    return Aggregates(
+        weekly=_added([as_matrix(w.weekly) for w in states]),
+        totals=_named(_TOTAL_NAMES, _added([as_matrix(w.totals)[0] for w in states])),
+        meetings=_named(_MEETING_NAMES, _added([w.meeting_totals for w in states])),
     )
 
 

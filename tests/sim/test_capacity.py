@@ -8,7 +8,7 @@ import pytest
 # Everybody is interviewed and referred at once, starts in education the same week, drops out the
 # next and is back the week after, while somebody new has come in their slot.
 CHURN = """
-from heterophony.agents.world import CASES, CITIZEN_ROWS, EVENTS_KEPT, MEETINGS_KEPT
+from heterophony.agents.state import CASES, CITIZEN_ROWS, EVENTS_KEPT, MEETINGS_KEPT
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 
@@ -23,7 +23,7 @@ values = {
 }
 simulation = Simulation(load_scenario("baseline", values), 1, "compiled", KEEP)
 simulation.run()
-w = simulation.world
+w = simulation.state
 print(w.counters[CASES], w.counters[CITIZEN_ROWS])
 assert w.counters[CITIZEN_ROWS] <= len(w.citizens)
 assert w.counters[CASES] <= len(w.cases)

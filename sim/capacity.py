@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from heterophony.agents.batch import BATCH_COLUMNS, blocks_for
 from heterophony.agents.book_columns import CASE_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import Rows, as_bytes, as_matrix, new_rows
 from heterophony.agents.compiled import compiled
 from heterophony.agents.events import EVENT_NAMES
-from heterophony.agents.lanes import LANE_COLUMNS, blocks_for
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
-from heterophony.agents.world import (
+from heterophony.agents.state import (
     CASES,
     CITIZEN_ROWS,
     EVENTS_KEPT,
@@ -24,7 +24,7 @@ from heterophony.agents.world import (
     KEEP_MEETINGS,
     KEEP_TURNS,
     MEETINGS_KEPT,
-    World,
+    State,
 )
 
 MOST_EVENTS = len(EVENT_NAMES)  # of a citizen in a week: each kind at most once
@@ -49,7 +49,7 @@ def grown_array(array: np.ndarray[Any, Any], wanted: int) -> np.ndarray[Any, Any
 
 
 @compiled
-def people_at_most(w: World) -> int:
+def people_at_most(w: State) -> int:
     """Return how many rows people may need after one more week's arrivals."""
     empty = 0
     for number in range(len(w.slots)):
@@ -60,7 +60,7 @@ def people_at_most(w: World) -> int:
 
 
 @compiled
-def has_room(w: World) -> bool:
+def has_capacity(w: State) -> bool:
     """Tell whether all that one more week can bring has room.
 
     A slot is filled, a person referred and met at most once a week.
@@ -78,7 +78,7 @@ def has_room(w: World) -> bool:
     return not w.counters[KEEP_EVENTS] or events <= len(w.events)
 
 
-def make_room(w: World) -> None:
+def grow_tables(w: State) -> None:
     """Make room in a world for whatever one more week can bring, and for some weeks after it."""
     people = people_at_most(w)
     citizens = grown(w.citizens, CITIZEN_COLUMNS, people)
@@ -89,7 +89,7 @@ def make_room(w: World) -> None:
             name: np.zeros(len(citizens), dtype=np.int64)
             for name in ("caseload", "mentees", "queue")
         }
-        w.put(**scratch, lanes=new_rows(LANE_COLUMNS, blocks_for(len(citizens))))
+        w.put(**scratch, lanes=new_rows(BATCH_COLUMNS, blocks_for(len(citizens))))
     kept = int(w.counters[MEETINGS_KEPT]) + people
     if w.counters[KEEP_MEETINGS]:
         meetings = grown(w.meetings, MEETING_COLUMNS, kept)

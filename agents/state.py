@@ -1,22 +1,22 @@
-"""Everything there is in one jobcentre of a run, handed to rules as one value.
+"""The state of one jobcentre of a run: all its tables, handed to rules as one value.
 
-Rules read `w.citizens[row]` and the like. For compiled rules the world is one address, under which
+Rules read `w.citizens[row]` and the like. For compiled rules the state is one address, under which
 the places and lengths of its tables stand: handing over twenty arrays at every call would cost far
 more than most rules do, in time and in compiling.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
+from heterophony.agents.batch import BATCH_COLUMNS
 from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
-from heterophony.agents.columns import Rows, record_type
+from heterophony.agents.columns import Rows, as_matrix, record_type
 from heterophony.agents.compiled import COMPILATION_OFF
-from heterophony.agents.lanes import LANE_COLUMNS
 from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
 from heterophony.agents.premises import premises_type
 from heterophony.agents.staff_columns import (
@@ -26,6 +26,23 @@ from heterophony.agents.staff_columns import (
     MENTOR_COLUMNS,
     SLOT_COLUMNS,
 )
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import (
+        BatchBlock,
+        CalendarRow,
+        CaseRow,
+        CaseworkerRow,
+        CitizenRow,
+        JobcentreRow,
+        MeetingRow,
+        MentorRow,
+        Parameters,
+        SlotRow,
+        Table,
+        TotalRow,
+        WeeklyRow,
+    )
 
 _FLOAT, _INTEGER = np.dtype("f8"), np.dtype("i8")
 
@@ -46,7 +63,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "caseload": (_INTEGER, 1),  # [places] citizen rows sorted by caseworker
     "mentees": (_INTEGER, 1),  # [places] citizen rows sorted by mentor
     "queue": (_INTEGER, 1),  # [places] scratch for queues
-    "lanes": (record_type(LANE_COLUMNS), 1),  # [blocks for all places] scratch
+    "lanes": (record_type(BATCH_COLUMNS), 1),  # [blocks for all places] scratch
     "meetings": (record_type(MEETING_COLUMNS), 1),  # [meetings kept, at least 1]
     "meeting_matrix": (_FLOAT, 2),  # [meetings kept, columns] the same memory
     "meeting_totals": (_FLOAT, 1),  # [columns] added up from week 0 on
@@ -72,31 +89,31 @@ PLACE = 7  # index of the present week in the calendar
 COUNTERS = 8
 
 
-class World:
+class State:
     """The tables of one jobcentre, by the names of `TABLES`."""
 
-    premises: Rows
-    baseline: Rows
+    premises: Table[Parameters]
+    baseline: Table[Parameters]
     quantiles: npt.NDArray[np.float64]
-    calendar: Rows
-    citizens: Rows
-    caseworkers: Rows
-    mentors: Rows
-    jobcentre: Rows
-    slots: Rows
+    calendar: Table[CalendarRow]
+    citizens: Table[CitizenRow]
+    caseworkers: Table[CaseworkerRow]
+    mentors: Table[MentorRow]
+    jobcentre: Table[JobcentreRow]
+    slots: Table[SlotRow]
     understanding: npt.NDArray[np.float64]
     not_understood: npt.NDArray[np.float64]
     caseload: npt.NDArray[np.int64]
     mentees: npt.NDArray[np.int64]
     queue: npt.NDArray[np.int64]
-    lanes: Rows
-    meetings: Rows
+    lanes: Table[BatchBlock]
+    meetings: Table[MeetingRow]
     meeting_matrix: npt.NDArray[np.float64]
     meeting_totals: npt.NDArray[np.float64]
     turns: Rows
-    cases: Rows
-    weekly: Rows
-    totals: Rows
+    cases: Table[CaseRow]
+    weekly: Table[WeeklyRow]
+    totals: Table[TotalRow]
     events: npt.NDArray[np.int64]
     counters: npt.NDArray[np.int64]
 
@@ -113,14 +130,24 @@ class World:
             kind = plain.dtype
             same = kind.names == entry.names and kind.itemsize == entry.itemsize
             if not same or plain.ndim != dimensions or not plain.flags.c_contiguous:
-                raise TypeError(f"world: table {name} has another form than declared")
+                raise TypeError(f"state: table {name} has another form than declared")
             setattr(self, name, table)
             place = self._header[_PLACES[name]]
             place[0] = plain.ctypes.data
             place[1 : 1 + dimensions] = plain.shape
 
+    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
+        """Pickle the tables; addresses are those of the process that reads them."""
+        tables = {name: getattr(self, name) for name in TABLES if name != "meeting_matrix"}
+        return _restored, (tables,)
+
+
+def _restored(tables: dict[str, Any]) -> State:
+    """Make a state of tables that were pickled."""
+    return State(**tables, meeting_matrix=as_matrix(tables["meetings"]))
+
 
 if not COMPILATION_OFF:
-    from heterophony.agents.world_type import teach_compiler
+    from heterophony.agents.numba_internals import teach_compiler
 
-    teach_compiler(World, {name: TABLES[name] for name in TABLES}, HEADER_FIELDS)
+    teach_compiler(State, {name: TABLES[name] for name in TABLES}, HEADER_FIELDS)

@@ -1,0 +1,163 @@
+"""Where compiled rules are cached, also where the usual folder cannot be written or read.
+
+With `agents/numba_internals.py` this is the only module that relies on private parts of Numba.
+Numba refuses to compile at all when its cache folder cannot be written, even if the folder holds
+everything, and stumbles over an empty index file for ever. Here a warm cache is read wherever it
+lies; what is compiled goes into a temporary folder if it cannot be kept in the usual one, which is
+said once; and an index that cannot be read is written anew.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from numba.core import caching, config
+
+_CONFIG: Any = config
+_LOCK = threading.Lock()
+_failures: dict[Path, str] = {}  # folders that could not be written in this process, and why
+
+
+def spare_folder(name: str) -> Path:
+    """Return this user's folder for compiled rules below the system's temporary folder.
+
+    Cached files are pickles: a folder that belongs to somebody else is never used.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    return Path(tempfile.gettempdir()) / f"heterophony-{user}" / name
+
+
+def _is_own(folder: Path) -> bool:
+    """Say whether a spare folder is there and nobody else can write it."""
+    if not hasattr(os, "getuid"):
+        return folder.is_dir()
+    try:
+        found = folder.parent.lstat()
+    except OSError:
+        return False
+    private = not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and private
+
+
+def why_not_writable(folder: Path) -> str:
+    """Return why nothing can be kept in a folder, made if it is missing; empty if it can be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x" * 4096)
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+class _Locator(caching.UserProvidedCacheLocator):
+    """Numba's locator, without the condition that the folder can be written."""
+
+    @classmethod
+    def from_function(cls, py_func: Any, py_file: str) -> Any:
+        """Locate the cache of a function in the folder that the configuration names."""
+        return cls(py_func, py_file)
+
+
+class _RuleImpl(caching.CompileResultCacheImpl):
+    """Numba's own way to write and read compiled functions."""
+
+    _locator_classes: Any = (_Locator,)
+
+
+class RuleCache(caching.FunctionCache):
+    """The cache of one rule: in the usual folder, or else in the spare one."""
+
+    _impl_class = _RuleImpl
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        super().__init__(function)
+        self._usual = Path(_CONFIG.CACHE_DIR)
+        self._spare = spare_folder(self._usual.name)
+
+    def _indices(self) -> Iterator[tuple[Path, Any]]:
+        """Yield the folders that may hold this rule, each with the index file in it."""
+        yield self._usual, self._cache_file
+        if self._spare != self._usual:
+            place = self._spare / Path(self._cache_path).name
+            name, stamp = self._impl.filename_base, self._impl.locator.get_source_stamp()
+            yield self._spare, caching.IndexDataCacheFile(str(place), name, stamp)
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Read a compiled rule, from whichever folder holds it in a state that can be read."""
+        target_context.refresh()
+        key = self._index_key(sig, target_context.codegen())
+        for folder, index in self._indices():
+            if folder == self._spare and not _is_own(folder):
+                continue
+            try:
+                data = index.load(key)
+                if data is not None:
+                    return self._impl.rebuild(target_context, data)
+            except Exception:  # whatever a damaged file makes of a pickle: the rule is compiled
+                continue
+        return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep a compiled rule in the first folder that takes it; say once if it is a spare one."""
+        if not self._impl.check_cachable(data):
+            return
+        key, reduced = self._index_key(sig, data.codegen), self._impl.reduce(data)
+        for folder, index in self._indices():
+            if folder not in _failures and self._saved(folder, index, key, reduced):
+                return
+        _say_once(self._usual, self._spare, kept=False)
+
+    def _saved(self, folder: Path, index: Any, key: Any, reduced: Any) -> bool:
+        """Write into one folder, and say whether that went well."""
+        try:
+            private = 0o700 if folder == self._spare else 0o777
+            folder.parent.mkdir(mode=private, parents=True, exist_ok=True)
+            Path(index._cache_path).mkdir(parents=True, exist_ok=True)
+            if folder == self._spare and not _is_own(folder):
+                raise PermissionError(f"{folder.parent} belongs to somebody else")
+            try:
+                index.save(key, reduced)
+            except OSError:
+                raise
+            except Exception:  # an index that cannot be read: begin it anew
+                index.flush()
+                index.save(key, reduced)
+        except OSError as error:
+            _failures[folder] = error.strerror or str(error)
+            return False
+        if folder == self._spare:
+            _say_once(self._usual, self._spare, kept=True)
+        return True
+
+
+def give_cache(rule: Any) -> Any:
+    """Let a rule that Numba is to compile be cached; a plain function is returned as it is."""
+    if hasattr(rule, "py_func"):
+        rule._cache = RuleCache(rule.py_func)
+    return rule
+
+
+_said: set[str] = set()
+
+
+def _say_once(usual: Path, spare: Path, *, kept: bool) -> None:
+    """Warn, once a process, that the usual folder does not keep what is compiled."""
+    with _LOCK:
+        if _said:
+            return
+        _said.add("said")
+    where = f"they are kept in {spare}" if kept else "every process compiles them anew"
+    warnings.warn(
+        f"compiled rules cannot be kept in {usual} ({_failures.get(usual, 'not writable')}); "
+        f"{where}. Set NUMBA_CACHE_DIR to a folder that can be written",
+        RuntimeWarning,
+        stacklevel=2,
+    )
