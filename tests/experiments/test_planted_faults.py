@@ -80,7 +80,7 @@ class BillsTwice(Caseworker):
 
     def plan_week(self):
         super().plan_week()
-        self.world.totals[0].caseworker_funded += self.funded_hours
+        self.state.totals[0].caseworker_funded += self.funded_hours
 
 
 def of_agents(**classes):
