@@ -93,13 +93,13 @@ def compare(
     if maximum is not None and not widths:
         raise RequestError("--max-replicates goes with --until-width; without it, --replicates")
     folder = options.target_of(out, "comparison", force=force)
-    chosen = _worlds(worlds)
-    unfinished = None if folder is None or chosen is not None else unfinished_path(folder)
+    chosen, unit = _worlds(worlds), "pairs" if worlds is None else "worlds"
+    unfinished = None if folder is None else unfinished_path(folder)
     if unfinished is not None and unfinished.exists():
-        say(f"going on from the finished pairs in {unfinished}")
+        say(f"going on from the finished {unit} in {unfinished}")
 
     def work() -> Comparison:
-        with progress_bar("pairs" if worlds is None else "worlds", foretell=True) as progress:
+        with progress_bar(unit, foretell=True) as progress:
             return pair(
                 baseline,
                 policies,

@@ -8,10 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
-
-import numpy as np
-import pandas as pd
+from typing import Any, Literal, NamedTuple
 
 import heterophony
 from heterophony.experiments.engine.checkpoint import Checkpoint, unfinished_path
@@ -25,20 +22,18 @@ from heterophony.experiments.engine.workers import (
     run_tasks,
 )
 from heterophony.experiments.inputs.arms import Named, arms_of
-from heterophony.experiments.inputs.worlds import Worlds, load_worlds
+from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds, load_worlds
 from heterophony.experiments.methods.comparison import Comparison
-from heterophony.experiments.methods.groups import GroupValues
-from heterophony.experiments.methods.pairs import ArmRun, PairedSums
+from heterophony.experiments.methods.pairs import ArmRun, Clock, PairedSums
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.world_runs import (
     WorldNote,
     WorldPlan,
-    WorldRuns,
+    averaged,
     effects_frame,
     noted,
     runs_frame,
 )
-from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.experiments.results.identity import scenario_digest
@@ -137,6 +132,14 @@ def assess_robustness(
     return result
 
 
+class _World(NamedTuple):
+    """What a checkpoint keeps of a world for a comparison of means."""
+
+    note: WorldNote
+    seed: int
+    means: list[ArmRun]
+
+
 def compare_over_worlds(
     baseline: Named,
     policies: Named | Iterable[Named],
@@ -148,6 +151,7 @@ def compare_over_worlds(
     workers: int | None = None,
     progress: ProgressCallback | None = None,
     overrides: Mapping[str, object] | None = None,
+    unfinished: Path | None = None,
 ) -> Comparison:
     """Run the baseline and each policy in every world, and pair the worlds' means.
 
@@ -163,35 +167,47 @@ def compare_over_worlds(
     Interrupted
         On Ctrl-C, SIGTERM or SIGHUP; its `finished` holds the worlds that were finished.
     """
-    began, clock = datetime.now(UTC), time.perf_counter()
+    clock = Clock()
     replicates = PAIRS_OF_COMPARISON if replicates is None else replicates
     chosen, plan = _asked(baseline, policies, worlds, seed, replicates, executor, overrides)
     threads = checked_workers(1 if executor == "agents" else workers, len(chosen))
     sums, failed = PairedSums(plan.arms), dict[int, str]()
     notes: dict[int, WorldNote] = {}
+    checkpoint = Checkpoint[_World].open(
+        unfinished, identity_of(plan, chosen), "comparison over worlds", _World
+    )
+
+    def one(world: PlausibleWorld) -> _World:
+        found = plan.run(world)
+        return _World(noted(world.number, found, plan.policies), found.seeds[0], averaged(found))
+
     with Stop() as stop:
         for place, found in run_tasks(
-            plan.run, chosen.worlds, workers=threads, stop=stop, progress=progress
+            one,
+            chosen.worlds,
+            keys=[str(each.number) for each in chosen],
+            checkpoint=checkpoint,
+            workers=threads,
+            stop=stop,
+            progress=progress,
         ):
             number = chosen.worlds[place].number
             if isinstance(found, Failure):
                 failed[number] = found.reason
                 continue
-            notes[number] = noted(number, found, plan.policies)
-            sums.add(number, found.seeds[0], averaged(found))
-    result = Comparison(
-        baseline=plan.arms[0],
-        policies=sums.policies(),
-        seed=plan.seed,
-        asked=plan.replicates,
+            notes[number] = found.note
+            sums.add(number, found.seed, found.means)
+    checkpoint.close()
+    result = Comparison.of_pairs(
+        sums,
+        plan.seed,
+        plan.replicates,
+        executor,
+        clock,
         replicates=plan.replicates,
-        executor=executor,
-        version=heterophony.__version__,
-        runs=pd.DataFrame(sums.rows),
         digest=digest_of(digest for note in notes.values() for digest in note.digests),
-        started=began.isoformat(timespec="seconds"),
-        seconds=time.perf_counter() - clock,
         over=summed_up(chosen, notes, failed),
+        overrides=dict(overrides or {}),
     )
     if result.interrupted:
         raise Interrupted(result, sums.done, len(chosen), "worlds")
@@ -224,32 +240,6 @@ def summed_up(
         shares.setdefault(policy, {})[outcome] = counted(found["standing"])
         spreads.setdefault(policy, {})[outcome] = spread_of(found["difference"])
     return replace(result, shares=shares, spreads=spreads)
-
-
-def averaged(found: WorldRuns) -> list[ArmRun]:
-    """Return one run per arm that holds the means over a world's pairs."""
-    return [_mean([pair[arm] for pair in found.runs]) for arm in range(len(found.arms))]
-
-
-def _mean(runs: Sequence[ArmRun]) -> ArmRun:
-    first = runs[0]
-    values = {table: _defined_mean([each.values[table] for each in runs]) for table in first.values}
-    known = [each.groups for each in runs if each.groups is not None]
-    groups = None
-    if known:
-        both = (_defined_mean([each[side] for each in known]) for side in (1, 2))
-        groups = GroupValues(known[0].names, *both)
-    return ArmRun(first.names, values, digest_of(each.digest for each in runs), groups)
-
-
-def _defined_mean(values: Sequence[Any]) -> Numbers:
-    """Return the mean over the runs in which a value is defined; NaN where in none."""
-    stacked = np.stack(values)
-    known = ~np.isnan(stacked)
-    counts = known.sum(axis=0)
-    total = np.where(known, stacked, 0.0).sum(axis=0)
-    means: Numbers = np.where(counts > 0, total / np.maximum(counts, 1), np.nan)
-    return means
 
 
 def _asked(

@@ -25,9 +25,8 @@ from heterophony.experiments.methods.assessing import compare_over_worlds
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.pairs import ArmRun, Clock, Pair, PairedSums, run_pair
 from heterophony.experiments.methods.stopping import MOST_PAIRS, Stopped, UntilWidth
-from heterophony.experiments.results.codec import plain
-from heterophony.experiments.results.digests import sha256_of
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
+from heterophony.experiments.results.identity import scenario_digest
 from heterophony.scenarios import Scenario
 
 PAIRS = 50
@@ -94,6 +93,7 @@ def compare(
             workers=workers,
             progress=progress,
             overrides=overrides,
+            unfinished=None if unfinished is None else Path(unfinished),
         )
     seed, batch = check_request(seed, PAIRS if replicates is None else replicates, executor)
     rule = UntilWidth(until_width, batch, maximum) if until_width else None
@@ -124,12 +124,7 @@ def _recorded(
     unfinished: str | Path | None, arms: Sequence[Scenario], seed: int
 ) -> Checkpoint[list[ArmRun]]:
     """Open the checkpoint of finished pairs; in memory only unless a file is given."""
-    baseline, *policies = (
-        sha256_of(
-            plain([arm.name, arm.values, arm.root, [[e.week, e.values] for e in arm.changes]])
-        )
-        for arm in arms
-    )
+    baseline, *policies = map(scenario_digest, arms)
     identity = {"baseline": baseline, "policies": policies, "seed": seed}
     path = None if unfinished is None else Path(unfinished)
     return Checkpoint.open(path, identity, "comparison", list[ArmRun])

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.engine.tasks import Executor
 from heterophony.experiments.inputs.worlds import PlausibleWorld
+from heterophony.experiments.methods.groups import GroupValues
 from heterophony.experiments.methods.pairs import ArmRun, Pair, PairedSums, run_pair
 from heterophony.experiments.methods.verdicts import Sign, Size, is_within, verdict
-from heterophony.experiments.results.differences import Difference
+from heterophony.experiments.results.differences import Difference, Numbers
+from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.over_worlds import EVERYONE, Standing
 from heterophony.scenarios import OUTCOMES, Scenario
 
@@ -150,3 +153,29 @@ def runs_frame(
             lost = {"status": "failed", "reason": failed[number]}
             rows.append({"world": number, "policy": "", **lost})
     return pd.DataFrame(rows)
+
+
+def averaged(found: WorldRuns) -> list[ArmRun]:
+    """Return one run per arm that holds the means over a world's pairs."""
+    return [_mean([pair[arm] for pair in found.runs]) for arm in range(len(found.arms))]
+
+
+def _mean(runs: Sequence[ArmRun]) -> ArmRun:
+    first = runs[0]
+    values = {table: _defined_mean([each.values[table] for each in runs]) for table in first.values}
+    known = [each.groups for each in runs if each.groups is not None]
+    groups = None
+    if known:
+        both = (_defined_mean([each[side] for each in known]) for side in (1, 2))
+        groups = GroupValues(known[0].names, *both)
+    return ArmRun(first.names, values, digest_of(each.digest for each in runs), groups)
+
+
+def _defined_mean(values: Sequence[Any]) -> Numbers:
+    """Return the mean over the runs in which a value is defined; NaN where in none."""
+    stacked = np.stack(values)
+    known = ~np.isnan(stacked)
+    counts = known.sum(axis=0)
+    total = np.where(known, stacked, 0.0).sum(axis=0)
+    means: Numbers = np.where(counts > 0, total / np.maximum(counts, 1), np.nan)
+    return means

@@ -184,3 +184,26 @@ def test_runs_that_a_batch_system_stops_are_kept(empty_folder: Path, number) -> 
     assert kept["interrupted"] is True
     runs = len(pd.read_parquet(empty_folder / "results/outcomes.parquet"))
     assert 0 < runs == json.loads(out)["replicates"] < 1000
+
+
+def test_a_comparison_over_worlds_that_was_killed_goes_on_to_the_same_bytes(command, empty_folder):
+    line = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 2, "--worlds", 20)
+    work = subprocess.Popen(
+        [sys.executable, "-m", "heterophony", *map(str, line), "--out", "ended", "--workers", "1"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    journal = empty_folder / "ended.unfinished"
+    while not journal.exists() or journal.read_bytes().count(b"\n") < 3:
+        assert work.poll() is None, "it ended before it was killed"
+        time.sleep(0.01)
+    work.kill()
+    work.wait(timeout=60)
+    ended = command(*line, "--out", "ended")
+    assert ended.code == 0
+    assert "going on from the finished worlds in ended.unfinished" in ended.err
+    assert not journal.exists()
+    assert command(*line, "--out", "whole", "--workers", 1).code == 0
+    for name in ("comparison.json", "groups.parquet", "weekly.parquet", "outcomes.parquet"):
+        first, second = (empty_folder / each / name for each in ("ended", "whole"))
+        assert first.read_bytes() == second.read_bytes(), name
