@@ -101,6 +101,8 @@ def test_ctrl_c_keeps_what_is_finished_and_a_second_process_is_refused(
     command, plan, empty_folder
 ) -> None:
     store = empty_folder / "store"
+    # More runs than the first process can make before the second one is refused.
+    plan.write_text(PLAN.replace("replicates = 30", "replicates = 1000"))
     process = started("sweep", plan, "--out", store, "--workers", 1)
     wait_for_runs(process, store, 5)
     second = command("sweep", plan, "--out", store)
@@ -109,7 +111,7 @@ def test_ctrl_c_keeps_what_is_finished_and_a_second_process_is_refused(
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert "of 120 runs; they are kept, and the same command resumes" in said
+    assert "of 4,000 runs; they are kept, and the same command resumes" in said
     assert finished(store) >= 5
 
 
