@@ -10,9 +10,8 @@ with 4, two minutes. For published figures: heterophony calibrate baseline danis
 import sys
 
 import heterophony as hp
-from heterophony.experiments.methods.calibration.evaluation import Point, Question
-from heterophony.experiments.methods.calibration.fitting import Effort, calibrate
-from heterophony.experiments.methods.calibration.reading_plans import read_plan
+from heterophony.experiments import Effort, calibrate, read_targets
+from heterophony.experiments.methods.calibration_tasks import CalibrationTask, Point
 
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 4
 TRUTH = {
@@ -45,12 +44,14 @@ def table(values: list[float]) -> dict:
 def main() -> None:
     """Simulate figures at known parameters, fit, and print both beside each other."""
     baseline = hp.load_scenario("baseline")
-    asked = Question(baseline, read_plan(table([0.5] * len(FIGURES)), "empty"), 1, 20 * RUNS)
+    asked = CalibrationTask(
+        baseline, read_targets(table([0.5] * len(FIGURES)), "empty"), 1, 20 * RUNS
+    )
     figures = asked.answers(Point(TRUTH, 5)).mean(axis=0).tolist()
     effort = Effort(
         budget=max(30, 40 * RUNS - 40), replicates=RUNS, particles=max(20, 40 * RUNS), worlds=20
     )
-    found = calibrate(baseline, read_plan(table(figures), "simulated"), effort=effort)
+    found = calibrate(baseline, read_targets(table(figures), "simulated"), effort=effort)
     print(f"{'parameter':24} {'truth':>7} {'median':>7}  {'middle 90 %':16} learned")
     for each in found.parameters:
         name = each.prior.parameter

@@ -8,7 +8,7 @@ them, with a page: heterophony validate --ablations --page validation.md
 
 import sys
 
-from heterophony.experiments.methods.patterns import check_pattern, load_patterns
+from heterophony.experiments import check_pattern, load_patterns
 
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 PATTERNS = load_patterns()

@@ -10,8 +10,7 @@ import math
 import sys
 from collections.abc import Mapping
 
-from heterophony.experiments.methods.sensitivity import Factor, analyse, assess_sensitivity
-from heterophony.experiments.methods.sensitivity.responses import FunctionResponse
+from heterophony.experiments import Factor, FunctionResponse, analyse, assess_sensitivity
 
 SEEDS = int(sys.argv[1]) if len(sys.argv) > 1 else 8
 OUTCOME = "ownership_52w"

@@ -7,38 +7,39 @@ from .engine.replicates import run
 from .engine.seeds import replicate_seed
 from .engine.sweep import sweep
 from .engine.workers import Progress
+from .inputs.calibration_plan import CalibrationPlan, Effort
 from .inputs.claims import Claim, Direction, load_claims
+from .inputs.factors import factors_of
+from .inputs.patterns import Ablation, Pattern, PatternReading, Reading, load_patterns
 from .inputs.plan import Plan, read_plan
+from .inputs.readings import RunReading
+from .inputs.targets import load_targets, read_targets
 from .inputs.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
 from .methods.assessing import assess_robustness
-from .methods.calibration import Calibration, CalibrationPlan, calibrate, load_targets
+from .methods.calibration import calibrate
+from .methods.calibration_result import Calibration
 from .methods.claim_judgement import Judgement, Ruling
 from .methods.claim_judging import judge
 from .methods.compare import compare
 from .methods.comparison import Comparison
 from .methods.discovery import Discovery
 from .methods.evidence import InventedNumbers, invented_numbers
-from .methods.patterns import (
-    Ablation,
-    Pattern,
-    PatternResult,
-    Reading,
-    ReadingResult,
-    Scoreboard,
-    check_all,
-    check_pattern,
-    load_patterns,
-)
+from .methods.patterns.checking import check_all, check_pattern
 from .methods.policy_comparison import PolicyComparison
+from .methods.readings import add_outcome, remove_outcome
+from .methods.responses import FunctionResponse
 from .methods.robustness import Robustness
-from .methods.sensitivity import Factor, Sensitivity, analyse, assess_sensitivity, factors_of
+from .methods.sensitivity import analyse, assess_sensitivity
 from .methods.sweep_summary import summarise
 from .methods.verdicts import Verdict, verdict
 from .methods.world_making import make_worlds
+from .results.designs import Factor
 from .results.differences import Difference, Trajectory
 from .results.errors import Interrupted, RequestError, WorkError
 from .results.over_worlds import Shares, Spread
+from .results.patterns import PatternResult, ReadingResult, Scoreboard
 from .results.run_set import RunSet
+from .results.sensitivity import Sensitivity
 from .results.store import Store
 
 __all__ = [
@@ -50,12 +51,15 @@ __all__ = [
     "Difference",
     "Direction",
     "Discovery",
+    "Effort",
     "Factor",
     "Forecast",
+    "FunctionResponse",
     "Interrupted",
     "InventedNumbers",
     "Judgement",
     "Pattern",
+    "PatternReading",
     "PatternResult",
     "Plan",
     "PlausibleWorld",
@@ -66,6 +70,7 @@ __all__ = [
     "RequestError",
     "Robustness",
     "Ruling",
+    "RunReading",
     "RunSet",
     "Scoreboard",
     "Sensitivity",
@@ -76,6 +81,7 @@ __all__ = [
     "Verdict",
     "WorkError",
     "Worlds",
+    "add_outcome",
     "analyse",
     "assess_robustness",
     "assess_sensitivity",
@@ -94,6 +100,8 @@ __all__ = [
     "make_worlds",
     "plan_ahead",
     "read_plan",
+    "read_targets",
+    "remove_outcome",
     "replay",
     "replicate_seed",
     "run",

@@ -11,8 +11,8 @@ import pandas as pd
 
 from heterophony.experiments import Comparison, Difference, RequestError
 from heterophony.experiments.methods.robustness import Robustness
-from heterophony.experiments.methods.sensitivity import Sensitivity
 from heterophony.experiments.results.manifest import read_manifest
+from heterophony.experiments.results.sensitivity import Sensitivity
 from heterophony.scenarios.reading import read_json_file
 
 

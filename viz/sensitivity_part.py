@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments.methods.sensitivity import Sensitivity
-from heterophony.experiments.methods.sensitivity.indices import Analysis
+from heterophony.experiments.results.sensitivity import Analysis, Sensitivity
 from heterophony.viz import markup, svg
 from heterophony.viz.measures import Measure, measure
 from heterophony.viz.sensitivity_charts import MOST, screening_plane, tornado

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
+from heterophony.experiments.commands.deliver import deliver
+from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.calibration import Calibration
+from heterophony.experiments.inputs.calibration_plan import METHODS, WORLDS, CalibrationPlan, Effort
+from heterophony.experiments.inputs.targets import load_targets
+from heterophony.experiments.methods.calibration import calibrate as fit
+from heterophony.experiments.methods.calibration_result import KIND, Calibration
+from heterophony.experiments.results.errors import Interrupted
+from heterophony.experiments.results.folders import check_target
+from heterophony.experiments.results.notice import NOT_FOR_PERSONS
 
 
 class MethodName(StrEnum):
@@ -21,6 +26,50 @@ class MethodName(StrEnum):
 
     emulator = "emulator"
     model = "model"
+
+
+TargetsArgument = Annotated[
+    str, typer.Argument(metavar="TARGETS", help="A table of targets: a file, or one that ships.")
+]
+FolderOption = Annotated[
+    Path, typer.Option("--out", metavar="DIR", help="Write the results to this folder.")
+]
+MethodOption = Annotated[
+    MethodName,
+    typer.Option(
+        parser=options.one_of(MethodName),
+        metavar=options.words_of(MethodName),
+        help="emulator, or model: the sampler asks the model each time.",
+    ),
+]
+BudgetOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=options.whole_number(30, 100_000),
+        metavar="N",
+        help="Sets of parameters to simulate; 240 with an emulator, else 3,000.",
+    ),
+]
+RunsOption = Annotated[
+    int,
+    typer.Option(
+        parser=options.whole_number(2, 1_000), metavar="R", help="Runs at each set, per arm."
+    ),
+]
+ParticlesOption = Annotated[
+    int,
+    typer.Option(
+        parser=options.whole_number(20, 5_000), metavar="P", help="Draws from the posterior."
+    ),
+]
+DrawnWorldsOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=options.whole_number(1, 1_000),
+        metavar="N",
+        help="Draws written as worlds, at most all; 50 by default.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,71 +83,51 @@ def register(app: typer.Typer) -> None:
 
 def calibrate(
     scenario: options.ScenarioArgument,
-    targets: Annotated[
-        str,
-        typer.Argument(metavar="TARGETS", help="A table of targets: a file, or one that ships."),
-    ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Write the results to this folder.")],
+    targets: TargetsArgument,
+    out: FolderOption,
     assignments: options.SetOption = None,
-    method: Annotated[
-        MethodName,
-        typer.Option(
-            parser=options.one_of(MethodName),
-            metavar=options.words_of(MethodName),
-            help="emulator, or model: the sampler asks the model each time.",
-        ),
-    ] = MethodName.emulator,
-    budget: Annotated[
-        int | None,
-        typer.Option(
-            parser=options.whole_number(30, 100_000),
-            metavar="N",
-            help="Sets of parameters to simulate; 240 with an emulator, else 3,000.",
-        ),
-    ] = None,
-    replicates: Annotated[
-        int,
-        typer.Option(
-            parser=options.whole_number(2, 1_000), metavar="R", help="Runs at each set, per arm."
-        ),
-    ] = 4,
-    particles: Annotated[
-        int,
-        typer.Option(
-            parser=options.whole_number(20, 5_000), metavar="P", help="Draws from the posterior."
-        ),
-    ] = 200,
-    worlds: Annotated[
-        int | None,
-        typer.Option(
-            parser=options.whole_number(1, 1_000),
-            metavar="N",
-            help="Draws written as worlds, at most all; 50 unless given.",
-        ),
-    ] = None,
+    method: MethodOption = MethodName.emulator,
+    budget: BudgetOption = None,
+    replicates: RunsOption = 4,
+    particles: ParticlesOption = 200,
+    worlds: DrawnWorldsOption = None,
     seed: options.SeedOption = 1,
     workers: options.WorkersOption = None,
     as_document: options.JsonOption = False,
 ) -> None:
     """Fit chosen parameters to aggregated figures, each with its uncertainty and its source.
 
-    Says beforehand how long it takes. Interrupted, the same line goes on where it was.
+    States its time first. It can be interrupted; the same command resumes.
     """
-    from heterophony.experiments.methods.calibration import load_targets
-    from heterophony.experiments.methods.calibration.fitting import METHODS, WORLDS, Effort
-    from heterophony.experiments.methods.calibration.fitting import calibrate as fit
-    from heterophony.experiments.results.errors import Interrupted
-    from heterophony.experiments.results.folders import check_target
-
     plan = load_targets(targets)
     chosen = budget if budget is not None else METHODS[method.value]
     written = min(WORLDS, particles) if worlds is None else worlds
     effort = Effort(method.value, chosen, replicates, particles, written)
-    effort.check()
-    check_target(out, "calibration")
+    found = _fitted(out, scenario, plan, effort, seed, workers, assignments)
+    deliver(
+        document=found.to_json_dict,
+        show=lambda: _print(found, out),
+        as_document=as_document,
+        out=out,
+        write=found.write,
+        failed=not found.reached,
+    )
+
+
+def _fitted(
+    out: Path,
+    scenario: str,
+    plan: CalibrationPlan,
+    effort: Effort,
+    seed: int,
+    workers: int | None,
+    assignments: list[str] | None,
+) -> Calibration:
+
+    out = check_target(out, KIND)
     try:
         with progress_bar("sets of parameters") as progress:
-            found = fit(
+            return fit(
                 scenario,
                 plan,
                 effort=effort,
@@ -112,29 +141,12 @@ def calibrate(
     except Interrupted as interruption:
         say(
             f"interrupted; {interruption.done} finished sets of parameters are kept in "
-            f"{out}.unfinished, and the same line goes on from there"
+            f"{out}.unfinished, and the same command resumes from there"
         )
         raise typer.Exit(INTERRUPTED) from None
-    _deliver(found, out, as_document)
-    if not found.reached:
-        raise typer.Exit(FAILED)
-
-
-def _deliver(found: Calibration, out: Path, as_document: bool) -> None:
-    """Write, then print: whoever sees the output can rely on the files."""
-    from heterophony.experiments.methods.calibration.writing import calibration_document
-    from heterophony.experiments.results.codec import as_json
-
-    found.write(out)
-    say(f"wrote {out}")
-    if as_document:
-        typer.echo(as_json(calibration_document(found)), nl=False)
-    else:
-        _print(found, out)
 
 
 def _print(found: Calibration, out: Path) -> None:
-    from heterophony.experiments.results.notice import NOT_FOR_PERSONS
 
     rows = [
         (

@@ -14,9 +14,8 @@ import typer
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.printing import sentence, table
-from heterophony.experiments.methods.patterns import load_patterns
-from heterophony.experiments.methods.patterns.documents import pattern_document
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.pattern_documents import pattern_document
 from heterophony.scenarios import (
     OUTCOMES,
     PARAMETERS,
@@ -27,6 +26,7 @@ from heterophony.scenarios import (
     load_scenario,
 )
 from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence, confidence_words
+from heterophony.scenarios.patterns_declared import load_patterns
 
 
 class Kind(StrEnum):

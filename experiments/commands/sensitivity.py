@@ -1,21 +1,22 @@
-"""The verb `sensitivity`: which assumptions an outcome, or a policy difference, hangs on."""
+"""The verb `sensitivity`: which assumptions an outcome, or a policy difference, depends on."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
+from heterophony.experiments.commands.deliver import deliver
+from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import progress_bar, sentence, table
-
-if TYPE_CHECKING:
-    from heterophony.experiments.methods.sensitivity import Sensitivity
-    from heterophony.experiments.methods.sensitivity.indices import Analysis
+from heterophony.experiments.methods.sensitivity import assess_sensitivity
+from heterophony.experiments.results.errors import Interrupted
+from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
+from heterophony.experiments.results.sensitivity import Analysis, Sensitivity
 
 Write = Callable[[float], str]
 
@@ -32,11 +33,55 @@ class MethodName(StrEnum):
     sobol = "sobol"
 
 
+PolicyArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[POLICY]", help="Analyse this policy's paired difference from SCENARIO."
+    ),
+]
+MethodOption = Annotated[
+    MethodName,
+    typer.Option(
+        parser=options.one_of(MethodName),
+        metavar=options.words_of(MethodName),
+        help="morris screens many inputs; sobol shares out the variance among few.",
+    ),
+]
+OutcomesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outcome",
+        metavar="NAME",
+        help="What is analysed; ownership_52w by default. May be repeated.",
+    ),
+]
+ParametersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameters",
+        metavar="NAME",
+        help="What is varied: a parameter, a component of one, a section, or a kind (lever, "
+        "context, behaviour); all of kind behaviour by default. May be repeated.",
+    ),
+]
+SamplesOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=options.whole_number(1, _LARGEST_SAMPLES),
+        metavar="N",
+        help="Trajectories (morris, 20), or base points (sobol, 256; a power of 2).",
+    ),
+]
+EverythingOption = Annotated[
+    bool, typer.Option("--all", help="Show every input, not only the first ones.")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Join the verb to the command."""
     app.command(
         "sensitivity",
-        short_help="Find the assumptions that an outcome or a policy difference hangs on.",
+        short_help="Find the assumptions that an outcome or a policy difference depends on.",
         epilog="Example: heterophony sensitivity baseline shared-goals --method morris "
         "--outcome ownership_52w --out results/sensitivity",
     )(sensitivity)
@@ -44,110 +89,76 @@ def register(app: typer.Typer) -> None:
 
 def sensitivity(
     scenario: options.ScenarioArgument,
-    policy: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[POLICY]", help="Analyse this policy's paired difference from SCENARIO."
-        ),
-    ] = None,
-    method: Annotated[
-        MethodName,
-        typer.Option(
-            parser=options.one_of(MethodName),
-            metavar=options.words_of(MethodName),
-            help="morris screens many inputs; sobol shares out the variance among few.",
-        ),
-    ] = MethodName.morris,
-    outcomes: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--outcome",
-            metavar="NAME",
-            help="What is analysed; ownership_52w unless given. May be repeated.",
-        ),
-    ] = None,
-    parameters: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--parameters",
-            metavar="NAME",
-            help="What is varied: a parameter, a component of one, a section, or a kind (lever, "
-            "context, behaviour); all of kind behaviour unless given. May be repeated.",
-        ),
-    ] = None,
-    samples: Annotated[
-        int | None,
-        typer.Option(
-            parser=options.whole_number(1, _LARGEST_SAMPLES),
-            metavar="N",
-            help="Trajectories (morris, 20), or base points (sobol, 256; a power of 2).",
-        ),
-    ] = None,
+    policy: PolicyArgument = None,
+    method: MethodOption = MethodName.morris,
+    outcomes: OutcomesOption = None,
+    parameters: ParametersOption = None,
+    samples: SamplesOption = None,
     assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
     replicates: options.ReplicatesOption = 4,
     weeks: options.WeeksOption = None,
     workers: options.WorkersOption = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show every input, not only the first ones.")
-    ] = False,
+    everything: EverythingOption = False,
     out: options.OutOption = None,
     as_document: options.JsonOption = False,
 ) -> None:
-    """Vary parameters over their plausible ranges, and see what outcomes hang on.
+    """Vary parameters over their plausible ranges, and see what outcomes depend on.
 
-    With POLICY it is the paired difference that is analysed, the parameters being varied in both
-    arms alike. With --out it can be interrupted; the same line goes on with it.
+    With POLICY its paired difference is analysed; the parameters vary in both arms alike. With
+    --out it can be interrupted; the same command resumes.
     """
-    from heterophony.experiments.methods.sensitivity import assess_sensitivity
-    from heterophony.experiments.methods.sensitivity.factors import DEFAULT
-    from heterophony.experiments.results.errors import Interrupted
-
-    try:
-        with progress_bar("points") as progress:
-            found = assess_sensitivity(
-                scenario,
-                policy,
-                outcomes=outcomes or "ownership_52w",
-                parameters=parameters or DEFAULT,
-                overrides=options.overrides_of(assignments, weeks),
-                method=method.value,
-                samples=samples,
-                replicates=replicates,
-                seed=seed,
-                workers=workers,
-                out=out,
-                progress=progress,
-                announce=say,
-            )
-    except Interrupted as interruption:
-        kept = f"; the same line goes on with what is in {out}" if out is not None else ""
-        say(f"{interruption}{kept}")
-        raise typer.Exit(INTERRUPTED) from None
+    settings = {
+        "outcomes": outcomes or "ownership_52w",
+        "overrides": options.overrides_of(assignments, weeks),
+        "method": method.value,
+        "samples": samples,
+        "replicates": replicates,
+        "seed": seed,
+        "workers": workers,
+        "out": out,
+    }
+    if parameters:
+        settings["parameters"] = parameters
+    found = _analysed(scenario, policy, settings)
     if out is not None:
         say(f"wrote {out}")
-    _deliver(found, as_document, everything)
-    if any(each.refused for each in found.analyses.values()):
-        raise typer.Exit(FAILED)
+    deliver(
+        document=found.to_json_dict,
+        show=lambda: _print(found, everything),
+        as_document=as_document,
+        notes=_notes(found),
+        failed=any(each.refused for each in found.analyses.values()),
+    )
 
 
-def _deliver(found: Sensitivity, as_document: bool, everything: bool) -> None:
-    from heterophony.experiments.results.codec import as_json
-    from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
+def _analysed(scenario: str, policy: str | None, settings: dict[str, Any]) -> Sensitivity:
 
-    for outcome, each in found.analyses.items():
-        if each.refused:
-            say(f"{outcome} is not analysed: {each.refused}")
-    if found.failed:
-        say(f"{found.failed:,} runs failed; their reasons are in the table of runs")
-    if as_document:
-        typer.echo(as_json(found.to_json_dict()), nl=False)
-        return
+    try:
+        with progress_bar("points", foretell=True) as progress:
+            return assess_sensitivity(scenario, policy, progress=progress, announce=say, **settings)
+    except Interrupted as interruption:
+        out = settings["out"]
+        kept = "" if out is None else f"; the same command resumes from {out}.unfinished"
+        say(f"{interruption}{kept}")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _print(found: Sensitivity, everything: bool) -> None:
     for outcome, each in found.analyses.items():
         if not each.refused:
             _print_outcome(found, outcome, each, everything)
     sentence(LIMITS)
     sentence(NOT_FOR_PERSONS)
+
+
+def _notes(found: Sensitivity) -> Iterator[str]:
+    """Say what was not analysed, and what failed."""
+    for outcome, each in found.analyses.items():
+        if each.refused:
+            yield f"{outcome} is not analysed: {each.refused}"
+    if found.failed:
+        yield f"{found.failed:,} runs failed; their reasons are in the table of runs"
 
 
 def _print_outcome(found: Sensitivity, outcome: str, each: Analysis, everything: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from heterophony.experiments.results.own_outcomes import with_own_outcomes
 from heterophony.sim import Simulation
 
 if TYPE_CHECKING:
@@ -72,11 +73,10 @@ def simulate(task: Task) -> Result:
         If the run takes longer than the task allows.
     """
     run = start(task)
-    if task.time_limit is None:
-        return run.run(task.threads)
-    deadline = time.perf_counter() + task.time_limit
-    while not run.finished:
-        run.advance(_WEEKS_BETWEEN_LOOKS)
-        if time.perf_counter() > deadline:
-            raise TimeIsUpError(f"took longer than {task.time_limit:g} s")
-    return run.run(task.threads)
+    if task.time_limit is not None:
+        deadline = time.perf_counter() + task.time_limit
+        while not run.finished:
+            run.advance(_WEEKS_BETWEEN_LOOKS)
+            if time.perf_counter() > deadline:
+                raise TimeIsUpError(f"took longer than {task.time_limit:g} s")
+    return with_own_outcomes(run.run(task.threads))

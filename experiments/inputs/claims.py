@@ -20,7 +20,7 @@ from heterophony.experiments.inputs.reading import (
     rows_of,
     unknown_key,
 )
-from heterophony.experiments.methods.readings import Reading, check_reading
+from heterophony.experiments.inputs.readings import RunReading
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import OUTCOMES
 
@@ -56,7 +56,7 @@ class Claim:
     sentence: Mapping[str, str]
     baseline: str
     policy: str
-    reading: Reading
+    reading: RunReading
     direction: Direction
     size: float
     worlds: int | None = None
@@ -128,7 +128,7 @@ def _claim(table: Any, where: str, folder: Path) -> Claim:
         sentence=_in_both_languages(row.sentence, where),
         baseline=_located(row.baseline, folder),
         policy=_located(row.policy, folder),
-        reading=Reading(row.outcome, row.group, row.weeks),
+        reading=RunReading(row.outcome, row.group, row.weeks),
         direction=row.direction,
         size=0.0,
         worlds=row.worlds,
@@ -136,7 +136,7 @@ def _claim(table: Any, where: str, folder: Path) -> Claim:
         overrides=read_values(row.overrides, f"{where}, set"),
     )
     arms = arms_of(claim.baseline, claim.policy, claim.overrides)
-    check_reading(claim.reading, int(arms[0].values["run.weeks"]), where)
+    claim.reading.check(int(arms[0].values["run.weeks"]), where)
     size = row.size
     if size is UNSET:
         size = OUTCOMES[row.outcome].smallest_difference if row.outcome in OUTCOMES else 0.0

@@ -21,6 +21,7 @@ from heterophony.scenarios.settings import read_settings
 
 _Table = TypeVar("_Table", bound=msgspec.Struct)
 
+LONGEST_NAME = 200  # letters, so that messages that name it stay short
 _LONGEST = 1_000  # letters of one problem
 _DEEPEST = 64  # nesting of lists and tables
 _LARGEST = 100_000  # values of one range or generator, so that an endless one is refused
@@ -125,7 +126,9 @@ def rows_of(table: Mapping[str, Any], key: str, where: str) -> Iterator[tuple[An
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise RequestError(f"{where}: at least one table headed [[{key}]] is needed")
     for number, row in enumerate(rows, start=1):
-        yield row, f"{where}, {key} {row.get('name', row.get('parameter', number))}"
+        name = row.get("name", row.get("parameter"))
+        named = isinstance(name, str) and len(name) <= LONGEST_NAME
+        yield row, f"{where}, {key} {name if named else number}"
 
 
 def read_values(table: Mapping[str, Any], where: str) -> dict[str, Any]:

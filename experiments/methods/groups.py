@@ -9,19 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from heterophony.experiments.inputs.readings import GROUPS as GROUPS
 from heterophony.experiments.results.differences import Difference, Numbers
 from heterophony.sim import Result
 from heterophony.sim.counting import outcomes_of_groups
-
-GROUPS: Mapping[str, str] = {
-    "lowest-third": "fewest resources",
-    "middle-third": "middle resources",
-    "highest-third": "most resources (stable-like)",
-    "crisis-like": "crisis-like: fewest resources, in crisis near referral",
-    "stable-like": "stable-like: most resources",
-}
-"""Every group with what it is, in English. `stable-like` are the highest third, by the name that
-goes with `crisis-like`: the study's two profiles."""
 
 SHOWN = tuple(group for group in GROUPS if group != "stable-like")  # nobody twice in a table
 REFERRALS = "referrals"  # cases of a group in a run, counted from week 0; no outcome of its own

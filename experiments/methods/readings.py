@@ -1,107 +1,32 @@
-"""One number from one run: an outcome, over all weeks or some, of everybody or of one group."""
+"""What is read of a run: a reading of one or of both arms of a pair, and outcomes of your own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 import numpy as np
 
+from heterophony.experiments.inputs.readings import GROUPS, MEASURES, YEAR, RunReading
+from heterophony.experiments.methods.groups import group_values
+from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.own_outcomes import OWN_OUTCOMES
+from heterophony.scenarios import OUTCOMES
+from heterophony.scenarios.declarations import Outcome
+from heterophony.sim import model_digest
+from heterophony.sim.result import Result
 
-if TYPE_CHECKING:
-    from heterophony.sim import Result
-
-YEAR = 52
 # Who leaves support: to education, to a job, or out of sight, which here stands for self-support.
 _LEAVING = ("education", "job", "lost")
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What is read of a run.
-
-    Attributes
-    ----------
-    outcome
-        A declared outcome, or `return_52w`.
-    group
-        A group of comparisons, such as `lowest-third`, or empty for everybody.
-    weeks
-        First and last week of a weekly outcome, both counted; None for the whole run.
-    """
-
-    outcome: str
-    group: str = ""
-    weeks: tuple[int, int] | None = None
-
-
-def check_reading(reading: Reading, horizon: int, where: str) -> None:
-    """Refuse a reading that no run of `horizon` weeks can give.
-
-    Raises
-    ------
-    RequestError
-        Naming the field, the value and what is allowed.
-    """
-    from heterophony.scenarios import OUTCOMES
-    from heterophony.scenarios.errors import nearest
-
-    name = reading.outcome
-    if name not in OUTCOMES and name not in MEASURES:
-        near = nearest(name, [*OUTCOMES, *MEASURES])
-        raise RequestError(f"{where}: outcome = {name!r} is no outcome (nearest name: {near})")
-    if reading.group:
-        _check_group(reading, where)
-    if reading.weeks is None:
-        return
-    first, last = reading.weeks
-    if name not in OUTCOMES or OUTCOMES[name].level != "weekly":
-        raise RequestError(f"{where}: weeks are given, but {name} is counted over the whole run")
-    if not 0 <= first <= last < horizon:
-        raise RequestError(
-            f"{where}: weeks = [{first}, {last}]; allowed: first and last week, from 0 to "
-            f"{horizon - 1} (run.weeks less one)"
-        )
-
-
-def _check_group(reading: Reading, where: str) -> None:
-    from heterophony.experiments.methods.groups import GROUPS
-    from heterophony.scenarios.errors import nearest
-
-    if reading.group not in GROUPS:
-        near = nearest(reading.group, list(GROUPS))
-        raise RequestError(
-            f"{where}: group = {reading.group!r}; allowed: {', '.join(GROUPS)} (nearest: {near})"
-        )
-    if reading.outcome not in group_outcomes():
-        raise RequestError(
-            f"{where}: {reading.outcome} is not counted by group; by group there are: "
-            f"{', '.join(group_outcomes())}"
-        )
-
-
-def group_outcomes() -> tuple[str, ...]:
-    """Return the outcomes that come from citizens' cases and so exist for each group."""
-    from heterophony.sim.counting import case_outcomes
-
-    return tuple(case_outcomes(_NoCases(), YEAR))
-
-
-class _NoCases(dict[str, Any]):
-    """A table of cases without a row, whatever the column."""
-
-    def __missing__(self, name: str) -> Any:
-        return np.empty(0, dtype="U1" if name == "fate" else np.float64)
-
-
-def read_pair(baseline: Result, policy: Result, reading: Reading) -> tuple[float, float]:
+def read_pair(baseline: Result, policy: Result, reading: RunReading) -> tuple[float, float]:
     """Return a reading in both arms of a pair; groups are cut at the baseline's people."""
     if not reading.group:
         return read_run(baseline, reading), read_run(policy, reading)
-    from heterophony.experiments.methods.groups import GROUPS, group_values
-
     found = group_values(baseline, policy)
     if found is None:
         return float("nan"), float("nan")
@@ -109,7 +34,7 @@ def read_pair(baseline: Result, policy: Result, reading: Reading) -> tuple[float
     return float(found.baseline[place]), float(found.policy[place])
 
 
-def read_run(result: Result, reading: Reading) -> float:
+def read_run(result: Result, reading: RunReading) -> float:
     """Return a reading of one run; NaN where it is undefined."""
     if reading.group:
         return read_pair(result, result, reading)[0]
@@ -118,17 +43,15 @@ def read_run(result: Result, reading: Reading) -> float:
     if reading.weeks is None:
         return float(result.outcomes[reading.outcome])
     first, last = reading.weeks
-    values = result.weekly[reading.outcome][first : last + 1]
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else float("nan")
+    return mean_of(result.weekly[reading.outcome][first : last + 1])
 
 
 def return_52w(cases: Mapping[str, Any], weeks: int) -> float:
     """Return the share of those who left support who were referred again within a year.
 
     Leavers are cases from week 0 on that ended in education, a job or out of sight, with a year of
-    the run left. In the model only who drops out of education comes back, through new interviews,
-    so that a new referral follows the return by some weeks.
+    the run left. In the model only citizens who drop out of education come back, through new
+    interviews, so a new referral follows the return by some weeks.
     """
     ended = cases["ended_week"]
     left = np.isin(cases["fate"], _LEAVING) & (ended >= 0) & (ended <= weeks - YEAR)
@@ -144,19 +67,104 @@ def return_52w(cases: Mapping[str, Any], weeks: int) -> float:
     return float(np.mean(back))
 
 
-MEASURES: Mapping[str, str] = {"return_52w": "share"}
-"""What is read from cases beside the declared outcomes, with its unit."""
-
-
-def unit_of(outcome: str) -> str:
-    """Return the unit in which an outcome is counted."""
-    from heterophony.scenarios import OUTCOMES
-
-    return MEASURES[outcome] if outcome in MEASURES else OUTCOMES[outcome].unit
-
-
-def mean_of(values: Sequence[float]) -> float:
+def mean_of(values: Sequence[float] | Numbers) -> float:
     """Return the mean of what is defined, NaN where nothing is."""
     known = np.asarray(values, dtype=np.float64)
     known = known[~np.isnan(known)]
     return float(known.mean()) if len(known) else float("nan")
+
+
+def add_outcome(
+    name: str,
+    function: Callable[[Result], float] | RunReading,
+    *,
+    unit: str = "",
+    title: str | Mapping[str, str] = "",
+    smallest_difference: float = 0.0,
+    good: Literal["more", "less", "neither"] = "neither",
+) -> Outcome:
+    """Add an outcome that every later run of an experiment in this process reports, by its name.
+
+    Comparisons, sweeps, sensitivity analyses and patterns take it as any other outcome. A second
+    call with the same name replaces the first.
+
+    Parameters
+    ----------
+    name
+        A word of letters, digits and underscores that no outcome of the package has.
+    function
+        A pure function of a run's `Result`, NaN where undefined; or a `RunReading`, such as
+        `RunReading("pressure", weeks=(0, 12))`.
+    unit
+        Empty for an index from 0 to 1.
+    title
+        What tables and figures show; a text, or texts by language. The name by default.
+    smallest_difference
+        Differences below this are not worth mentioning; 0 or above, in `unit`.
+    good
+        Direction that serves the citizen; `neither` where more may be good or bad.
+
+    Raises
+    ------
+    RequestError
+        Naming what is not allowed.
+    """
+    if not (isinstance(name, str) and name.isidentifier()):
+        raise RequestError(f"name is {name!r}; allowed: a word of letters, digits and underscores")
+    if name in OUTCOMES and name not in OWN_OUTCOMES:
+        raise RequestError(f"name is {name!r}, which is an outcome of the package; choose another")
+    if good not in ("more", "less", "neither"):
+        raise RequestError(f"good is {good!r}; allowed: more, less, neither")
+    smallest = float(smallest_difference)
+    if not (0.0 <= smallest < math.inf):
+        raise RequestError(
+            f"smallest_difference is {smallest_difference!r}; allowed: a number from 0"
+        )
+    if isinstance(function, RunReading):
+        reading = function
+        reading.check(None, f"outcome {name}")
+        unit = unit or reading.unit
+        OWN_OUTCOMES[name] = _Read(reading)
+    elif callable(function):
+        OWN_OUTCOMES[name] = function
+    else:
+        raise RequestError(f"function is {function!r}; allowed: a function of a Result")
+    texts = {"en": title or name, "da": title or name} if isinstance(title, str) else dict(title)
+    outcome = Outcome(
+        name=name,
+        level="run",
+        unit=unit,
+        minimum=None,
+        maximum=None,
+        smallest_difference=smallest,
+        good=good,
+        headline=False,
+        title=texts,
+        help=texts,
+    )
+    model_digest()  # is kept from its first call: the digest is of the package's outcomes alone
+    OUTCOMES[name] = outcome
+    return outcome
+
+
+def remove_outcome(name: str) -> None:
+    """Remove an outcome of your own.
+
+    Raises
+    ------
+    RequestError
+        If no outcome of your own has this name.
+    """
+    if name not in OWN_OUTCOMES:
+        raise RequestError(f"no outcome of your own is called {name!r}")
+    del OWN_OUTCOMES[name], OUTCOMES[name]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A reading as a function of a result."""
+
+    reading: RunReading
+
+    def __call__(self, result: Result) -> float:
+        return read_run(result, self.reading)

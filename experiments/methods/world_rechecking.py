@@ -27,7 +27,7 @@ from heterophony.experiments.inputs.worlds import (
     read_table,
     write_worlds,
 )
-from heterophony.experiments.methods.patterns import Pattern, check_all, load_patterns
+from heterophony.experiments.methods.patterns.checking import check_all
 from heterophony.experiments.methods.world_candidates import candidate, normed
 from heterophony.experiments.methods.world_levels import level_screen
 from heterophony.experiments.methods.world_making import Made, check_worlds_file, rejected_beside
@@ -41,6 +41,7 @@ from heterophony.experiments.methods.world_screens import (
     settings_digest,
 )
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
+from heterophony.scenarios.patterns_declared import Pattern, load_patterns
 from heterophony.sim import model_digest
 
 PAIRS, WEEKS = 4, 104

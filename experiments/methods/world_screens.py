@@ -19,17 +19,12 @@ from typing import Any, NamedTuple
 
 from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.inputs.worlds import DATA
-from heterophony.experiments.methods.patterns import (
-    Pattern,
-    PatternResult,
-    Reading,
-    ReadingResult,
-    check_all,
-    load_patterns,
-)
+from heterophony.experiments.methods.patterns.checking import check_all
 from heterophony.experiments.methods.world_candidates import broken_order, candidate, normed
 from heterophony.experiments.methods.world_levels import level_screen
+from heterophony.experiments.results.patterns import PatternResult, ReadingResult
 from heterophony.scenarios import ScenarioError
+from heterophony.scenarios.patterns_declared import Pattern, Reading, load_patterns
 from heterophony.sim import model_digest
 
 ACCEPTED, COMBINATION, LEVELS = "accepted", "combination", "levels"

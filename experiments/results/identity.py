@@ -15,6 +15,7 @@ import msgspec
 from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments.results.digests import model_digest, sha256_of
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.own_outcomes import OWN_OUTCOMES, own_definitions
 from heterophony.scenarios import Scenario
 
 # Libraries that decide the bits of a result. Others only carry it.
@@ -35,7 +36,7 @@ class Source(msgspec.Struct, frozen=True):
     model
         Hash of everything in the package that can change a result.
     versions
-        Python and the libraries that decide the bits of a result.
+        Python and the libraries that decide the bits of a result; hashes of a user's own outcomes.
     agents
         Hash of each class that acts instead of the model's own; usually none.
     """
@@ -54,7 +55,9 @@ class Source(msgspec.Struct, frozen=True):
         RequestError
             If a role of `agents` is unknown, or the source of a class cannot be read.
         """
-        return cls(SOURCE_DIGEST, model_digest(), _versions(), _agent_digests(agents or {}))
+        own = {f"outcome {name}": each for name, each in own_definitions(OWN_OUTCOMES).items()}
+        versions = _versions() | own
+        return cls(SOURCE_DIGEST, model_digest(), versions, _agent_digests(agents or {}))
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from heterophony.experiments.methods.patterns import load_patterns
+from heterophony.experiments.inputs.patterns import load_patterns
 from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios, load_scenario
 
 

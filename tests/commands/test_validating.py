@@ -1,26 +1,31 @@
 """The verbs `validate` and `evidence`: scoreboards and dependencies, said and written."""
 
 import json
+import signal
 import tomllib
 
 import pytest
 import tomlkit
 
-from heterophony.experiments.methods.patterns.ablations import Fate, ablate, fate
-from heterophony.experiments.methods.patterns.checking import ReadingResult, check_all
-from heterophony.experiments.methods.patterns.rules import Standing
+from heterophony.experiments.methods.patterns import arms
+from heterophony.experiments.methods.patterns.checking import (
+    add_ablations,
+    check_all,
+    fate,
+)
+from heterophony.experiments.results.pattern_documents import write_scoreboard
+from heterophony.experiments.results.patterns import Fate, PatternStanding, ReadingResult
 from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.patterns_declared import load_patterns
+from heterophony.sim import model_digest
 
 
 @pytest.fixture(scope="module")
 def in_small():
     """Shorten every arm, which no user can: patterns are checked at their declared length."""
-    from heterophony.experiments.methods.patterns import measuring
-
     patch = pytest.MonkeyPatch()
-    short = measuring.STEADY | {"run.weeks": 40, "run.burn_in_weeks": 8}
-    patch.setattr(measuring, "STEADY", short)
+    short = arms.STEADY | {"run.weeks": 40, "run.burn_in_weeks": 8}
+    patch.setattr(arms, "STEADY", short)
     yield
     patch.undo()
 
@@ -76,8 +81,18 @@ def test_a_pattern_that_fails_ends_with_1_and_is_published(command, in_small, tm
     assert (out / "validation.md").read_text("utf-8") == text
     assert "**0 patterns pass, 1 fail, 0 are uncertain.**" in text
     assert "| T12 | experienced consistency | + |" in text
-    assert written["rules_sha256"] in text
+    assert written["model_sha256"] in text
     assert json.loads((out / "manifest.json").read_text("utf-8"))["kind"] == "validation"
+
+
+def test_patterns_of_a_file_are_checked_beside_those_of_the_package(command, in_small, own_file):
+    words = ("validate", "--patterns-file", own_file(), "--pairs", 4, "--json")
+    assert [each["id"] for each in json.loads(command(*words).out)["patterns"]] == ["M1"]
+    both = json.loads(command(*words, "--patterns", "T33,M1").out)["patterns"]
+    assert [(each["id"], each["verdict"]) for each in both] == [("M1", "pass"), ("T33", "pass")]
+    missing = command(*words, "--patterns", "M2")
+    assert missing.code == 2
+    assert "nearest: M1" in missing.err
 
 
 def test_ablations_show_the_reading_with_and_without_its_mechanism(command, in_small):
@@ -90,10 +105,55 @@ def test_ablations_show_the_reading_with_and_without_its_mechanism(command, in_s
 
 def test_ablations_take_over_the_runs_of_the_scoreboard(in_small):
     patterns = [load_patterns()[name] for name in ("T9", "T33")]
-    board = check_all(patterns, pairs=3)
-    alone, after = ablate(patterns, pairs=3), ablate(patterns, pairs=3, known=board.measured)
-    assert alone.results == after.results
-    assert alone.runs - after.runs == 3 * 3  # today, few and many offers
+    alone, both = check_all(patterns, pairs=3), check_all(patterns, pairs=3, ablations=True)
+    assert repr(both.results) == repr(alone.results)
+    assert both.runs == alone.runs
+    apart = arms.PatternPlan(pairs=3)
+    add_ablations(apart, patterns)
+    shared = len(apart.tasks) - both.ablation_runs
+    assert shared == 3 * 3  # today, few and many offers
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_stopped_by_a_signal_it_resumes_to_the_same_scoreboard(in_small, tmp_path, number):
+    patterns = [load_patterns()[name] for name in ("T1", "T33")]
+    settings = {"pairs": 3, "workers": 1, "ablations": True, "out": tmp_path / "board"}
+
+    def stop(now):
+        if now.done == 4:
+            signal.raise_signal(number)
+
+    stopped = check_all(patterns, progress=stop, **settings)
+    assert stopped.interrupted
+    assert stopped.checkpoint is not None
+    assert len(stopped.checkpoint.read_bytes().splitlines()) == 1 + 4
+    run_again = []
+    resumed = check_all(patterns, progress=run_again.append, **settings)
+    assert (run_again[0].resumed, run_again[0].done) == (4, 5)
+    whole = check_all(patterns, pairs=3, ablations=True)
+    assert repr((resumed.results, resumed.ablations)) == repr((whole.results, whole.ablations))
+    assert write_scoreboard(resumed, tmp_path / "board").is_dir()
+    assert not (tmp_path / "board.unfinished").exists()
+
+
+def test_the_document_holds_what_a_rerun_needs(command, in_small, tmp_path):
+    out, words = tmp_path / "board", ("--pairs", 2, "--set", "population.profile=mixed")
+    found = json.loads(command("validate", "--patterns", "T1", *words, "--out", out, "--json").out)
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    for each in (found, manifest):
+        assert each["set"] == {"population.profile": "mixed"}
+        assert (each["seed"], each["pairs"]) == (1, 2)
+        assert each["model_sha256"] == model_digest()
+        assert each["command"].startswith("heterophony")
+
+
+def test_a_page_of_somebody_else_is_not_replaced(command, tmp_path):
+    page = tmp_path / "notes.md"
+    page.write_text("my notes")
+    ended = command("validate", "--patterns", "T1", "--page", page)
+    assert ended.code == 2
+    assert "was not written by heterophony" in ended.err
+    assert page.read_text() == "my notes"
 
 
 @pytest.mark.parametrize(
@@ -119,13 +179,13 @@ def made(standing, seen):
 @pytest.mark.parametrize(
     ("on", "off", "expected"),
     [
-        ((Standing.HOLDS, 0.1), (Standing.FAILS, 0.0), Fate.DESTROYED),
-        ((Standing.HOLDS, 0.1), (Standing.UNCERTAIN, 0.03), Fate.DESTROYED),
-        ((Standing.HOLDS, 0.1), (Standing.UNCERTAIN, 0.07), Fate.UNCLEAR),
-        ((Standing.HOLDS, 0.1), (Standing.HOLDS, 0.04), Fate.WEAKENED),
-        ((Standing.HOLDS, 0.1), (Standing.HOLDS, 0.09), Fate.SURVIVES),
-        ((Standing.FAILS, 0.018), (Standing.FAILS, 0.0), Fate.DESTROYED),
-        ((Standing.FAILS, 0.001), (Standing.FAILS, 0.001), Fate.NOT_THERE),
+        ((PatternStanding.HOLDS, 0.1), (PatternStanding.FAILS, 0.0), Fate.DESTROYED),
+        ((PatternStanding.HOLDS, 0.1), (PatternStanding.UNCERTAIN, 0.03), Fate.DESTROYED),
+        ((PatternStanding.HOLDS, 0.1), (PatternStanding.UNCERTAIN, 0.07), Fate.UNCLEAR),
+        ((PatternStanding.HOLDS, 0.1), (PatternStanding.HOLDS, 0.04), Fate.WEAKENED),
+        ((PatternStanding.HOLDS, 0.1), (PatternStanding.HOLDS, 0.09), Fate.SURVIVES),
+        ((PatternStanding.FAILS, 0.018), (PatternStanding.FAILS, 0.0), Fate.DESTROYED),
+        ((PatternStanding.FAILS, 0.001), (PatternStanding.FAILS, 0.001), Fate.NOT_THERE),
     ],
 )
 def test_a_mechanism_destroys_what_does_not_survive_it(on, off, expected):

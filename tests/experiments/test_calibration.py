@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from heterophony.experiments.engine.checkpoint import Checkpoint
+from heterophony.experiments.inputs.calibration_plan import Effort
+from heterophony.experiments.inputs.targets import read_targets
 from heterophony.experiments.inputs.worlds import load_worlds
-from heterophony.experiments.methods.calibration.evaluation import Point, Question
-from heterophony.experiments.methods.calibration.fitting import Effort, calibrate
-from heterophony.experiments.methods.calibration.reading_plans import read_plan
-from heterophony.experiments.methods.calibration.smc import sample
-from heterophony.experiments.results.errors import Interrupted
+from heterophony.experiments.methods.calibration import calibrate
+from heterophony.experiments.methods.calibration_tasks import CalibrationTask, Point
+from heterophony.experiments.methods.posterior import sample
+from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.scenarios import load_scenario
 
 SHORT = {"run.weeks": 20, "run.burn_in_weeks": 16, "staffing.mentors": 4}
@@ -40,14 +42,14 @@ def table(figures, parameters=(*FOUND, IDLE)):
 
 def simulated_targets(truth, parameters=(*FOUND, IDLE), runs=60, sd=0.01):
     """Figures that the model itself gives at known parameters, as a survey would report them."""
-    blank = read_plan(table([(0.5, 1.0)] * 3, parameters), "blank")
-    question = Question(load_scenario("baseline"), blank, 9, runs)
+    blank = read_targets(table([(0.5, 1.0)] * 3, parameters), "blank")
+    question = CalibrationTask(load_scenario("baseline"), blank, 9, runs)
     means = question.answers(Point(truth, 77)).mean(axis=0)
-    return read_plan(table([(float(mean), sd) for mean in means], parameters), "simulated")
+    return read_targets(table([(float(mean), sd) for mean in means], parameters), "simulated")
 
 
 def truth_at(*shares, parameters=FOUND):
-    plan = read_plan(table([(0.5, 1.0)] * 3, parameters), "blank")
+    plan = read_targets(table([(0.5, 1.0)] * 3, parameters), "blank")
     return {
         each.parameter: each.low + share * (each.high - each.low)
         for each, share in zip(plan.priors, shares, strict=True)
@@ -111,7 +113,7 @@ def test_the_folder_holds_a_scenario_that_loads_and_worlds_that_others_use(fitte
 @pytest.mark.slow
 def test_targets_that_no_values_reach_are_said_to_be_missed():
     figures = [(0.05, 0.004), (0.95, 0.004), (0.0, 0.01)]
-    plan = read_plan(table(figures, FOUND), "impossible")
+    plan = read_targets(table(figures, FOUND), "impossible")
     effort = Effort(budget=30, replicates=2, particles=25, worlds=2)
     found = calibrate("baseline", plan, effort=effort, seed=1, workers=2)
     assert not found.reached
@@ -130,29 +132,26 @@ def test_an_interrupted_calibration_goes_on_where_it_was(truth, fitted, tmp_path
 
     with pytest.raises(Interrupted):
         calibrate("baseline", plan, effort=SMALL, seed=4, workers=1, out=out, progress=interrupt)
-    kept = (tmp_path / "fit.unfinished" / "answers.jsonl").read_text().splitlines()
-    assert 5 <= len(kept) - 1 < SMALL.budget
-    with (tmp_path / "fit.unfinished" / "answers.jsonl").open("a") as file:
-        file.write('{"at": "[1, [0.')  # as a crash would leave it
+    checkpoint = tmp_path / "fit.unfinished"
+    assert 5 <= len(checkpoint.read_bytes().splitlines()) - 1 < SMALL.budget
+    with checkpoint.open("a") as file:
+        file.write("\n0123abcd WlsxLCBb")  # as a crash would leave it
     again = calibrate("baseline", plan, effort=SMALL, seed=4, workers=2, out=out)
     assert np.array_equal(again.particles.places, fitted.particles.places)
     assert np.array_equal(again.particles.weights, fitted.particles.weights)
     assert [each.after for each in again.targets] == [each.after for each in fitted.targets]
     again.write(out)
-    assert not (tmp_path / "fit.unfinished").exists()
+    assert not checkpoint.exists()
 
 
 def test_another_calibrations_unfinished_work_is_refused(truth, tmp_path):
-    from heterophony.experiments.engine.kept import Kept
-    from heterophony.experiments.results.errors import RequestError
-
-    Kept.opened(tmp_path / "fit.unfinished", "another", "calibration")
-    with pytest.raises(RequestError, match="another calibration"):
+    Checkpoint.open(tmp_path / "fit.unfinished", {"seed": 5}, "calibration").close()
+    with pytest.raises(RequestError, match=r"another calibration .*differ"):
         calibrate("baseline", simulated_targets(truth), effort=SMALL, seed=4, out=tmp_path / "fit")
 
 
 def test_numpys_own_random_numbers_are_as_they_were_before():
-    plan = read_plan(table([(0.5, 0.1)] * 3, FOUND), "wide")
+    plan = read_targets(table([(0.5, 0.1)] * 3, FOUND), "wide")
     np.random.seed(3)  # noqa: NPY002
     first = np.random.random()  # noqa: NPY002
     np.random.seed(3)  # noqa: NPY002

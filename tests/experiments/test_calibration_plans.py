@@ -5,9 +5,8 @@ import re
 
 import pytest
 
-from heterophony.experiments.methods.calibration import load_targets
-from heterophony.experiments.methods.calibration.fitting import Effort
-from heterophony.experiments.methods.calibration.reading_plans import read_plan, targets_folder
+from heterophony.experiments.inputs.calibration_plan import Effort
+from heterophony.experiments.inputs.targets import load_targets, read_targets, targets_folder
 from heterophony.experiments.results.errors import RequestError
 
 GOOD = {
@@ -52,7 +51,7 @@ def test_the_table_that_ships_loads_and_names_its_sources():
 
 def test_an_interval_is_turned_into_a_standard_deviation():
     table = changed("target", sd=None, low=0.05, high=0.0892)
-    (target,) = read_plan(table, "t").targets
+    (target,) = read_targets(table, "t").targets
     assert target.sd == pytest.approx(0.01, rel=1e-3)
     assert target.interval == pytest.approx((0.0504, 0.0896), abs=1e-3)
 
@@ -63,21 +62,24 @@ def test_an_interval_is_turned_into_a_standard_deviation():
         (changed("target", outcome="in_jobs_52w"), "'in_jobs_52w' is no outcome.*in_job_52w"),
         (changed("target", sd=None), "either sd or low and high"),
         (changed("target", low=0.0, high=0.1), "either sd or low and high"),
-        (changed("target", sd=0), "sd = 0.0; allowed: above 0"),
+        (changed("target", sd=0), "sd = 0.0; allowed: sd from 1e-09"),
         (changed("target", sd=None, low=0.08, high=0.1), "must lie between 0.08 and 0.1"),
-        (changed("target", source=" "), "source is missing"),
+        (changed("target", source=" "), "source = .*allowed: where the figure comes from"),
         (changed("target", unit="%"), "unit = '%', but in_job_52w is counted in 'share'"),
         (changed("target", arm="nobody"), "no arm 'nobody'; declared: scenario, alone"),
         (changed("target", arm="alone", less="alone"), "a difference needs two arms"),
         (changed("target", group="poorest"), "group = 'poorest'; allowed: lowest-third"),
-        (changed("target", weeks=[3]), r"weeks = \[3\]; needed: \[first week, last week\]"),
-        (changed("target", vaule=1), "'vaule' is not known here.*nearest: value"),
+        (changed("target", weeks=[3]), r"weeks = \[3\]; allowed: \[first week, last week\]"),
+        (changed("target", vaule=1), "'vaule' is not known here.*nearest valid name: value"),
         (changed("target", report_only=True), "at least one must be fitted"),
         (changed("fit", parameter="education.jobs"), "no parameter .nearest: education.job"),
-        (changed("fit", parameter="meeting.chair"), "is a choice; fitted are single numbers"),
+        (changed("fit", parameter="meeting.chair"), "is a choice; only single numbers"),
         (changed("fit", low=0.002, high=0.001), "low below high"),
         (changed("fit", scale="cubic"), "allowed: linear, or log"),
-        (changed("fit", low=0.0, scale="log"), "log where low is above 0"),
+        (
+            changed("fit", low=0.0, scale="log"),
+            "but low = 0.0; allowed: low above 0",
+        ),
         (changed("", fit=[]), r"at least one table headed \[\[fit\]\]"),
         (changed("", target=[GOOD["target"][0]] * 2), "two .*target.* tables name 'in a job'"),
         (changed("", run={"run": {"week": 4}}), "run.week = 4: no parameter has this name"),
@@ -85,21 +87,21 @@ def test_an_interval_is_turned_into_a_standard_deviation():
 )
 def test_what_is_wrong_is_refused_with_its_place(table, words):
     with pytest.raises(RequestError, match=words):
-        read_plan(table, "targets.toml")
+        read_targets(table, "targets.toml")
 
 
 @pytest.mark.parametrize("column", ["cpr", "Citizen-ID", "date_of_birth", "diagnosis", "last name"])
 def test_columns_about_single_persons_are_refused(column):
     with pytest.raises(RequestError, match="personal data are neither needed nor taken"):
-        read_plan(changed("target", **{column: "x"}), "targets.toml")
+        read_targets(changed("target", **{column: "x"}), "targets.toml")
 
 
 def test_personal_numbers_and_figures_about_a_few_are_refused():
     number = "-".join(["010190", "1234"])
     with pytest.raises(RequestError, match="looks like a personal number"):
-        read_plan(changed("target", source=f"the file of {number}"), "targets.toml")
+        read_targets(changed("target", source=f"the file of {number}"), "targets.toml")
     with pytest.raises(RequestError, match="fewer than 5 people"):
-        read_plan(changed("target", people=3), "targets.toml")
+        read_targets(changed("target", people=3), "targets.toml")
 
 
 def test_a_mark_of_byte_order_is_no_obstacle_to_targets(tmp_path):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from heterophony.experiments.inputs.claims import Claim, Direction, load_claims, read_claims
+from heterophony.experiments.inputs.readings import RunReading
 from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds
 from heterophony.experiments.methods.claim_judgement import (
     Checked,
@@ -25,7 +26,6 @@ from heterophony.experiments.methods.claim_variations import (
     usual,
     with_slots_renumbered,
 )
-from heterophony.experiments.methods.readings import Reading
 from heterophony.experiments.results.differences import Difference
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import load_scenario
@@ -39,7 +39,7 @@ def claim(direction="more", size=0.02, **changes):
         "sentence": {"en": "A", "da": "A"},
         "baseline": "baseline",
         "policy": "four-interviews",
-        "reading": Reading("ownership_52w"),
+        "reading": RunReading("ownership_52w"),
         "direction": Direction(direction),
         "size": size,
     }
@@ -140,7 +140,7 @@ def test_walked_in_another_order_every_outcome_is_the_same_and_renumbered_slots_
 
 def short_claim(policy, outcome, direction, size, **changes):
     return claim(
-        direction, size, name=policy, policy=policy, reading=Reading(outcome),
+        direction, size, name=policy, policy=policy, reading=RunReading(outcome),
         overrides=SHORT, **changes,
     )  # fmt: skip
 

@@ -3,11 +3,19 @@
 import numpy as np
 import pytest
 
-from heterophony.experiments.methods.patterns import across, studies
-from heterophony.experiments.methods.patterns.course_studies import Followed
-from heterophony.experiments.methods.patterns.event_studies import _against_others, _change_around
+from heterophony.experiments.methods.patterns.arms import STUDIES
+from heterophony.experiments.methods.patterns.course_studies import (
+    Followed,
+    _against_others,
+    _change_around,
+)
+from heterophony.experiments.methods.patterns.estimates import (
+    _by_session,
+    _first_close,
+    across_names,
+    resampled,
+)
 from heterophony.experiments.methods.patterns.panels import Panel
-from heterophony.experiments.methods.patterns.resampling import resampled
 from heterophony.scenarios import load_scenario
 from heterophony.scenarios.patterns_declared import load_patterns
 from heterophony.sim import Simulation
@@ -26,13 +34,13 @@ def kept():
 
 def test_every_study_and_everything_across_arms_that_patterns_name_exists():
     readings = [each for p in load_patterns().values() for each in p.readings.values()]
-    assert {name for each in readings for name in each.studies if name} == set(studies.names())
-    assert {each.across for each in readings if each.across} == set(across.names())
+    assert {name for each in readings for name in each.studies if name} == set(STUDIES)
+    assert {each.across for each in readings if each.across} == set(across_names())
 
 
-@pytest.mark.parametrize("name", studies.names())
+@pytest.mark.parametrize("name", sorted(STUDIES))
 def test_every_study_reads_a_short_run(name, kept):
-    assert studies.study(name)(*kept) is not None
+    assert STUDIES[name].read(*kept) is not None
 
 
 def test_a_panel_is_the_weeks_as_they_were_kept(kept):
@@ -91,9 +99,9 @@ def test_sessions_until_trust_is_back_are_counted_from_the_transfer():
 
     stays = followed([0.6, 0.6, 0.6, 0.6])
     transferred = followed([0.6, 0.4, 0.5, 0.56])
-    pooled = np.array([across._by_session(stays, transferred)])
-    assert across._first_close(pooled) == 3.0
-    assert np.isnan(across._first_close(np.array([across._by_session(stays, followed([0.1] * 4))])))
+    pooled = np.array([_by_session(stays, transferred)])
+    assert _first_close(pooled) == 3.0
+    assert np.isnan(_first_close(np.array([_by_session(stays, followed([0.1] * 4))])))
 
 
 def test_an_interval_of_resampled_runs_is_the_same_each_time_and_holds_the_number():

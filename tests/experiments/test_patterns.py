@@ -2,14 +2,18 @@
 
 import pytest
 
-from heterophony.experiments.methods.patterns import check_all, check_pattern, load_patterns
-from heterophony.experiments.methods.patterns.rules import (
-    Estimate,
-    PatternVerdict,
-    Standing,
-    expectation,
+from heterophony.experiments.inputs.patterns import load_patterns
+from heterophony.experiments.methods.patterns.checking import (
+    check_all,
+    check_pattern,
     pattern_verdict,
     standing,
+)
+from heterophony.experiments.results.pattern_documents import expectation
+from heterophony.experiments.results.patterns import (
+    Estimate,
+    PatternStanding,
+    PatternVerdict,
 )
 from heterophony.scenarios.patterns_declared import Reading
 
@@ -27,22 +31,28 @@ def reading(expected: str, **more) -> Reading:
 @pytest.mark.parametrize(
     ("expected", "seen", "low", "high", "stands"),
     [
-        ("+", 0.03, 0.01, 0.05, Standing.HOLDS),
-        ("+", 0.02, 0.001, 0.04, Standing.HOLDS),
-        ("+", 0.019, 0.018, 0.020, Standing.UNCERTAIN),  # may be as large as is worth mentioning
-        ("+", 0.018, 0.017, 0.019, Standing.FAILS),  # there, but not worth mentioning
-        ("+", 0.03, -0.01, 0.07, Standing.UNCERTAIN),
-        ("+", -0.03, -0.05, -0.01, Standing.FAILS),
-        ("-", -0.03, -0.05, -0.01, Standing.HOLDS),
-        ("-", 0.0, 0.0, 0.0, Standing.FAILS),
-        ("-", -0.018, -0.019, -0.017, Standing.FAILS),
-        ("~0", 0.01, -0.01, 0.02, Standing.HOLDS),
-        ("~0", 0.01, -0.01, 0.03, Standing.UNCERTAIN),
-        ("~0", 0.03, 0.01, 0.05, Standing.FAILS),
-        ("small +", 0.005, 0.001, 0.009, Standing.HOLDS),
-        ("small +", 0.005, -0.001, 0.011, Standing.UNCERTAIN),
-        ("small -", 0.005, 0.001, 0.009, Standing.FAILS),
-        ("+", float("nan"), float("nan"), float("nan"), Standing.UNCERTAIN),
+        ("+", 0.03, 0.01, 0.05, PatternStanding.HOLDS),
+        ("+", 0.02, 0.001, 0.04, PatternStanding.HOLDS),
+        (
+            "+",
+            0.019,
+            0.018,
+            0.020,
+            PatternStanding.UNCERTAIN,
+        ),  # may be large enough
+        ("+", 0.018, 0.017, 0.019, PatternStanding.FAILS),  # there, but not worth mentioning
+        ("+", 0.03, -0.01, 0.07, PatternStanding.UNCERTAIN),
+        ("+", -0.03, -0.05, -0.01, PatternStanding.FAILS),
+        ("-", -0.03, -0.05, -0.01, PatternStanding.HOLDS),
+        ("-", 0.0, 0.0, 0.0, PatternStanding.FAILS),
+        ("-", -0.018, -0.019, -0.017, PatternStanding.FAILS),
+        ("~0", 0.01, -0.01, 0.02, PatternStanding.HOLDS),
+        ("~0", 0.01, -0.01, 0.03, PatternStanding.UNCERTAIN),
+        ("~0", 0.03, 0.01, 0.05, PatternStanding.FAILS),
+        ("small +", 0.005, 0.001, 0.009, PatternStanding.HOLDS),
+        ("small +", 0.005, -0.001, 0.011, PatternStanding.UNCERTAIN),
+        ("small -", 0.005, 0.001, 0.009, PatternStanding.FAILS),
+        ("+", float("nan"), float("nan"), float("nan"), PatternStanding.UNCERTAIN),
     ],
 )
 def test_a_reading_stands_by_its_interval_and_its_smallest_difference(
@@ -54,10 +64,10 @@ def test_a_reading_stands_by_its_interval_and_its_smallest_difference(
 @pytest.mark.parametrize(
     ("low", "high", "stands"),
     [
-        (0.42, 0.58, Standing.HOLDS),
-        (0.38, 0.45, Standing.UNCERTAIN),
-        (0.30, 0.39, Standing.FAILS),
-        (0.61, 0.70, Standing.FAILS),
+        (0.42, 0.58, PatternStanding.HOLDS),
+        (0.38, 0.45, PatternStanding.UNCERTAIN),
+        (0.30, 0.39, PatternStanding.FAILS),
+        (0.61, 0.70, PatternStanding.FAILS),
     ],
 )
 def test_a_band_must_hold_the_whole_interval(low, high, stands):
@@ -68,11 +78,11 @@ def test_a_band_must_hold_the_whole_interval(low, high, stands):
 def test_a_band_may_be_open_and_says_so():
     at_least = reading("band", low=0.5)
     assert expectation(at_least) == "at least 0.5"
-    assert standing(at_least, Estimate(0.99, 0.98, 1.0, 20)) is Standing.HOLDS
+    assert standing(at_least, Estimate(0.99, 0.98, 1.0, 20)) is PatternStanding.HOLDS
 
 
 def test_one_required_reading_that_fails_fails_the_pattern():
-    holds, fails, open_ = Standing.HOLDS, Standing.FAILS, Standing.UNCERTAIN
+    holds, fails, open_ = PatternStanding.HOLDS, PatternStanding.FAILS, PatternStanding.UNCERTAIN
     assert pattern_verdict([(holds, True), (fails, True)]) is PatternVerdict.FAIL
     assert pattern_verdict([(open_, True), (fails, True)]) is PatternVerdict.FAIL
     assert pattern_verdict([(holds, True), (open_, True)]) is PatternVerdict.UNCERTAIN

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from heterophony.experiments.methods.patterns import check_all, load_patterns
-from heterophony.experiments.methods.patterns.page import validation_page
-from heterophony.experiments.methods.patterns.rules import expectation
+from heterophony.experiments.inputs.patterns import load_patterns
+from heterophony.experiments.methods.patterns.checking import check_all
+from heterophony.experiments.results.pattern_documents import expectation
+from heterophony.experiments.results.patterns_page import validation_page
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,9 @@
 import numpy as np
 import pytest
 
-from heterophony.experiments.methods.groups import GROUPS, group_values
-from heterophony.experiments.methods.readings import (
-    Reading,
-    check_reading,
-    group_outcomes,
-    mean_of,
-    read_pair,
-    read_run,
-    return_52w,
-)
+from heterophony.experiments.inputs.readings import GROUPS, RunReading, group_outcomes
+from heterophony.experiments.methods.groups import group_values
+from heterophony.experiments.methods.readings import mean_of, read_pair, read_run, return_52w
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
@@ -31,15 +24,15 @@ def test_a_group_is_read_as_compare_reads_it(pair):
     found = group_values(baseline, policy)
     assert found is not None
     place = (list(GROUPS).index("lowest-third"), found.names.index("ownership_8w"))
-    both = read_pair(baseline, policy, Reading("ownership_8w", "lowest-third"))
+    both = read_pair(baseline, policy, RunReading("ownership_8w", "lowest-third"))
     assert both == (found.baseline[place], found.policy[place])
-    assert both != read_pair(baseline, policy, Reading("ownership_8w"))
+    assert both != read_pair(baseline, policy, RunReading("ownership_8w"))
 
 
 def test_weeks_are_both_counted(pair):
     weekly = pair[0].weekly["pressure"]
-    assert read_run(pair[0], Reading("pressure", weeks=(3, 5))) == weekly[3:6].mean()
-    assert read_run(pair[0], Reading("pressure")) == pair[0].outcomes["pressure"]
+    assert read_run(pair[0], RunReading("pressure", weeks=(3, 5))) == weekly[3:6].mean()
+    assert read_run(pair[0], RunReading("pressure")) == pair[0].outcomes["pressure"]
 
 
 def test_outcomes_of_cases_exist_by_group():
@@ -72,9 +65,9 @@ def test_a_mean_leaves_out_what_is_undefined():
 
 def test_readings_that_no_run_gives_are_refused():
     for reading, words in (
-        (Reading("owership"), "is no outcome"),
-        (Reading("return_52w", "lowest-third"), "not counted by group"),
-        (Reading("in_job_52w", weeks=(0, 3)), "counted over the whole run"),
+        (RunReading("owership"), "is no outcome"),
+        (RunReading("return_52w", "lowest-third"), "not counted by group"),
+        (RunReading("in_job_52w", weeks=(0, 3)), "counted over the whole run"),
     ):
         with pytest.raises(RequestError, match=words):
-            check_reading(reading, 60, "here")
+            reading.check(60, "here")

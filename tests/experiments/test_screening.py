@@ -23,7 +23,6 @@ from heterophony.experiments.methods import (
     world_rechecking,
     world_screens,
 )
-from heterophony.experiments.methods.patterns import load_patterns
 from heterophony.experiments.methods.world_levels import level_screen
 from heterophony.experiments.methods.world_making import forecast, make_worlds, rejected_beside
 from heterophony.experiments.methods.world_rechecking import (
@@ -42,6 +41,7 @@ from heterophony.experiments.methods.world_screens import (
 )
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.scenarios import PARAMETERS, load_scenario
+from heterophony.scenarios.patterns_declared import load_patterns
 
 
 @pytest.fixture

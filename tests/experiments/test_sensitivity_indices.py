@@ -7,9 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from heterophony.experiments import RequestError
-from heterophony.experiments.methods.sensitivity import Factor, Sensitivity, analyse
-from heterophony.experiments.methods.sensitivity.responses import FunctionResponse
+from heterophony.experiments import Factor, FunctionResponse, RequestError, Sensitivity, analyse
 
 ANGLES = [Factor(name, -math.pi, math.pi) for name in ("x1", "x2", "x3")]
 UNITS = [Factor(name, 0.0, 1.0) for name in ("x1", "x2", "x3")]
@@ -185,6 +183,68 @@ def test_too_many_missing_values_are_refused_in_words() -> None:
 def test_an_outcome_that_does_not_vary_has_no_indices() -> None:
     result = found(lambda v, seed: 3.0, method="sobol", samples=16)
     assert result.analyses["y"].refused == "the outcome does not vary: it is 3 everywhere"
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+@pytest.mark.parametrize("far", [math.inf, -math.inf, 1e200, 1e308])
+def test_an_infinite_value_is_left_out_like_a_missing_one(method: str, far: float) -> None:
+    """One infinite run made all Sobol indices 0 and all of Morris's undefined."""
+
+    def once(values: Mapping[str, float], seed: int) -> float:
+        return far if luck(values, 7) > 2.2 else 4.0 * values["x1"] + values["x2"]
+
+    factors = [Factor(f"x{place}", 0.0, 1.0) for place in range(1, 9)]
+    result = found(once, factors, method=method, samples=64, replicates=1)
+    analysis = result.analyses["y"]
+    assert 0 < analysis.left_out < 64
+    assert row(result, "x1")[result.main_index] > row(result, "x2")[result.main_index] > 0.0
+    always = found(lambda v, seed: far, method=method, samples=16, replicates=1)
+    assert "100.0% of the points have no value" in always.analyses["y"].refused
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_variation_that_is_only_rounding_is_none(method: str) -> None:
+    """A spread of 6e-17 gave a total index of 1, told from luck."""
+    result = found(lambda v, seed: 0.3 if v["x1"] < 0.5 else 0.1 + 0.2, method=method, samples=16)
+    assert result.analyses["y"].reason == "constant"
+    lucky = found(lambda v, seed: luck({}, seed) + 1e-17 * v["x1"], method=method, samples=16)
+    assert "does not vary with the inputs" in lucky.analyses["y"].refused
+
+
+def test_a_difference_of_policies_that_is_only_rounding_is_none() -> None:
+    class Arms(FunctionResponse):
+        """Both arms at a level near 0.3; their difference is the last digit of it."""
+
+        def at(self, values):
+            policy = 0.1 + 0.2 if values["x1"] < 0.5 else 0.3
+            row = {"y": policy - 0.3, "y_baseline": 0.3, "y_policy": policy}
+            return lambda seed: row
+
+    result = analyse(UNITS, Arms("y", ishigami), method="sobol", samples=16)
+    assert result.analyses["y"].reason == "constant"
+
+
+def test_an_input_whose_effect_is_only_rounding_is_not_told_from_luck() -> None:
+    result = found(
+        lambda v, seed: 0.3 + v["x1"] + (5e-17 if v["x2"] < 0.5 else 0.0),
+        method="morris", samples=16, replicates=2,
+    )  # fmt: skip
+    assert row(result, "x1")["distinct"]
+    assert not row(result, "x2")["distinct"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(0.0, math.inf), (-math.inf, 0.0), (math.nan, 1.0), (1.0, 0.0), (-1e308, 1e308), (1.0, 1.0)],
+)
+def test_a_range_without_two_finite_ends_is_refused(low: float, high: float) -> None:
+    with pytest.raises(RequestError, match=r"x: low = .*allowed: finite numbers"):
+        Factor("x", low, high)
+
+
+def test_two_inputs_of_one_name_are_refused() -> None:
+    with pytest.raises(RequestError, match="x1 is named twice"):
+        found(ishigami, [*UNITS, UNITS[0]])
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from heterophony.experiments import Interrupted, Progress, RequestError, compare
-from heterophony.experiments.methods.sensitivity import (
+from heterophony.experiments import (
     Factor,
+    FunctionResponse,
+    Interrupted,
+    Progress,
+    RequestError,
     Sensitivity,
     analyse,
     assess_sensitivity,
+    compare,
     factors_of,
 )
-from heterophony.experiments.methods.sensitivity.factors import values_at
-from heterophony.experiments.methods.sensitivity.responses import FunctionResponse
 from heterophony.scenarios import PARAMETERS, load_scenario
 
 SHORT = {"run.weeks": 30, "run.burn_in_weeks": 8}
@@ -99,7 +101,8 @@ def test_every_corner_is_a_valid_scenario_and_shares_still_sum_to_one() -> None:
     chance = np.random.default_rng(4)
     corners = chance.integers(0, 2, (30, len(factors))).astype(float)
     for corner in [np.zeros(len(factors)), np.ones(len(factors)), *corners]:
-        values = scenario.replaced(values_at(factors, corner)).values
+        places = zip(factors, corner.tolist(), strict=True)
+        values = scenario.replaced({each.name: each.at(at) for each, at in places}).values
         assert sum(values["plan.template"]) == pytest.approx(1.0)
         weights = [v for name, v in values.items() if name.startswith("ownership.weight_")]
         assert sum(weights) == pytest.approx(1.0)
@@ -160,8 +163,10 @@ def test_an_interrupted_study_is_gone_on_with_and_ends_the_same(tmp_path: Path) 
     with pytest.raises(Interrupted, match=r"interrupted after 2\d of 64 points") as stopped:
         analyse(factors, FunctionResponse("y", function), out=out, progress=interrupt, **way)
     done = stopped.value.done
-    assert Sensitivity.read(out).interrupted
-    assert Sensitivity.read(out).done == done == len(counted) // 2
+    assert stopped.value.finished.interrupted
+    assert stopped.value.finished.done == done == len(counted) // 2
+    assert (tmp_path / "out.unfinished").exists()
+    assert not out.exists()
     said: list[str] = []
     resumed = analyse(
         factors, FunctionResponse("y", function), out=out, announce=said.append, **way
@@ -169,6 +174,7 @@ def test_an_interrupted_study_is_gone_on_with_and_ends_the_same(tmp_path: Path) 
     assert f"{done} points are already there" in said[0]
     assert len(counted) == 2 * 64
     assert resumed.digest == whole.digest
+    assert not (tmp_path / "out.unfinished").exists()
     pd.testing.assert_frame_equal(Sensitivity.read(out).to_frame(), whole.to_frame())
     with pytest.raises(RequestError, match="holds another analysis"):
         analyse(factors, FunctionResponse("y", function), out=out, **way | {"seed": 2})
@@ -189,4 +195,3 @@ def test_it_says_beforehand_how_many_runs_and_how_long() -> None:
     inputs = len(factors_of(["plan"]))
     runs = 4 * (inputs + 1) * 2 * 2
     assert f"{inputs} inputs, 4 samples, {4 * (inputs + 1)} points, 2 seeds each: {runs}" in said[0]
-    assert "a pilot of 8 points took" in said[1]

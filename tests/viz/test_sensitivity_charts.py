@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from heterophony.experiments.methods.sensitivity import (
+from heterophony.experiments import (
     Factor,
+    FunctionResponse,
     Sensitivity,
     analyse,
     assess_sensitivity,
 )
-from heterophony.experiments.methods.sensitivity.responses import FunctionResponse
 from heterophony.viz.heat_map import heat_map
 from heterophony.viz.report import report
 from heterophony.viz.sensitivity_charts import screening_plane, tornado

@@ -1,107 +1,41 @@
-"""Check patterns: run their arms in pairs, estimate their readings, and say how they stand."""
+"""Check patterns: run their arms in pairs, estimate their readings, and give verdicts."""
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
-from heterophony.experiments.engine.replicates import LARGEST_REPLICATES
-from heterophony.experiments.engine.seeds import checked_seed
-from heterophony.experiments.engine.workers import ProgressCallback
-from heterophony.experiments.methods.patterns import across, studies
-from heterophony.experiments.methods.patterns.estimates import estimate
-from heterophony.experiments.methods.patterns.measuring import Measured, Plan, run_all
-from heterophony.experiments.methods.patterns.rules import (
-    PatternVerdict,
-    Standing,
-    expectation,
-    pattern_verdict,
-    standing,
+from heterophony.experiments.engine.checkpoint import Checkpoint, unfinished_path
+from heterophony.experiments.engine.workers import ProgressCallback, checked_workers
+from heterophony.experiments.methods.patterns.arms import (
+    Claim,
+    PatternPlan,
+    Run,
+    check_declaration,
+    measured_runs,
 )
-from heterophony.experiments.results.errors import RequestError
-from heterophony.scenarios.errors import nearest
+from heterophony.experiments.methods.patterns.estimates import estimate
+from heterophony.experiments.methods.patterns.panels import Measured
+from heterophony.experiments.results.pattern_documents import expectation
+from heterophony.experiments.results.patterns import (
+    AblationResult,
+    Estimate,
+    Fate,
+    PatternResult,
+    PatternStanding,
+    PatternVerdict,
+    ReadingResult,
+    Scoreboard,
+)
 from heterophony.scenarios.patterns_declared import Pattern, Reading
 
+_HALF = 2.0
+# What a band of these would be without any effect; a band of levels says nothing of that.
+_NOTHING = {"difference": 0.0, "gain": 0.0, "odds": 1.0}
 
-@dataclass(frozen=True)
-class ReadingResult:
-    """What one reading saw.
-
-    Attributes
-    ----------
-    name : word within the pattern
-    seen, low, high : the number and its 95 % interval, NaN where undefined
-    pairs : runs per arm that it rests on
-    expected : what is expected, as people read it
-    standing : holds, fails or uncertain
-    required : whether the pattern's verdict rests on it
-    """
-
-    name: str
-    seen: float
-    low: float
-    high: float
-    pairs: int
-    expected: str
-    standing: Standing
-    required: bool
-
-    @property
-    def holds(self) -> bool:
-        """Whether what was seen is what is expected."""
-        return self.standing is Standing.HOLDS
-
-
-@dataclass(frozen=True)
-class PatternResult:
-    """How a pattern stands: pass if all required readings hold, fail if one fails."""
-
-    pattern: Pattern
-    verdict: PatternVerdict
-    readings: tuple[ReadingResult, ...]
-
-    @property
-    def id(self) -> str:
-        """The pattern's id."""
-        return self.pattern.id
-
-    @property
-    def not_holding(self) -> tuple[ReadingResult, ...]:
-        """The readings that do not hold, required or not."""
-        return tuple(each for each in self.readings if not each.holds)
-
-
-@dataclass(frozen=True)
-class Scoreboard:
-    """Patterns checked together.
-
-    Attributes
-    ----------
-    results : in the order asked; without the patterns that an interruption cut off
-    asked : how many patterns were asked for
-    values : what was laid over every arm
-    runs : how many simulations were run
-    measured : what was measured in each run, by arm
-    """
-
-    results: tuple[PatternResult, ...]
-    asked: int
-    values: Mapping[str, object]
-    seed: int
-    pairs: int | None
-    runs: int
-    seconds: float
-    measured: Mapping[str, Sequence[Measured]] = field(default_factory=dict, repr=False)
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether some patterns are missing."""
-        return len(self.results) < self.asked
-
-    def count(self, verdict: PatternVerdict) -> int:
-        """Return how many patterns have a verdict."""
-        return sum(each.verdict is verdict for each in self.results)
+Runs = Mapping[Run, Measured]
 
 
 def check_pattern(
@@ -112,7 +46,7 @@ def check_pattern(
     seed: int = 1,
     workers: int | None = None,
 ) -> PatternResult:
-    """Check one pattern.
+    """Check one pattern, declared by the package or by yourself.
 
     Parameters
     ----------
@@ -123,12 +57,12 @@ def check_pattern(
     seed
         The base seed; arms share the seeds of their runs.
     workers
-        Threads; one per core unless given. The results do not depend on it.
+        Threads; one per core by default. The results do not depend on it.
 
     Raises
     ------
     RequestError, heterophony.scenarios.ScenarioError
-        If the request or a value is wrong; nothing is run then.
+        If the pattern, the request or a value is wrong; nothing is run then.
     """
     board = check_all([pattern], values=values, pairs=pairs, seed=seed, workers=workers)
     if board.interrupted:
@@ -144,90 +78,106 @@ def check_all(
     seed: int = 1,
     workers: int | None = None,
     progress: ProgressCallback | None = None,
+    announce: Callable[[str], None] | None = None,
+    ablations: bool = False,
+    out: Path | None = None,
 ) -> Scoreboard:
     """Check several patterns; arms with the same values are run once.
 
-    Parameters as in `check_pattern`.
+    Parameters beside those of `check_pattern`:
+
+    Parameters
+    ----------
+    announce
+        Called with a sentence that says how much work it is.
+    ablations
+        Also switch off the mechanism behind each pattern.
+    out
+        Where the results will be written: a checkpoint beside it records finished runs, and the
+        same request resumes from them. None: they stay in memory.
     """
-    plan = plan_for(patterns, values=values, pairs=pairs)
-    seed = checked_seed(seed)
+    plan = PatternPlan(values, pairs, seed)
+    add_patterns(plan, patterns)
+    own = len(plan.tasks)
+    if ablations:
+        add_ablations(plan, patterns)
+    tasks = plan.tasks
+    if announce is not None:
+        announce(f"{len(patterns)} pattern{'s'[: len(patterns) != 1]}, {len(tasks):,} runs")
+    path = None if out is None else unfinished_path(out)
+    base = {name: repr(value) for name, value in plan.base.values.items()}
+    checkpoint: Checkpoint[Measured] = Checkpoint.open(path, base, "validation", Measured)
     began = time.perf_counter()
-    tasks = plan.tasks(seed)
-    runs = run_all(tasks, workers=workers, progress=progress)
-    results = [judged(each, plan, runs) for each in patterns if complete(each, plan, runs)]
-    done = sum(len(each) for each in runs.values())
-    seconds = time.perf_counter() - began
-    laid = dict(values or {})
-    return Scoreboard(tuple(results), len(patterns), laid, seed, pairs, done, seconds, runs)
-
-
-def plan_for(
-    patterns: Sequence[Pattern],
-    *,
-    values: Mapping[str, object] | None = None,
-    pairs: int | None = None,
-) -> Plan:
-    """Plan the arms of several patterns.
-
-    Raises
-    ------
-    RequestError, heterophony.scenarios.ScenarioError
-        If the number of pairs or a value is wrong.
-    """
-    whole = isinstance(pairs, int) and not isinstance(pairs, bool)
-    if pairs is not None and not (whole and 2 <= pairs <= LARGEST_REPLICATES):
-        raise RequestError(
-            f"pairs is {pairs!r}; allowed: a whole number from 2 to {LARGEST_REPLICATES:,}"
-        )
-    plan = Plan(values, pairs)
-    for pattern in patterns:
-        _check_functions(pattern)
-        plan.add(pattern)
-    return plan
-
-
-def _check_functions(pattern: Pattern) -> None:
-    """Refuse a reading that names a function which does not exist, before any run."""
-    for reading in pattern.readings.values():
-        for key, name, known in (
-            ("study", reading.study, studies.names()),
-            ("unit", reading.unit, studies.names()),
-            ("across", reading.across, across.names()),
-        ):
-            if name and name not in known:
-                raise RequestError(
-                    f"{pattern.id}, {reading.name}: {key} is {name!r}, which does not exist "
-                    f"(nearest: {nearest(name, known)})"
-                )
-
-
-def complete(pattern: Pattern, plan: Plan, runs: Mapping[str, Sequence[Measured]]) -> bool:
-    """Tell whether all runs of a pattern are there."""
-    return all(
-        len(runs.get(plan.key(pattern, arm), ())) >= plan.pairs_of(reading)
-        for reading in pattern.readings.values()
-        for arm in reading.arms
+    runs = measured_runs(tasks, checkpoint, workers=workers, progress=progress)
+    checkpoint.close()
+    switched = list(_ablated(patterns, plan, runs)) if ablations else None
+    results = [_judged(each, plan, runs) for each in patterns]
+    return Scoreboard(
+        results=tuple(each for each in results if each is not None),
+        asked=len(patterns),
+        values=dict(values or {}),
+        seed=plan.seed,
+        pairs=pairs,
+        runs=min(own, len(runs)),
+        seconds=time.perf_counter() - began,
+        ablations=None if switched is None else tuple(filter(None, switched)),
+        ablations_asked=len(switched or ()),
+        ablation_runs=max(0, len(runs) - own),
+        threads=checked_workers(workers, len(tasks) or 1),
+        checkpoint=path,
     )
 
 
-def judged(pattern: Pattern, plan: Plan, runs: Mapping[str, Sequence[Measured]]) -> PatternResult:
-    """Estimate every reading of a pattern and sum up."""
-    readings = tuple(read(reading, pattern, plan, runs) for reading in pattern.readings.values())
+def add_patterns(plan: PatternPlan, patterns: Sequence[Pattern]) -> None:
+    """Plan the runs of all readings of some patterns, and refuse a pattern that is wrong."""
+    for pattern in patterns:
+        check_declaration(pattern)
+        for reading in pattern.readings.values():
+            plan.add(Claim(pattern, reading))
+
+
+def add_ablations(plan: PatternPlan, patterns: Sequence[Pattern]) -> None:
+    """Plan the runs of all ablations of some patterns, with their mechanisms on and off."""
+    for claim in _switched_off(patterns):
+        plan.add(claim._replace(off=None))
+        plan.add(claim)
+
+
+def _switched_off(patterns: Sequence[Pattern]) -> Iterator[Claim]:
+    for pattern in patterns:
+        for ablation in pattern.ablations.values():
+            for name in ablation.destroys:
+                yield Claim(pattern, pattern.readings[name], ablation)
+
+
+def _judged(pattern: Pattern, plan: PatternPlan, runs: Runs) -> PatternResult | None:
+    """Estimate every reading of a pattern and sum up; None if runs are missing."""
+    found = [_read(Claim(pattern, each), plan, runs) for each in pattern.readings.values()]
+    readings = tuple(filter(None, found))
+    if len(readings) < len(found):
+        return None
     verdict = pattern_verdict((each.standing, each.required) for each in readings)
     return PatternResult(pattern, verdict, readings)
 
 
-def read(
-    reading: Reading,
-    pattern: Pattern,
-    plan: Plan,
-    runs: Mapping[str, Sequence[Measured]],
-    switch: Mapping[str, object] | None = None,
-) -> ReadingResult:
-    """Estimate one reading and hold it against what is expected."""
-    pairs = plan.pairs_of(reading)
-    arms = [runs[plan.key(pattern, arm, switch)][:pairs] for arm in reading.arms]
-    found = estimate(reading, arms, [pattern.arms[arm] for arm in reading.arms])
+def _ablated(
+    patterns: Sequence[Pattern], plan: PatternPlan, runs: Runs
+) -> Iterator[AblationResult | None]:
+    for claim in _switched_off(patterns):
+        on, off = (_read(each, plan, runs) for each in (claim._replace(off=None), claim))
+        if on is None or off is None or claim.off is None:
+            yield None
+        else:
+            yield AblationResult(claim.pattern, claim.off, on, off, fate(claim.reading, on, off))
+
+
+def _read(claim: Claim, plan: PatternPlan, runs: Runs) -> ReadingResult | None:
+    """Estimate a reading and hold it against what is expected; None if runs are missing."""
+    reading, planned = claim.reading, plan.runs(claim)
+    if not all(run in runs for arm in planned for run in arm):
+        return None
+    arms = [[runs[run] for run in arm] for arm in planned]
+    found = estimate(reading, arms, [claim.pattern.arms[arm] for arm in reading.arms])
     return ReadingResult(
         name=reading.name,
         seen=found.seen,
@@ -238,3 +188,66 @@ def read(
         standing=standing(reading, found),
         required=reading.required,
     )
+
+
+def standing(reading: Reading, found: Estimate) -> PatternStanding:
+    """Hold an estimate against what a reading expects.
+
+    `UNCERTAIN` wherever the interval leaves both open: it then takes more pairs, or better ones.
+    """
+    if any(math.isnan(each) for each in found[:3]):
+        return PatternStanding.UNCERTAIN
+    if reading.expected == "band":
+        low = -math.inf if reading.low is None else reading.low
+        high = math.inf if reading.high is None else reading.high
+        return _standing(
+            low <= found.low and found.high <= high, found.high < low or found.low > high
+        )
+    if reading.expected == "~0":
+        smallest = reading.smallest
+        leaves_out_0 = found.low > 0.0 or found.high < 0.0
+        return _standing(
+            -smallest <= found.low and found.high <= smallest,
+            leaves_out_0 and abs(found.seen) >= smallest,
+        )
+    if reading.expected.endswith("-"):
+        found = Estimate(-found.seen, -found.high, -found.low, found.pairs)
+    smallest = 0.0 if reading.expected.startswith("small") else reading.smallest
+    return _standing(
+        found.low > 0.0 and found.seen >= smallest, found.high <= 0.0 or found.high < smallest
+    )
+
+
+def _standing(holds: bool, fails: bool) -> PatternStanding:
+    if holds:
+        return PatternStanding.HOLDS
+    return PatternStanding.FAILS if fails else PatternStanding.UNCERTAIN
+
+
+def pattern_verdict(standings: Iterable[tuple[PatternStanding, bool]]) -> PatternVerdict:
+    """Sum up the required readings: all hold, one fails, or neither. Others do not count."""
+    required = [each for each, counts in standings if counts]
+    if PatternStanding.FAILS in required:
+        return PatternVerdict.FAIL
+    if PatternStanding.UNCERTAIN in required:
+        return PatternVerdict.UNCERTAIN
+    return PatternVerdict.PASS
+
+
+def fate(reading: Reading, on: ReadingResult, off: ReadingResult) -> Fate:
+    """Say what became of a reading when its mechanism was switched off.
+
+    Destroyed if it fails without the mechanism, or, of a difference, if less than half is left and
+    the rest does not hold; mostly if the rest still holds. A difference too small to hold with the
+    mechanism on may be destroyed all the same.
+    """
+    nothing = _NOTHING.get(reading.reads, 0.0)
+    measured = reading.expected != "band" or reading.reads in _NOTHING
+    little_left = measured and _HALF * abs(off.seen - nothing) < abs(on.seen - nothing)
+    if on.standing is PatternStanding.FAILS and not little_left:
+        return Fate.NOT_THERE
+    if off.holds:
+        return Fate.WEAKENED if little_left else Fate.SURVIVES
+    if off.standing is PatternStanding.FAILS:
+        return Fate.DESTROYED
+    return Fate.DESTROYED if little_left else Fate.UNCLEAR

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from heterophony.experiments.methods.patterns.panels import Panel, meetings_of
-from heterophony.experiments.methods.patterns.studies import correlation, declared, mean_of
+from heterophony.experiments.methods.patterns.panels import (
+    Panel,
+    correlation,
+    declared,
+    mean_of,
+    meetings_of,
+)
 
 if TYPE_CHECKING:
     from heterophony.sim import Result, Simulation

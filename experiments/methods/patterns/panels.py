@@ -1,8 +1,11 @@
-"""Citizen-weeks of one run as matrices, and the dates of what happened in them."""
+"""What studies read: citizen-weeks of one run as matrices, and what happened in them when."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +21,49 @@ if TYPE_CHECKING:
 
 Matrix = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Study:
+    """A function of a finished run: one number, or what a reading pools over many runs.
+
+    Attributes
+    ----------
+    read
+        The function, of a simulation and its result.
+    tables
+        The tables that must be recorded for it.
+    """
+
+    read: Callable[[Simulation, Result], Any]
+    tables: tuple[str, ...]
+
+
+Seen = tuple[NDArray[Any], ...]
+"""What a study returns: one number, a pair of counts, or the columns of followed courses."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is kept of one run: its outcomes, and what studies read off its tables."""
+
+    outcomes: dict[str, float]
+    studies: dict[str, Seen]
+
+
+def declared(*tables: str) -> Callable[[Callable[[Simulation, Result], Any]], Study]:
+    """Declare a function as a study that needs some tables recorded."""
+    return lambda function: Study(function, tables)
+
+
+def studies_of(*modules: ModuleType) -> dict[str, Study]:
+    """Return the studies of some modules, by name."""
+    return {
+        name: each
+        for module in modules
+        for name, each in vars(module).items()
+        if isinstance(each, Study)
+    }
 
 
 def meetings_of(result: Result) -> dict[str, Any]:
@@ -124,3 +170,20 @@ class Panel:
         places = np.minimum(places, len(self.citizens) - 1)
         there = self.citizens[places] == numbers
         return places[there], weeks[there].astype(np.int64)
+
+
+def mean_of(values: Any) -> float:
+    """Return the mean of what is defined, NaN if nothing is."""
+    known = np.asarray(values, dtype=np.float64)
+    known = known[~np.isnan(known)]
+    return float(known.mean()) if len(known) else float("nan")
+
+
+def correlation(one: Any, other: Any) -> float:
+    """Return the correlation of two columns where both are defined; NaN under three."""
+    one, other = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
+    known = ~(np.isnan(one) | np.isnan(other))
+    one, other = one[known], other[known]
+    if len(one) < 3 or one.std() == 0.0 or other.std() == 0.0:
+        return float("nan")
+    return float(np.corrcoef(one, other)[0, 1])

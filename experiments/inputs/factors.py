@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-import numpy as np
-
-from heterophony.experiments.results.differences import Numbers
+from heterophony.experiments.results.designs import Factor
 from heterophony.experiments.results.errors import RequestError
-
-if TYPE_CHECKING:
-    from heterophony.scenarios import Parameter, Scenario
+from heterophony.scenarios import PARAMETERS, Parameter, Scenario, load_sections
+from heterophony.scenarios.errors import nearest
 
 DEFAULT = ("behaviour",)
 # A size of what is simulated, not a belief about people: varied only where it is named itself.
@@ -20,51 +16,7 @@ _SIZES = frozenset({"population.jobcentres"})
 _KINDS = ("lever", "context", "behaviour", "frame")
 
 
-@dataclass(frozen=True)
-class Factor:
-    """One input and what it may be.
-
-    Attributes
-    ----------
-    name
-        A parameter's dotted name; for a part of a vector its component too.
-    low, high
-        The range, both included; for `choices` the places of the first and the last.
-    whole
-        Whether only whole numbers are allowed.
-    choices
-        What a switch or a choice may be; empty for numbers.
-    """
-
-    name: str
-    low: float
-    high: float
-    whole: bool = False
-    choices: tuple[Any, ...] = ()
-
-    def at(self, place: float) -> Any:
-        """Return the value at a place from 0 (lowest) to 1 (highest) of the range."""
-        return self.many(np.array([place]))[0]
-
-    def many(self, places: Numbers) -> list[Any]:
-        """Return the values at many places.
-
-        Whole numbers and choices each take an equal part of the places.
-        """
-        if not (self.whole or self.choices):
-            numbers: list[Any] = (self.low + places * (self.high - self.low)).tolist()
-            return numbers
-        count = int(self.high - self.low) + 1
-        steps = np.minimum((places * count).astype(int), count - 1) + int(self.low)
-        return [self.choices[step] if self.choices else step for step in steps.tolist()]
-
-
-def values_at(factors: Sequence[Factor], places: Numbers) -> dict[str, Any]:
-    """Return the values of all inputs at one point of the unit cube."""
-    return {each.name: each.at(float(place)) for each, place in zip(factors, places, strict=True)}
-
-
-def factors_of(names: Sequence[str] = DEFAULT) -> list[Factor]:
+def factors_of(names: str | Sequence[str] = DEFAULT) -> list[Factor]:
     """Return the inputs that are meant, each once, in declared order.
 
     Parameters
@@ -80,10 +32,8 @@ def factors_of(names: Sequence[str] = DEFAULT) -> list[Factor]:
     RequestError
         If a name is unknown, or means nothing that can be varied.
     """
-    from heterophony.scenarios import PARAMETERS
-
     found: dict[str, Factor] = {}
-    for name in names:
+    for name in [names] if isinstance(names, str) else names:
         meant = list(_meant(name))
         if not meant:
             raise RequestError(f"parameters: {name} declares no range in which it could be varied")
@@ -114,8 +64,6 @@ def check_factors(factors: Sequence[Factor], arms: Sequence[Scenario]) -> None:
 
 def _meant(name: str) -> Iterator[Factor]:
     """Yield the inputs that one name means."""
-    from heterophony.scenarios import PARAMETERS, load_sections
-
     if name in PARAMETERS:
         yield from _factors(PARAMETERS[name], switches=True)
     elif name in load_sections():
@@ -132,9 +80,6 @@ def _meant(name: str) -> Iterator[Factor]:
 
 def _component(name: str) -> Factor:
     """Return the input that a component's name means."""
-    from heterophony.scenarios import PARAMETERS, load_sections
-    from heterophony.scenarios.errors import nearest
-
     parameter = PARAMETERS.get(name.rpartition(".")[0])
     for each in _factors(parameter, switches=False) if parameter else ():
         if each.name == name:
@@ -163,16 +108,4 @@ def _factors(parameter: Parameter, *, switches: bool) -> Iterator[Factor]:
 
 def _parameter_name(name: str) -> str:
     """Return the parameter that an input belongs to."""
-    from heterophony.scenarios import PARAMETERS
-
     return name if name in PARAMETERS else name.rpartition(".")[0]
-
-
-def factor_documents(factors: Sequence[Factor]) -> list[Mapping[str, Any]]:
-    """Return inputs as JSON knows them."""
-    return [{**vars(each), "choices": list(each.choices)} for each in factors]
-
-
-def factors_from(documents: Sequence[Mapping[str, Any]]) -> tuple[Factor, ...]:
-    """Return what `factor_documents` wrote."""
-    return tuple(Factor(**{**each, "choices": tuple(each["choices"])}) for each in documents)

@@ -1,8 +1,8 @@
-"""An emulator of the model's answers: learned from runs at a few hundred sets of parameters.
+"""An emulator of the model's answers, learned from runs at a few hundred parameter sets.
 
-Every set is simulated under seeds of its own, so that the emulator averages the model's luck over
-its neighbours: a posterior needs a tenth of the runs that it takes to ask the model each time. What
-the emulator does not know, it says, and the sampling counts it as uncertainty.
+Every set is simulated under seeds of its own, so the emulator averages the model's luck over its
+neighbours: a posterior needs a tenth of the runs that it takes to ask the model each time. The
+sampler counts what the emulator does not know as uncertainty.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from heterophony.experiments.methods.calibration.plan import Prior
+from heterophony.experiments.inputs.calibration_plan import Prior
 from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.errors import WorkError
 
@@ -21,7 +21,7 @@ FEWEST_POINTS = 10
 
 @dataclass(frozen=True)
 class _Process:
-    """What a fitted Gaussian process knows, laid out so that one point costs microseconds."""
+    """A fitted Gaussian process, laid out so that one point costs microseconds."""
 
     inside: Numbers  # points it learned from, as shares of the priors, over the lengths
     lengths: Numbers

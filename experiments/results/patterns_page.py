@@ -11,7 +11,7 @@ _HEAD = """# Validation
 *Made by a command; do not edit by hand:* `{command}`
 
 {runs:,} runs in {minutes:.1f} minutes on {cores} threads; seed {seed}; pairs {pairs};
-version {version}; rules `{rules}`.
+version {version}; {digest}.
 
 **{passed} patterns pass, {failed} fail, {uncertain} are uncertain.** Numbers are facts about
 equations, not about the world.
@@ -56,7 +56,7 @@ def validation_page(document: Mapping[str, Any]) -> str:
             runs=document["runs"] + document.get("ablation_runs", 0),
             minutes=seconds / 60.0,
             cores=document["threads"],
-            rules=document["rules_sha256"],
+            digest=_digest(document),
             **{
                 key: document[key]
                 for key in ("seed", "pairs", "version", "passed", "failed", "uncertain")
@@ -71,6 +71,13 @@ def validation_page(document: Mapping[str, Any]) -> str:
     if "ablations" in document:
         parts += [_ABLATIONS, _ablations(document["ablations"])]
     return "\n".join(parts)
+
+
+def _digest(document: Mapping[str, Any]) -> str:
+    """Say under which model; documents of the version before name its rules only."""
+    if "model_sha256" in document:
+        return f"model `{document['model_sha256']}`"
+    return f"rules `{document['rules_sha256']}`"
 
 
 def _board(patterns: Iterable[Mapping[str, Any]]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from heterophony.scenarios import Scenario
+from heterophony.experiments.engine.tasks import Task, simulate
+from heterophony.scenarios import Scenario
 
 AtOnePoint = Callable[[int], Mapping[str, float]]
 
@@ -56,8 +56,8 @@ class ModelResponse:
     arms
         One scenario, or the baseline and a policy based on it.
     outcomes
-        Names of outcomes of a run. With a policy each stands for the difference, and both arms
-        are kept beside it.
+        Names of outcomes of a run. With a policy each means the difference, and both arms are
+        recorded beside it.
     """
 
     arms: tuple[Scenario, ...]
@@ -74,9 +74,7 @@ class ModelResponse:
         return lambda seed: self._value(arms, seed)
 
     def _value(self, arms: Sequence[Scenario], seed: int) -> dict[str, float]:
-        from heterophony.sim import Simulation
-
-        found = [Simulation(each, seed=seed).run().outcomes for each in arms]
+        found = [simulate(Task(each, seed)).outcomes for each in arms]
         if len(found) == 1:
             return {name: found[0][name] for name in self.outcomes}
         baseline, policy = found

@@ -1,0 +1,39 @@
+"""Outcomes that a user adds: computed for every run beside those of the model."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from heterophony.sim import Result
+
+OWN_OUTCOMES: dict[str, Callable[[Any], float]] = {}
+"""By name, what computes each of them from a run's `Result`."""
+
+
+def with_own_outcomes(result: Result) -> Result:
+    """Return a result with every added outcome computed."""
+    for name, function in OWN_OUTCOMES.items():
+        result.outcomes[name] = float(function(result))
+    return result
+
+
+def own_definitions(names: Iterable[str]) -> dict[str, str]:
+    """Return a hash of the definition of each added outcome among some names.
+
+    The digest of the model leaves them out; whatever is resumed or extended names them beside it,
+    so that no table holds two definitions.
+    """
+    return {name: _definition(OWN_OUTCOMES[name]) for name in names if name in OWN_OUTCOMES}
+
+
+def _definition(function: Callable[[Any], float]) -> str:
+    try:
+        text = inspect.getsource(function)
+    except (OSError, TypeError):  # typed at a prompt, or not written as a function
+        code = getattr(function, "__code__", None)
+        text = repr(function) if code is None else repr((code.co_code, code.co_consts))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
