@@ -90,7 +90,7 @@ def test_patterns_of_a_file_are_checked_beside_those_of_the_package(command, in_
     assert [each["id"] for each in json.loads(command(*words).out)["patterns"]] == ["M1"]
     both = json.loads(command(*words, "--patterns", "T33,M1").out)["patterns"]
     assert [(each["id"], each["verdict"]) for each in both] == [("M1", "pass"), ("T33", "pass")]
-    missing = command(*words, "--patterns", "M2")
+    missing = command(*words, "--patterns", "M1x")
     assert missing.code == 2
     assert "nearest: M1" in missing.err
 
