@@ -1,4 +1,4 @@
-"""Sweeps small enough for every day."""
+"""Sweeps and screens small enough for every day."""
 
 import json
 import signal
@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from heterophony.experiments.engine.workers import Progress
+from heterophony.experiments.methods import world_screens
+from heterophony.experiments.methods.world_screens import Screens, Stage, evident
+from heterophony.scenarios.patterns_declared import load_patterns
 
 SMALL = {"run.weeks": 30, "run.burn_in_weeks": 8, "staffing.mentors": 2}
 
@@ -83,3 +86,15 @@ def sessions() -> Callable[[Path], list[int]]:
         return [json.loads(line)["runs"] for line in lines]
 
     return runs
+
+
+@pytest.fixture
+def few_screens(monkeypatch):
+    """Leave two patterns of the shipped screens, in few and short runs."""
+    known = load_patterns()
+    patterns = tuple(evident(known[name], 0.75) for name in ("T1", "T2"))
+    screens = Screens((Stage("cheap patterns", 2, 60, patterns),), (), 0.75, 1)
+    monkeypatch.setattr(world_screens, "screens", lambda: screens)
+    world_screens.settings_digest.cache_clear()
+    yield screens
+    world_screens.settings_digest.cache_clear()

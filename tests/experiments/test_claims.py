@@ -1,12 +1,14 @@
 """Claims: what an interval says of a sentence, and which verdict all checks together give."""
 
 import dataclasses
-from pathlib import Path
+import signal
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
-from heterophony.experiments.inputs.claims import Claim, Direction, load_claims, read_claims
+from heterophony.experiments.inputs.claims import Claim, Direction
 from heterophony.experiments.inputs.readings import RunReading
 from heterophony.experiments.inputs.worlds import PlausibleWorld, Worlds
 from heterophony.experiments.methods.claim_judgement import (
@@ -27,7 +29,7 @@ from heterophony.experiments.methods.claim_variations import (
     with_slots_renumbered,
 )
 from heterophony.experiments.results.differences import Difference
-from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.scenarios import load_scenario
 
 SHORT = {"run.weeks": 26, "run.burn_in_weeks": 16, "staffing.mentors": 3}
@@ -214,68 +216,6 @@ def test_what_is_not_so_is_refuted_and_what_is_open_asks_for_seeds():
     assert REPLICATES >= 20
 
 
-GOOD = {
-    "name": "one",
-    "sentence": "A sentence.",
-    "policy": "four-interviews",
-    "outcome": "ownership_52w",
-    "direction": "more",
-}
-
-
-def test_a_claim_takes_its_size_from_the_outcome_and_its_words_in_both_languages():
-    row = GOOD | {"sentence": {"en": "A", "da": "B"}, "set": {"run": {"weeks": 80}}}
-    (found,) = read_claims({"claim": [row]}, "f", Path())
-    assert found.size == 0.02
-    assert found.sentence == {"en": "A", "da": "B"}
-    assert found.overrides == {"run.weeks": 80}
-    assert found.as_claimed().endswith("more by at least 0.02")
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"direction": "up"}, 'direction = "up"; allowed: more, less, no difference'),
-        ({"outcome": "ownership_52"}, "is no outcome .nearest name: ownership_52w"),
-        ({"group": "poor"}, "group = 'poor'; allowed: lowest-third"),
-        ({"group": "lowest-third", "outcome": "pressure"}, "pressure is not counted by group"),
-        ({"size": -1}, "size = -1; allowed: a number from 0"),
-        ({"size": 0, "direction": "no difference"}, "no interval lies within nothing"),
-        ({"sentence": ""}, "sentence = ''; allowed: a text"),
-        (
-            {"polciy": "x"},
-            "'polciy' is not known here; allowed: name, .* .nearest valid .*: policy",
-        ),
-        ({"worlds": -3}, "worlds = -3; allowed: 0 to"),
-        ({"needed": 0.3}, "needed = 0.3; allowed: a share above 0.5"),
-        ({"weeks": [0, 900], "outcome": "pressure"}, r"weeks = \[0, 900\]; allowed"),
-        ({"set": {"run.week": 3}}, "run.week = 3: no parameter has this name"),
-    ],
-)
-def test_a_claim_that_says_something_impossible_is_refused(changes, words):
-    with pytest.raises(RequestError, match=words):
-        read_claims({"claim": [GOOD | changes]}, "claims.toml", Path())
-
-
-def test_files_without_claims_are_refused(tmp_path):
-    for text, words in (
-        ("", "at least one table"),
-        ("x = 1", "'x' is not known"),
-        ("[", "is not valid TOML"),
-        (
-            "\ufeff[[claim]]",
-            "policy is missing; needed: a text",
-        ),  # a mark of byte order is read over
-    ):
-        (tmp_path / "c.toml").write_text(text)
-        with pytest.raises(RequestError, match=words):
-            load_claims(tmp_path / "c.toml")
-    with pytest.raises(RequestError, match="there is no file of claims"):
-        load_claims(tmp_path / "none.toml")
-    with pytest.raises(RequestError, match="two claims are called 'one'"):
-        read_claims({"claim": [GOOD, GOOD]}, "c.toml", Path())
-
-
 @pytest.mark.slow
 def test_a_judgement_is_the_same_with_one_worker(pressed):
     (again,) = judge(
@@ -288,10 +228,6 @@ def test_a_judgement_is_the_same_with_one_worker(pressed):
 
 
 def test_interrupted_the_claims_that_were_judged_are_kept():
-    import signal
-
-    from heterophony.experiments.results.errors import Interrupted
-
     claims = [
         short_claim("meetings-every-2-weeks", "pressure", direction, 0.01)
         for direction in ("more", "less")
@@ -307,3 +243,35 @@ def test_interrupted_the_claims_that_were_judged_are_kept():
     with pytest.raises(Interrupted) as stopped:
         judge(claims, worlds=0, replicates=2, workers=1, progress=interrupt)
     assert [each.claim.name for each in stopped.value.finished] == ["meetings-every-2-weeks"]
+
+
+KILLED = """
+import os, signal
+from pathlib import Path
+from heterophony.experiments import Claim, Direction, judge
+from heterophony.experiments.inputs.readings import RunReading
+
+def end(now):
+    if now.done == 5:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+claim = Claim("one", {{"en": "A", "da": "A"}}, "baseline", "meetings-every-2-weeks",
+              RunReading("pressure"), Direction("more"), 0.01, overrides={short})
+judge([claim], worlds=0, replicates=6, workers=1, progress=end, checkpoint=Path({path!r}))
+"""
+
+
+def test_killed_a_judgement_resumes_to_the_same_checks(tmp_path):
+    path = tmp_path / "one.unfinished"
+    program = KILLED.format(short=SHORT, path=str(path))
+    ended = subprocess.run([sys.executable, "-c", program], check=False, timeout=300)
+    assert ended.returncode == -signal.SIGKILL
+    one = short_claim("meetings-every-2-weeks", "pressure", "more", 0.01)
+    one = dataclasses.replace(one, name="one")
+    asked = {"worlds": 0, "replicates": 6, "workers": 1}
+    resumed = []
+    (found,) = judge([one], checkpoint=path, progress=lambda now: resumed.append(now.done), **asked)
+    assert resumed[0] == 6, "five pairs were kept"
+    assert found.document() == judge([one], **asked)[0].document()
+    with pytest.raises(RequestError, match=r"of another claim \(seed differ"):
+        judge([one], checkpoint=path, seed=2, **asked)
