@@ -121,6 +121,11 @@ class Checkpoint(Generic[_Value]):
         """
         if path is None:
             return cls(form)
+        if path.is_dir():
+            raise RequestError(
+                f"{path} is a folder, in which an earlier version kept unfinished work; remove it, "
+                "or choose another --out"
+            )
         journal = Journal(path)
         checkpoint = cls(form, journal)
         head = {"heterophony": what, "model_sha256": model_digest(), "identity": dict(identity)}

@@ -100,6 +100,12 @@ def test_a_file_that_is_no_checkpoint_is_refused_and_left_alone(tmp_path, conten
     assert path.read_bytes() == content
 
 
+def test_the_folder_of_an_earlier_version_is_refused_by_name(tmp_path):
+    (tmp_path / "journal").mkdir()
+    with pytest.raises(RequestError, match="an earlier version kept unfinished work; remove it"):
+        opened(tmp_path / "journal")
+
+
 def test_a_folder_that_cannot_be_written_is_a_work_error(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(WorkError, match="cannot write"):
