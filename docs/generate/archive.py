@@ -14,9 +14,10 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.docs.generate.metadata import Release, codemeta, release
 from heterophony.docs.generate.pdf import model_pdf
+from heterophony.docs.generate.published import noted
+from heterophony.sim import model_digest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = "heterophony"  # the folder of the sources is the package, and can be imported as it lies
@@ -89,7 +90,7 @@ def _readme(found: Release, files: Mapping[str, bytes], commit: str) -> str:
         version=found.version,
         abstract=" ".join(str(found.citation["abstract"]).split()),
         commit=commit,
-        rules=SOURCE_DIGEST,
+        model=model_digest(),
         scoreboard=scoreboard(files),
     )
 
@@ -102,12 +103,14 @@ def scoreboard(files: Mapping[str, bytes]) -> str:
             return "the scoreboard of validation, with the command that makes it"
         return "not in this version"
     told = json.loads(document)
+    made_by = told.get("model_sha256") or told["rules_sha256"]
     digest = hashlib.sha256(document).hexdigest()
-    other = "" if told["rules_sha256"] == SOURCE_DIGEST else ", which are not the rules held here"
+    valid = noted().stamps["validation"].model == model_digest()
+    other = "" if valid else ", which is not the model held here"
     return (
         f"the scoreboard: of {told['asked']} patterns {told['passed']} pass, {told['failed']} "
-        f"fail, {told['uncertain']} are uncertain; made by `{told['command']}` from rules "
-        f"{told['rules_sha256']}{other}; sha256 of `validation.json` {digest}"
+        f"fail, {told['uncertain']} are uncertain; made by `{told['command']}` from model "
+        f"{made_by}{other}; sha256 of `validation.json` {digest}"
     )
 
 

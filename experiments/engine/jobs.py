@@ -103,8 +103,8 @@ def attempt_packed(packed: bytes) -> list[Row]:
     here = Source.present()
     if here.key != key:
         raise OtherSourceError(
-            f"{worker_name()} has another version of the model or its libraries (rules "
-            f"{here.rules}, {', '.join(f'{k} {v}' for k, v in here.versions.items())}); "
+            f"{worker_name()} has another version of the model or its libraries (model "
+            f"{here.model}, {', '.join(f'{k} {v}' for k, v in here.versions.items())}); "
             "install the same on every worker"
         )
     return [attempt(job, outcomes, here.rules) for job in jobs]

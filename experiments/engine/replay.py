@@ -107,7 +107,7 @@ def _row(store: Store, run: str) -> dict[str, Any]:
 def _check_source(store: Store, row: dict[str, Any], present: Source) -> None:
     """Refuse a run that another model made: it could not come out the same."""
     made_with = [each for each in store.manifest.sources if each.rules == row["rules"]]
-    differing = present.differences(made_with[-1]) if made_with else ["the rules have changed"]
+    differing = present.differences(made_with[-1]) if made_with else ["the model has changed"]
     if present not in made_with:
         raise RequestError(
             f"run {row['id']} was made with another model: {'; '.join(differing)}. To make it "

@@ -12,7 +12,6 @@ from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 
-from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.experiments.results.digests import model_digest, sha256_of
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.own_outcomes import OWN_OUTCOMES, own_definitions
@@ -32,7 +31,8 @@ class Source(msgspec.Struct, frozen=True):
     Attributes
     ----------
     rules
-        Hash of the compiled rules, for the column `rules`.
+        The model's digest too: the column `rules` and the key of this name stay what readers of
+        stores know.
     model
         Hash of everything in the package that can change a result.
     versions
@@ -57,7 +57,8 @@ class Source(msgspec.Struct, frozen=True):
         """
         own = {f"outcome {name}": each for name, each in own_definitions(OWN_OUTCOMES).items()}
         versions = _versions() | own
-        return cls(SOURCE_DIGEST, model_digest(), versions, _agent_digests(agents or {}))
+        model = model_digest()
+        return cls(model, model, versions, _agent_digests(agents or {}))
 
     @property
     def key(self) -> str:
@@ -67,10 +68,8 @@ class Source(msgspec.Struct, frozen=True):
     def differences(self, before: Source) -> list[str]:
         """Say what differs from another source, a sentence each."""
         found = []
-        if self.rules != before.rules:
-            found.append(f"the rules were {before.rules} and are {self.rules}")
-        elif self.model != before.model:
-            found.append("the sources of the model have changed (compiled rules apart)")
+        if self.model != before.model:
+            found.append(f"the model was {before.model} and is {self.model}")
         for name in sorted({*self.versions, *before.versions}):
             was, now = before.versions.get(name), self.versions.get(name)
             if was != now:

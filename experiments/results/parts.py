@@ -50,7 +50,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True):
     number
         The run's number in its store.
     rules
-        Hash of the rules that it was made with.
+        Digest of the model that it was made with.
     reason
         Why it was not done; empty if it was.
     values

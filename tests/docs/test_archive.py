@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from heterophony.agents.compiled import SOURCE_DIGEST
 from heterophony.docs.generate import archive, pdf
 from heterophony.docs.generate.metadata import codemeta, release
 from heterophony.docs.generate.pdf_parts import parts_of
+from heterophony.docs.generate.published import noted
 
 # Terms of CodeMeta 3.0 for software, those that this project may use.
 TERMS = {
@@ -58,14 +58,17 @@ def test_its_readme_runs_a_figure_again_with_one_command(files):
     assert "not in this version" not in readme
 
 
-@pytest.mark.parametrize("rules", [SOURCE_DIGEST, "other"])
-def test_its_readme_tells_of_the_scoreboard_its_command_and_its_rules(rules):
-    board = {"asked": 36, "passed": 34, "failed": 1, "uncertain": 1, "rules_sha256": rules}
+@pytest.mark.parametrize("made", ["rules_sha256", "model_sha256"])
+@pytest.mark.parametrize("held", ["", "other"])
+def test_its_readme_names_the_scoreboard_its_command_and_its_model(monkeypatch, made, held):
+    stamped = noted().stamps["validation"].model
+    monkeypatch.setattr(archive, "model_digest", lambda: held or stamped)
+    board = {"asked": 36, "passed": 34, "failed": 1, "uncertain": 1, made: "abc"}
     document = json.dumps(board | {"command": "heterophony validate"}).encode()
     told = archive.scoreboard({"validation/validation.json": document})
     assert "of 36 patterns 34 pass, 1 fail, 1 are uncertain" in told
-    assert f"`heterophony validate` from rules {rules}" in told
-    assert ("not the rules held here" in told) == (rules == "other")
+    assert "`heterophony validate` from model abc" in told
+    assert ("not the model held here" in told) == (held == "other")
     assert hashlib.sha256(document).hexdigest() in told
 
 

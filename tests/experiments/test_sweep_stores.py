@@ -181,26 +181,27 @@ def test_a_store_that_another_process_writes_is_refused(small_plan, whole, kept_
     assert Store(whole).is_finished  # reading needs no lock
 
 
-def made_by_older_rules(store: Path) -> None:
-    """Let a store say that other rules made it, in a manifest of the version before."""
+def made_by_an_older_model(store: Path) -> None:
+    """Let a store say that another model made it, in a manifest of the version before."""
     manifest = json.loads((store / "manifest.json").read_text())
     del manifest["manifest_sha256"], manifest["points_sha256"]
     manifest["sources"][0]["rules_sha256"] = "0123456789ab"
+    manifest["sources"][0]["model_sha256"] = "0123456789abcdef"
     manifest["sources"][0]["versions"]["numba"] = "0.1"
     (store / "manifest.json").write_text(json.dumps(manifest))
 
 
-def test_a_store_of_changed_rules_is_stale_until_it_is_accepted(
+def test_a_store_of_a_changed_model_is_stale_until_it_is_accepted(
     small_plan, tmp_path, interrupt_after
 ) -> None:
     out = tmp_path / "store"
     with pytest.raises(Interrupted):
         sweep(small_plan(), out, workers=1, progress=interrupt_after(25))
-    made_by_older_rules(out)
+    made_by_an_older_model(out)
     with pytest.raises(RequestError) as refused:
         sweep(small_plan(), out)
     message = str(refused.value)
-    assert "the rules were 0123456789ab and are" in message
+    assert "the model was 0123456789abcdef and is" in message
     assert "numba was 0.1 and is" in message
     assert "--accept-stale" in message
     store = sweep(small_plan(), out, accept_stale=True)
