@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SECONDS_TO_INSTALL = 600
+READY = "ready-2"  # another name where the requirements below change
+_OURS = ("lazy-loader",)  # what importing this package itself needs
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ PEERS = (AGENTPY, MESA_FRAMES)
 
 def missing(peer: Peer) -> str | None:
     """Return why a peer cannot run, or None if it can."""
-    if (peer.folder / "ready").exists():
+    if (peer.folder / READY).exists():
         return None
     failed = peer.folder / "failed"
     if failed.exists():
@@ -53,10 +55,10 @@ def missing(peer: Peer) -> str | None:
 
 def make(peer: Peer, constraints: Path) -> str | None:
     """Make a peer's environment unless it exists; return why that failed, or None."""
-    if (peer.folder / "ready").exists():
+    if (peer.folder / READY).exists():
         return None
     print(f"Making an environment for {peer.name} {peer.version}, this once.", file=sys.stderr)
-    wanted = [f"{peer.name}=={peer.version}"]
+    wanted = [f"{peer.name}=={peer.version}", *_OURS]
     if peer.pinned:
         wanted += ["--constraint", str(constraints)]
     try:
@@ -74,7 +76,7 @@ def make(peer: Peer, constraints: Path) -> str | None:
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
         return _failed(peer, "pip could not install it: " + " ".join(lines)[-300:])
-    (peer.folder / "ready").touch()
+    (peer.folder / READY).touch()
     return None
 
 

@@ -40,6 +40,10 @@ class Journal:
         self._file: FileIO | None = None
         self._synced = 0.0
 
+    def __del__(self) -> None:
+        """Close the file where work ended with an exception."""
+        self.close()
+
     def append(self, *lines: bytes) -> None:
         """Add lines.
 

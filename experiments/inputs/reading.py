@@ -43,11 +43,14 @@ def read_toml(path: Path, what: str) -> dict[str, Any]:
         If there is no such file, it is not a regular file, too large, not TOML, or too deep.
     """
     try:
-        return read_toml_file(path)
+        table = read_toml_file(path)
     except MissingFileError:
         raise RequestError(f"there is no {what} {str(path)!r}") from None
     except UnreadableFileError as error:
         raise RequestError(str(error)) from None
+    if not table:
+        raise RequestError(f"{path} is empty; allowed: a {what}")
+    return table
 
 
 def read_struct(kind: type[_Table], table: object, where: str) -> _Table:

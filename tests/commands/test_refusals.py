@@ -67,7 +67,7 @@ _PLAIN = {str, bool, Path, NoneType, list[str]}
         ("evidence baseline pre-meeting --confidence ,", ["confidence is ''", "V"]),
         ("worlds 3 --accept 2 --out w.parquet", ["'3'", "--accept"]),
         ("claim .", ["is a directory, not a file"]),
-        ("calibrate baseline . --out x", ["cannot be read: Is a directory"]),
+        ("calibrate baseline . --out x", ["is a directory, not a file"]),
         ("calibrate baseline danish-mentor-trial --out x --method emulater", ["emulator, model"]),
         ("calibrate baseline danish-mentor-trial --out x --worlds 500", ["500", "1 to 200"]),
         ("run baseline --executor compild", ["compiled, agents", "name: compiled"]),

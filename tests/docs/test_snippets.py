@@ -21,6 +21,8 @@ from typing import NamedTuple
 import pytest
 
 from heterophony.docs.generate.commands import help_of, verbs
+from heterophony.experiments import remove_outcome
+from heterophony.experiments.results.own_outcomes import OWN_OUTCOMES
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"(?:^<!-- (.+?) -->\n+)?^( *)```(\w*)[^\n]*\n(.*?)^\2```", re.MULTILINE | re.S)
@@ -138,6 +140,14 @@ def marked(page: Path):
 @pytest.mark.parametrize("page", [marked(page) for page in SHOWING])
 def test_what_a_page_shows_can_be_typed(page: Path, beside_examples: Path) -> None:
     carry_out(blocks_of(page))
+
+
+@pytest.fixture(autouse=True)
+def no_outcome_is_left_behind():
+    """A page may add outcomes of one's own; other tests must not meet them."""
+    yield
+    for name in tuple(OWN_OUTCOMES):
+        remove_outcome(name)
 
 
 @pytest.fixture

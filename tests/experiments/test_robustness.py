@@ -216,7 +216,7 @@ def test_a_result_is_read_back_as_it_was_written(found, tmp_path):
     back = Robustness.read(found.write(tmp_path / "out"))
     assert back.to_json_dict() == found.to_json_dict()
     pd.testing.assert_frame_equal(back.effects, found.effects)
-    assert back.worlds.worlds == found.states.worlds
+    assert back.worlds.worlds == found.worlds.worlds
     assert back.digest == found.digest
 
 
