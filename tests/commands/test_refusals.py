@@ -1,6 +1,7 @@
 """What is wrong is refused before anything runs: field, value, what is allowed, nearest name."""
 
 import os
+import shlex
 import subprocess
 import sys
 from importlib import import_module
@@ -181,7 +182,7 @@ SHORT = ("--weeks", "20", "--set", "run.burn_in_weeks=4")
 
 
 def test_a_closed_output_is_no_traceback(empty_folder: Path) -> None:
-    line = f"{sys.executable} -m heterophony list scenarios >&-"
+    line = f"{shlex.quote(sys.executable)} -m heterophony list scenarios >&-"
     ended = subprocess.run(line, shell=True, check=False, capture_output=True, text=True)
     assert (ended.returncode, ended.stderr) == (0, "")
 

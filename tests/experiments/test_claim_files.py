@@ -52,7 +52,8 @@ def test_a_claim_that_says_something_impossible_is_refused(changes, words):
 
 def test_files_without_claims_are_refused(tmp_path):
     for text, words in (
-        ("", "at least one table"),
+        ("", "is empty; allowed: a file of claims"),
+        ("claim = []", "at least one table"),
         ("x = 1", "'x' is not known"),
         ("[", "is not valid TOML"),
         (

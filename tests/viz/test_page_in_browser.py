@@ -24,10 +24,10 @@ import sys
 from heterophony.sim import Simulation
 from heterophony.viz.server import serve
 run = Simulation.run
-def counted(self):
+def counted(self, *threads):
     with open(sys.argv[1], "a") as made:
         made.write(f"{self.scenario.values['meeting.citizen_involvement']:g}\\n")
-    return run(self)
+    return run(self, *threads)
 Simulation.run = counted
 serve("127.0.0.1", 0, "en", open_browser=False)
 """
