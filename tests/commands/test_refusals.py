@@ -210,8 +210,10 @@ def test_a_folder_at_home_is_found(command, empty_folder: Path, monkeypatch) -> 
 )
 @pytest.mark.parametrize("verb", ["run baseline", "compare baseline pre-meeting --replicates 2"])
 def test_a_folder_whose_name_the_system_cannot_spell_is_written(
-    empty_folder: Path, name: bytes, letters: dict[str, str], verb: str
+    root: Path, empty_folder: Path, name: bytes, letters: dict[str, str], verb: str
 ) -> None:
+    if letters and not str(root).isascii():
+        pytest.skip("under LC_ALL=C Python finds no editable install in a folder of such a name")
     words = [each.encode() for each in (sys.executable, "-m", "heterophony", *verb.split(), *SHORT)]
     ended = subprocess.run(
         [*words, b"--out=" + name], check=False, capture_output=True, env={**os.environ, **letters}
