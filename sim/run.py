@@ -24,7 +24,7 @@ KEEPABLE = frozenset({"meetings", "turns", "panel", "events"})
 
 
 class Actors(Protocol):
-    """Whoever acts in a run instead of the compiled rules: Mesa's model."""
+    """What acts in a run instead of the compiled rules: Mesa's model."""
 
     @property
     def acts(self) -> list[Callable[[int], None]]:

@@ -64,7 +64,7 @@ class Trial:
 
 
 def order(trial: Trial) -> str:
-    """Give the same results, whoever is walked first."""
+    """Give the same results in any order of citizens."""
     usual = trial.run().run()
     other = shuffled_to_the_end(trial.started(), trial.seed)
     wrong = disagreeing(usual, other)
