@@ -36,8 +36,8 @@ def main() -> None:
             print(
                 f"every {row['meeting.interval_weeks']:2} weeks, "
                 f"{row['meeting.pre_meeting_minutes']:2.0f} minutes before: pressure "
-                f"{row['difference']:+.3f} ({row['difference_low']:+.3f} to "
-                f"{row['difference_high']:+.3f}), {row['pairs']} pairs, {row['missing']} missing"
+                f"{row['difference']:+.3f} ({row['low']:+.3f} to "
+                f"{row['high']:+.3f}), {row['pairs']} pairs, {row['missing']} missing"
             )
         most = store.runs.sort_values("pressure").iloc[-1]
         found = replay(store.path, most["id"])

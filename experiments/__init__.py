@@ -15,6 +15,7 @@
 `load_targets`, `calibrate`   figures of one's own, and parameters fitted to them
 `load_patterns`, `check_all`  what the model is held to, and whether it holds: a `Scoreboard`
 `sweep`, `Plan`, `Store`      a plan of many runs, and the store that it is run into
+`lever_effects`               what a lever does within a sweep, in every cell of the others
 `expand`, `replay`            make a store larger; make one run of it again, whole
 `replicate_seed`              the seed of the r-th replicate of a base seed
 ============================  ==================================================================

@@ -24,6 +24,7 @@ from .methods.compare import compare
 from .methods.comparison import Comparison
 from .methods.discovery import Discovery
 from .methods.evidence import InventedNumbers, invented_numbers
+from .methods.lever_effects import LeverEffects, lever_effects
 from .methods.patterns.checking import check_all, check_pattern
 from .methods.policy_comparison import PolicyComparison
 from .methods.readings import add_outcome, remove_outcome
@@ -58,6 +59,7 @@ __all__ = [
     "Interrupted",
     "InventedNumbers",
     "Judgement",
+    "LeverEffects",
     "Pattern",
     "PatternReading",
     "PatternResult",
@@ -93,6 +95,7 @@ __all__ = [
     "factors_of",
     "invented_numbers",
     "judge",
+    "lever_effects",
     "load_claims",
     "load_patterns",
     "load_targets",

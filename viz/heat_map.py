@@ -14,6 +14,7 @@ from heterophony.viz.words import Words
 
 LEFT: Final = 92.0
 HIGH: Final = 46.0  # a row of cells
+_FIELDS: Final = ("baseline_mean", "policy_mean", "difference", "low", "high", "pairs")
 MOST: Final = 6.0  # smallest differences at which a cell is darkest
 
 
@@ -25,8 +26,7 @@ def heat_map(
     Parameters
     ----------
     frame
-        One row a combination: both levers by name, and `baseline`, `policy`, `difference`, `low`,
-        `high`, `pairs` of a paired comparison.
+        One row a combination: both levers by name, and the columns of a table of effects.
     across, up
         The levers' columns.
     outcome
@@ -80,7 +80,7 @@ def heat_map(
 def _cell(row: dict[str, Any], outcome: str, words: Words) -> tuple[str, str, float]:
     """Return a cell's text, colour and strength of colour; all empty if it is uncertain."""
     shown = measure(outcome)
-    found = Difference(*(row[name] for name in Difference.__dataclass_fields__))
+    found = Difference(*(row[name] for name in _FIELDS))
     said = verdict(found, shown.smallest)
     if said.size in (Size.UNCERTAIN, Size.UNDEFINED):
         return "", "#FFFFFF", 1.0

@@ -10,6 +10,7 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.compared import print_comparison
+from heterophony.experiments.commands.csv_option import CsvOption, DecimalOption, csv_writer
 from heterophony.experiments.commands.deliver import deliver, finish
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import (
@@ -22,6 +23,7 @@ from heterophony.experiments.inputs.worlds import Worlds, load_worlds
 from heterophony.experiments.methods.compare import compare as pair
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.stopping import MOST_PAIRS
+from heterophony.experiments.results.csv import Decimal
 from heterophony.experiments.results.errors import RequestError
 
 
@@ -80,6 +82,8 @@ def compare(
         bool, typer.Option("--groups", help="Show who gains and who loses with every outcome.")
     ] = False,
     out: options.OutOption = None,
+    csv: CsvOption = None,
+    decimal: DecimalOption = Decimal.point,
     force: options.ForceOption = False,
     as_document: options.JsonOption = False,
 ) -> None:
@@ -93,6 +97,7 @@ def compare(
     if maximum is not None and not widths:
         raise RequestError("--max-replicates goes with --until-width; without it, --replicates")
     folder = options.target_of(out, "comparison", force=force)
+    write_csv = csv_writer(csv, decimal, force=force)
     chosen, unit = _worlds(worlds), "pairs" if worlds is None else "worlds"
     unfinished = None if folder is None else unfinished_path(folder)
     if unfinished is not None and unfinished.exists():
@@ -116,6 +121,7 @@ def compare(
             )
 
     def hand_over(found: Comparison) -> None:
+        write_csv(lambda: found.to_frame(groups=True))
         deliver(
             document=lambda: {**found.to_json_dict(), "manifest": found.manifest()},
             show=lambda: print_comparison(found, everything, groups),

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from heterophony.experiments.commands import options
+from heterophony.experiments.commands.csv_option import CsvOption, DecimalOption, csv_writer
 from heterophony.experiments.commands.deliver import deliver, finish
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import progress_bar, say_if_nothing_differs
@@ -16,6 +17,7 @@ from heterophony.experiments.commands.worlds_shown import print_robustness, resu
 from heterophony.experiments.inputs.worlds import load_worlds
 from heterophony.experiments.methods.assessing import assess_robustness
 from heterophony.experiments.methods.robustness import Robustness
+from heterophony.experiments.results.csv import Decimal
 from heterophony.experiments.results.folders import check_target
 
 
@@ -71,6 +73,8 @@ def robustness(
     executor: options.ExecutorOption = options.ExecutorName.compiled,
     workers: options.WorkersOption = None,
     out: options.OutOption = None,
+    csv: CsvOption = None,
+    decimal: DecimalOption = Decimal.point,
     as_document: options.JsonOption = False,
 ) -> None:
     """Run every policy in every plausible world under shared seeds.
@@ -80,6 +84,7 @@ def robustness(
     --out it can be interrupted: the same line resumes it.
     """
     overrides = options.overrides_of(assignments, weeks)
+    write_csv = csv_writer(csv, decimal)
     if out is not None:
         out = check_target(out, "robustness")
     chosen = load_worlds(worlds)
@@ -104,6 +109,7 @@ def robustness(
             )
 
     def hand_over(result: Robustness) -> None:
+        write_csv(result.shares_frame)
         deliver(
             document=partial(_document, result, information),
             show=partial(print_robustness, result, information),

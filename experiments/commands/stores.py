@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +11,7 @@ import typer
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.guard import say
+from heterophony.experiments.commands.listed_values import listed_values
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 from heterophony.experiments.commands.sweep import (
     AcceptStaleOption,
@@ -24,8 +23,6 @@ from heterophony.experiments.commands.sweep import (
 )
 from heterophony.experiments.engine import expansion, repair
 from heterophony.experiments.engine import replay as replaying
-from heterophony.experiments.results.errors import RequestError
-from heterophony.scenarios import PARAMETERS, parse_assignment
 
 StoreArgument = Annotated[Path, typer.Argument(metavar="STORE", help="The store of a sweep.")]
 
@@ -85,7 +82,7 @@ def expand(
 
     Rows that are there stay as they are. Stop it anywhere; the same command resumes.
     """
-    values = dict(_values(each) for each in added or ())
+    values = dict(listed_values(each, "--set-values") for each in added or ())
     with kept_if_interrupted(), progress_bar(store.name) as progress:
         grown = expansion.expand(
             store,
@@ -168,32 +165,3 @@ def store_(
             store, workers=workers, accept_stale=accept_stale, progress=progress, say=say
         )
     deliver_store(repaired, as_document)
-
-
-def _values(text: str) -> tuple[str, list[object]]:
-    """Read `name=v1,v2` as a name and a list; words need no quotes.
-
-    Raises
-    ------
-    RequestError, heterophony.scenarios.ScenarioError
-        If it does not have this form, or looks like a number with a decimal comma.
-    """
-    name, equals, raw = (part.strip() for part in text.partition("="))
-    _refuse_decimal_comma(name, raw)
-    try:
-        return name, tomllib.loads(f"values = [{raw}]")["values"] if equals and raw else []
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return name, [parse_assignment(f"{name}={each}")[1] for each in raw.split(",")]
-
-
-def _refuse_decimal_comma(name: str, raw: str) -> None:
-    """Refuse `2,5` as values of a parameter that is no whole number: it may mean 2.5."""
-    declared = PARAMETERS.get(name) or PARAMETERS.get(name.rpartition(".")[0])
-    if declared is not None and declared.type == "int":
-        return
-    if re.fullmatch(r"[-+]?\d+,\d+", raw):
-        whole, _, part = raw.partition(",")
-        raise RequestError(
-            f"--set-values {name}={raw} may be one number or two; write {whole}.{part} for one "
-            f"number, or '{name}={whole}, {part}' for two"
-        )

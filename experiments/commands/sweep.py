@@ -13,11 +13,13 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
+from heterophony.experiments.commands.effects_shown import AskedEffect, asked_effect, print_effects
 from heterophony.experiments.commands.guard import INTERRUPTED, say
 from heterophony.experiments.commands.printing import counted, number, progress_bar, sentence, table
 from heterophony.experiments.engine import sweep as engine
 from heterophony.experiments.engine.pilot import Forecast, plan_ahead
 from heterophony.experiments.methods import sweep_summary
+from heterophony.experiments.methods.lever_effects import LeverEffects
 from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
 from heterophony.experiments.results.store import Store, read_contents
@@ -72,12 +74,21 @@ def sweep(
     time_limit: TimeLimitOption = None,
     retry: RetryOption = False,
     accept_stale: AcceptStaleOption = False,
+    effect_of: Annotated[
+        str | None,
+        typer.Option(
+            "--effect-of",
+            metavar="NAME=FROM,TO",
+            help="Show what this change does in every cell of the other levers, as `effect` does.",
+        ),
+    ] = None,
     as_document: options.JsonOption = False,
 ) -> None:
     """Run a plan into a store; stop it anywhere, and the same command resumes.
 
     The store's table is read by pandas or DuckDB at any moment, as DIR/runs/*.parquet.
     """
+    asked = None if effect_of is None else asked_effect(effect_of, "--effect-of")
     if plan_only:
         _plan_only(plan, workers, dask, as_document)
         return
@@ -95,7 +106,7 @@ def sweep(
             progress=progress,
             say=say,
         )
-    deliver_store(store, as_document)
+    deliver_store(store, as_document, asked)
 
 
 @contextmanager
@@ -108,12 +119,17 @@ def kept_if_interrupted() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
 
 
-def deliver_store(store: Store, as_document: bool) -> None:
-    """Print what a finished store holds, and leave with 1 if a run of it is missing."""
+def deliver_store(store: Store, as_document: bool, asked: AskedEffect | None = None) -> None:
+    """Print what a finished store holds, and leave with 1 if a run of it is missing.
+
+    With `asked`, the effect of a lever is printed in place of the points beside the first one.
+    """
     undone = store.undone
+    effects = None if asked is None else asked.of(store)
+    more = {} if effects is None else {"effects": effects.to_json_dict()}
     deliver(
-        document=lambda: _document(store, undone),
-        show=lambda: _print(store),
+        document=lambda: _document(store, undone) | more,
+        show=lambda: _print(store, effects),
         as_document=as_document,
         notes=[f"wrote {store.path}", *_undone_notes(store, undone)],
         failed=len(undone) > 0,
@@ -144,10 +160,12 @@ def _document(store: Store, undone: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _print(store: Store) -> None:
+def _print(store: Store, effects: LeverEffects | None) -> None:
     """Print what the points do to the first outcomes, beside the first point, and the limits."""
     design = store.design
-    if 1 < len(design.points) <= _MOST_POINTS and design.replicates > 1:
+    if effects is not None:
+        print_effects(effects)
+    elif 1 < len(design.points) <= _MOST_POINTS and design.replicates > 1:
         for name in design.outcomes[:_MOST_OUTCOMES]:
             title = f"{OUTCOMES[name].title['en']}, less {design.named(0)}"
             table(title, _COLUMNS, _rows(store, name))
@@ -181,8 +199,7 @@ def _rows(store: Store, name: str) -> list[tuple[str, ...]]:
         (
             store.design.named(row["point"]),
             number(row["difference"], sign=True),
-            f"{number(row['difference_low'], sign=True)} to "
-            f"{number(row['difference_high'], sign=True)}",
+            f"{number(row['low'], sign=True)} to {number(row['high'], sign=True)}",
             row["verdict"],
             str(row["pairs"]),
             str(row["missing"]),

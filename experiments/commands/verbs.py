@@ -40,6 +40,7 @@ VERBS = (
     Verb("compare", f"{_HERE}.compare", "Set policies beside a baseline, in pairs."),
     Verb("sweep", f"{_HERE}.sweep", "Run a plan of many runs into a store."),
     Verb("expand", f"{_HERE}.stores", "Add seeds or values to a finished store."),
+    Verb("effect", f"{_HERE}.effect", "Show what a lever does within a sweep, cell by cell."),
     Verb("replay", f"{_HERE}.stores", "Make one run of a store again, whole."),
     Verb("store", f"{_HERE}.stores", "Check a store, or repair one that is damaged."),
     Verb(

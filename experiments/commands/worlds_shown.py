@@ -22,7 +22,8 @@ from heterophony.experiments.methods.world_rechecking import COLUMNS
 from heterophony.experiments.methods.world_tables import BESIDE, leaning, unsettled_signs
 from heterophony.experiments.results.errors import Interrupted
 from heterophony.experiments.results.notice import HEADLINE, LIMITS, NOT_FOR_PERSONS
-from heterophony.experiments.results.over_worlds import EVERYONE, Shares, Spread, titled, words_of
+from heterophony.experiments.results.over_worlds import Shares, Spread, titled, words_of
+from heterophony.experiments.results.vocabulary import EVERYONE
 from heterophony.scenarios import OUTCOMES
 
 _COUNTS = (">better", ">worse", ">no difference", ">not settled")

@@ -37,7 +37,8 @@ from heterophony.experiments.methods.world_runs import (
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.experiments.results.identity import scenario_digest
-from heterophony.experiments.results.over_worlds import EVERYONE, OverWorlds, counted, spread_of
+from heterophony.experiments.results.over_worlds import OverWorlds, counted, spread_of
+from heterophony.experiments.results.vocabulary import EVERYONE
 from heterophony.scenarios import Scenario
 
 Funding = Literal["as-given", "fixed", "funded", "both"]

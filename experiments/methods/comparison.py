@@ -35,12 +35,10 @@ from heterophony.experiments.results.manifest import (
 from heterophony.experiments.results.notice import HEADLINE, notice
 from heterophony.experiments.results.over_worlds import OverWorlds
 from heterophony.experiments.results.tables import read_table, write_table, write_text
+from heterophony.experiments.results.vocabulary import EFFECT_COLUMNS, EVERYONE
 from heterophony.scenarios import OUTCOMES, Scenario
 
-_GROUP_COLUMNS = (
-    *("name", "group", "outcome", "baseline", "policy", "difference", "low", "high", "pairs"),
-    *("smallest_difference", "verdict", "sign", "size"),
-)
+_GROUP_COLUMNS = ("group", *EFFECT_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -110,18 +108,26 @@ class Comparison:
         fewer = self.over is not None and self.over.interrupted
         return fewer or self.replicates + len(self.failed) < self.asked
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row per policy and outcome.
+    def to_frame(self, *, groups: bool = False) -> pd.DataFrame:
+        """Return one row per policy and outcome, with the columns of every table of effects.
 
-        Columns: both arms, difference, interval, pairs, the smallest difference that matters, the
-        words for it (`verdict`), and their `sign` and `size` apart.
+        They are those of `heterophony.experiments.results.vocabulary.EFFECT_COLUMNS`. With
+        `groups`, the rows of `groups_frame` follow, and `group` says whose each row is.
         """
-        return pd.DataFrame([row for policy in self.policies for row in policy.rows()])
+        rows = [row for policy in self.policies for row in policy.rows(self.baseline.name)]
+        frame = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
+        if not groups:
+            return frame
+        frame.insert(0, "group", EVERYONE)
+        return pd.concat([frame, self.groups_frame()], ignore_index=True)
 
     def groups_frame(self) -> pd.DataFrame:
         """Return the same for every group of people, one row per policy, group and outcome."""
         rows = [
-            row for policy in self.policies for group in policy.groups for row in policy.rows(group)
+            row
+            for policy in self.policies
+            for group in policy.groups
+            for row in policy.rows(self.baseline.name, group)
         ]
         return pd.DataFrame(rows, columns=_GROUP_COLUMNS)
 

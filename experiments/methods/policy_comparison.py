@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from heterophony.experiments.inputs.names import checked_outcome
+from heterophony.experiments.methods.effect_rows import effect_row
 from heterophony.experiments.methods.groups import GroupComparison
 from heterophony.experiments.methods.verdicts import Verdict, verdict
 from heterophony.experiments.results.differences import (
@@ -69,21 +70,11 @@ class PolicyComparison:
             raise RequestError(f"verdict: {outcome} is not compared here")
         return verdict(found[outcome], OUTCOMES[outcome].smallest_difference)
 
-    def rows(self, group: str | None = None) -> Iterator[dict[str, Any]]:
-        """Yield a row of a table per outcome: the difference, its interval and the words for it."""
+    def rows(self, baseline: str, group: str | None = None) -> Iterator[dict[str, Any]]:
+        """Yield a row of a table of effects per outcome, beside the baseline of this name."""
         found = self.outcomes if group is None else self.groups[group].outcomes
         for outcome, each in found.items():
-            said = self.verdict(outcome, group)
-            yield {
-                "name": self.name,
-                **({} if group is None else {"group": group}),
-                "outcome": outcome,
-                **vars(each),
-                "smallest_difference": OUTCOMES[outcome].smallest_difference,
-                "verdict": said.value,
-                "sign": said.sign.value,
-                "size": said.size.value,
-            }
+            yield effect_row(self.name, baseline, outcome, each, group=group)
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return outcomes, groups, hours and words, with None for what is undefined."""

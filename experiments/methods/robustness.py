@@ -33,13 +33,13 @@ from heterophony.experiments.results.manifest import (
 )
 from heterophony.experiments.results.notice import HEADLINE, notice
 from heterophony.experiments.results.over_worlds import (
-    EVERYONE,
     Shares,
     Spread,
     counted,
     spread_of,
 )
 from heterophony.experiments.results.tables import write_table, write_text
+from heterophony.experiments.results.vocabulary import EVERYONE
 from heterophony.scenarios import Scenario
 
 KIND = "robustness"

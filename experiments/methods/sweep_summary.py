@@ -35,14 +35,14 @@ def summarise(
     Returns
     -------
     pandas.DataFrame
-        `point`, `scenario`, what the points vary, `outcome`; `mean` with its 95 % interval `low`
-        to `high` over `runs` runs in which it is defined, `undefined` of those done in which it
-        is not. `missing` is how many of the point's runs give nothing, in all and for each reason
-        (`failed`, `timed_out`, `killed`, `not_run`); `lowest` and `highest` are the mean if each
-        missing run had had the least or the most that the outcome can be (NaN where it is open).
-        With a baseline also `difference`, `difference_low`, `difference_high`, `pairs`,
-        `pairs_missing`, the `verdict` in a word, and `variance_ratio`: how many times more seeds
-        the same interval would take if the two points shared none.
+        `point`, `scenario`, what the points vary, `outcome`; `mean` with its 95 % interval
+        `mean_low` to `mean_high` over `runs` runs in which it is defined, `undefined` of those done
+        in which it is not. `missing` is how many of the point's runs give nothing, in all and for
+        each reason (`failed`, `timed_out`, `killed`, `not_run`); `lowest` and `highest` are the
+        mean if each missing run had had the least or the most that the outcome can be (NaN where it
+        is open). With a baseline also `difference`, `low`, `high`, `pairs`, `pairs_missing`,
+        `sign`, `size`, `verdict`, and `variance_ratio`: how many times more seeds the same interval
+        would take if the two points shared none.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def _one(
     store: Store, runs: pd.DataFrame, name: str, missing: pd.DataFrame, baseline: int | None
 ) -> pd.DataFrame:
     """Return the rows of one outcome."""
-    table = _by_point(runs, name, len(missing), store.design.replicates)
+    table = by_point(runs, name, len(missing), store.design.replicates)
     level = Paired((len(missing),))
     for column in table.T:
         level.add(np.zeros(len(missing)), column)
@@ -98,8 +98,8 @@ def _one(
             "point": missing.index,
             "outcome": name,
             "mean": band.policy,
-            "low": band.low,
-            "high": band.high,
+            "mean_low": band.low,
+            "mean_high": band.high,
             "runs": level.count.astype(int),
             "undefined": missing[DONE].to_numpy() - level.count.astype(int),
         }
@@ -115,7 +115,7 @@ def _one(
     return frame
 
 
-def _by_point(runs: pd.DataFrame, name: str, points: int, replicates: int) -> Numbers:
+def by_point(runs: pd.DataFrame, name: str, points: int, replicates: int) -> Numbers:
     """Return the values of an outcome, [points, replicates], NaN where there is none."""
     table = np.full((points, replicates), np.nan)
     values = runs[name].to_numpy(dtype=np.float64)
@@ -151,12 +151,15 @@ def _beside(table: Numbers, baseline: int, name: str, replicates: int) -> dict[s
     for column in table.T:
         pairs.add(np.full(len(table), column[baseline]), column)
     found: list[Difference] = pairs.differences()
+    said = [verdict(each, OUTCOMES[name].smallest_difference) for each in found]
     return {
         "difference": [each.difference for each in found],
-        "difference_low": [each.low for each in found],
-        "difference_high": [each.high for each in found],
+        "low": [each.low for each in found],
+        "high": [each.high for each in found],
         "pairs": [each.pairs for each in found],
         "pairs_missing": [replicates - each.pairs for each in found],
         "variance_ratio": _variance_ratios(table, baseline),
-        "verdict": [verdict(each, OUTCOMES[name].smallest_difference).value for each in found],
+        "sign": [each.sign.value for each in said],
+        "size": [each.size.value for each in said],
+        "verdict": [each.value for each in said],
     }

@@ -17,12 +17,13 @@ from heterophony.experiments.methods.pairs import ArmRun, Pair, PairedSums, run_
 from heterophony.experiments.methods.verdicts import Sign, Size, is_within, verdict
 from heterophony.experiments.results.differences import Difference, Numbers
 from heterophony.experiments.results.digests import digest_of
-from heterophony.experiments.results.over_worlds import EVERYONE, Standing
+from heterophony.experiments.results.over_worlds import Standing
+from heterophony.experiments.results.vocabulary import EVERYONE
 from heterophony.scenarios import OUTCOMES, Scenario
 
 COLUMNS = (
-    *("world", "policy", "group", "outcome", "baseline", "level", "difference", "low", "high"),
-    *("pairs", "standing"),
+    *("world", "policy", "group", "outcome", "baseline_mean", "policy_mean"),
+    *("difference", "low", "high", "pairs", "standing"),
 )
 
 
@@ -136,7 +137,7 @@ def standing(difference: Difference, outcome: str) -> Standing:
 
 
 def effects_frame(notes: Iterable[WorldNote]) -> pd.DataFrame:
-    """Return one row per world, policy, group and outcome; `level` is the policy's."""
+    """Return one row per world, policy, group and outcome."""
     rows = [tuple(row) for note in notes for row in note.effects]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

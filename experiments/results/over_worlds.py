@@ -11,9 +11,6 @@ import numpy as np
 
 from heterophony.scenarios import OUTCOMES
 
-EVERYONE = "everyone"
-"""The group that holds everybody."""
-
 
 class Standing(StrEnum):
     """A policy beside the baseline in one world, by one outcome."""

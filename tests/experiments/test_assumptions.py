@@ -12,7 +12,7 @@ from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.world_candidates import candidate
 from heterophony.experiments.methods.world_runs import COLUMNS, standing
 from heterophony.experiments.results.differences import Difference
-from heterophony.experiments.results.over_worlds import EVERYONE
+from heterophony.experiments.results.vocabulary import EVERYONE
 from heterophony.scenarios import load_scenario
 from heterophony.sim import model_digest
 

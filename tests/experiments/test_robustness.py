@@ -19,7 +19,8 @@ from heterophony.experiments.methods.assessing import assess_robustness
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.world_runs import standing
 from heterophony.experiments.results.differences import Difference
-from heterophony.experiments.results.over_worlds import EVERYONE, Shares, Standing, counted
+from heterophony.experiments.results.over_worlds import Shares, Standing, counted
+from heterophony.experiments.results.vocabulary import EVERYONE
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation, model_digest
 

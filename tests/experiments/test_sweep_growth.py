@@ -165,11 +165,11 @@ def test_a_summary_is_the_mean_with_its_interval_and_pairs_share_seeds(whole) ->
     runs = store.runs.pivot(index="replicate", columns="point", values="pressure")
     assert np.allclose(table["mean"], runs.mean())
     half = 2.5706 * runs.std() / math.sqrt(6)  # t with five degrees of freedom
-    assert np.allclose(table["high"] - table["mean"], half, rtol=1e-4)
+    assert np.allclose(table["mean_high"] - table["mean"], half, rtol=1e-4)
     difference = runs.sub(runs[2], axis=0)
     assert np.allclose(table["difference"], difference.mean())
     half = 2.5706 * difference.std() / math.sqrt(6)
-    assert np.allclose(table["difference_high"] - table["difference"], half, rtol=1e-4)
+    assert np.allclose(table["high"] - table["difference"], half, rtol=1e-4)
     assert (table["pairs"] == 6).all()
     assert table["difference"][2] == 0
     independent = (runs.var() + runs[2].var()) / difference.var()

@@ -35,7 +35,7 @@ ACROSS, UP = "meeting.interval_weeks", "meeting.pre_meeting_minutes"
 
 def cell(weeks: int, minutes: int, difference: float, half: float) -> dict:
     return {
-        ACROSS: weeks, UP: minutes, "baseline": 0.5, "policy": 0.5 + difference,
+        ACROSS: weeks, UP: minutes, "baseline_mean": 0.5, "policy_mean": 0.5 + difference,
         "difference": difference, "low": difference - half, "high": difference + half, "pairs": 20,
     }  # fmt: skip
 
