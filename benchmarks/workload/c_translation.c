@@ -168,7 +168,7 @@ static double resonance(const Premises *p, double horizon) {
     return 2.0 * horizon * 2.0 * (1.0 - horizon);
 }
 
-/* ---- agents/agenda.py, conversation.py --------------------------------------------------- */
+/* ---- model1_turns.py --------------------------------------------------------------------- */
 
 static inline int is_own_code(int party, int code) {
     if (code == EDUCATION) return 1;
@@ -297,7 +297,7 @@ static int leaves(const Citizen *c, const Premises *p) {
     return happens(uniform(c->key, c->life_week, FOR_LOST), p->education_lost);
 }
 
-/* ---- slice_meeting.py -------------------------------------------------------------------- */
+/* ---- model1_meeting.py ------------------------------------------------------------------- */
 
 typedef struct {
     double usual[4], closing[4], mentors[4], caseworker_pull[4], mentor_pull[4];

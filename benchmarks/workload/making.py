@@ -1,28 +1,28 @@
-"""Make the workload's inputs: parameters from the model, persons by its keyed draws."""
+"""Make the workload's inputs: the frozen numbers of model 1, persons by keyed draws."""
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import special
 
-from heterophony.agents.vocabulary import Q_NORMAL
 from heterophony.benchmarks.workload.inputs import (
-    ARRAYS,
     CASEWORKERS,
-    CHOICES,
     CITIZEN_TYPE,
     CITIZENS,
     INTERVAL,
     MENTORS,
-    PARAMETERS,
     STAFF_TYPE,
     Inputs,
 )
 from heterophony.benchmarks.workload.numba_loop import fill_slots, premises_of
-from heterophony.scenarios import load_scenario
 from heterophony.sim.population import run_key
-from heterophony.sim.prepared import prepared
+from heterophony.sim.quantiles import grid
+
+VALUES = Path(__file__).with_name("model1_values.toml")
 
 
 def make_inputs(
@@ -35,14 +35,13 @@ def make_inputs(
     weeks, jobcentres, seed : how long, how many, which people
     citizens : keep only so many of them, for small checks
     """
-    ready = prepared(load_scenario("baseline"))
-    numbers = _numbers(ready.records[0])
+    numbers = model1_numbers()
     rows = np.zeros(jobcentres * CITIZENS, CITIZEN_TYPE)
     centre, slot = np.divmod(np.arange(len(rows)), CITIZENS)
     rows["mentor"] = centre * MENTORS + slot % MENTORS
     rows["caseworker"] = centre * CASEWORKERS + slot % CASEWORKERS
     rows["meeting_week"] = slot // CASEWORKERS % INTERVAL
-    normal = ready.quantiles[0, Q_NORMAL].copy()
+    normal = np.asarray(special.ndtri(grid()))
     fill_slots(rows.view(np.recarray), premises_of(numbers), normal, run_key(seed))
     staff = np.zeros(1, STAFF_TYPE)
     staff["horizon"] = numbers["learning_start"]
@@ -58,9 +57,12 @@ def make_inputs(
     )
 
 
-def _numbers(premises: Any) -> dict[str, Any]:
-    """Read what the workload needs of the premises of the study's jobcentre."""
-    numbers: dict[str, Any] = {name: float(premises[name]) for name in PARAMETERS}
-    numbers |= {name: int(premises[name]) for name in CHOICES}
-    numbers["posts"] = CASEWORKERS
-    return numbers | {name: premises[name].tolist() for name in ARRAYS}
+def model1_numbers() -> dict[str, Any]:
+    """Return what the workload knows of model 1: `section_name` -> value, lists for arrays."""
+    sections = tomllib.loads(VALUES.read_text("utf-8"))
+    numbers = {
+        f"{section}_{name}": value
+        for section, values in sections.items()
+        for name, value in values.items()
+    }
+    return numbers | {"posts": CASEWORKERS}

@@ -16,15 +16,8 @@ import numpy as np
 
 from heterophony.agents import living, ownership
 from heterophony.agents.draws import uniform
-from heterophony.agents.vocabulary import (
-    CONNECTED_FOREIGN,
-    FOR_ACT,
-    FOR_CODE,
-    FOR_SPEAKER,
-    FOR_UPTAKE,
-    UNCONNECTED,
-)
-from heterophony.benchmarks.workload import numba_loop, slice_meeting, slice_rules, slice_staff
+from heterophony.agents.vocabulary import FOR_ACT, FOR_CODE, FOR_SPEAKER, FOR_UPTAKE
+from heterophony.benchmarks.workload import model1_meeting, numba_loop, slice_rules, slice_staff
 from heterophony.benchmarks.workload.inputs import (
     INTERVAL,
     KEYS,
@@ -32,7 +25,7 @@ from heterophony.benchmarks.workload.inputs import (
     TURNS,
     Inputs,
 )
-from heterophony.benchmarks.workload.slice_meeting import (
+from heterophony.benchmarks.workload.model1_meeting import (
     BY_CITIZEN,
     MAY_MEASURE,
     MEASURED,
@@ -43,6 +36,7 @@ from heterophony.benchmarks.workload.slice_meeting import (
     meet,
     uptake_in,
 )
+from heterophony.benchmarks.workload.model1_turns import CONNECTED_FOREIGN, UNCONNECTED
 from heterophony.benchmarks.workload.slice_rules import (
     be_followed,
     drift,
@@ -52,7 +46,7 @@ from heterophony.benchmarks.workload.slice_rules import (
     move_ownership,
 )
 
-_DRAWING = (living, ownership, slice_meeting, slice_rules)  # where rules draw in a week
+_DRAWING = (living, ownership, model1_meeting, slice_rules)  # where rules draw in a week
 
 
 class Citizen(mesa.Agent):
@@ -174,13 +168,13 @@ def _writing_down(numbers: list[float] | None) -> Iterator[None]:
 
     for rules in _DRAWING:
         vars(rules)["uniform"] = drawn
-    vars(slice_meeting)["converse"] = conversed
+    vars(model1_meeting)["converse"] = conversed
     try:
         yield
     finally:
         for rules in _DRAWING:
             vars(rules)["uniform"] = uniform
-        vars(slice_meeting)["converse"] = converse
+        vars(model1_meeting)["converse"] = converse
 
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:

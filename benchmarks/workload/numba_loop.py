@@ -1,4 +1,4 @@
-"""The workload as the model runs: one compiled loop, by the project's own rules.
+"""The workload as the model runs: one compiled loop, the project's rules, model 1's meeting.
 
 Jobcentres live through their weeks one after the other, and their citizens a few at a time: side by
 side where nothing branches (`slice_lanes.py`), row by row where chance decides.
@@ -27,6 +27,7 @@ from heterophony.benchmarks.workload.inputs import (
     Inputs,
     record,
 )
+from heterophony.benchmarks.workload.model1_meeting import ROOM_FOR_TURNS, Talk, meet, uptake_in
 from heterophony.benchmarks.workload.slice_lanes import (
     BLOCK_TYPE,
     in_lane,
@@ -35,7 +36,6 @@ from heterophony.benchmarks.workload.slice_lanes import (
     step_in,
     step_out,
 )
-from heterophony.benchmarks.workload.slice_meeting import ROOM_FOR_TURNS, Talk, meet, uptake_in
 from heterophony.benchmarks.workload.slice_rules import arrive, be_followed, enter_crisis
 from heterophony.benchmarks.workload.slice_staff import learn_all, plan_all
 

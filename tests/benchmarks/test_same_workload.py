@@ -91,6 +91,29 @@ def test_the_workload_does_what_the_model_does():
     assert sums["understanding"][-1] > sums["understanding"][0]
 
 
+def test_the_numbers_of_the_workload_stay_as_they_are_when_the_model_changes():
+    """Model 1's meeting and values are frozen: the comparison with other tools rests on them."""
+    weekly = numba_loop.ready(make_inputs(16, citizens=60))()
+    assert dict(zip(MEASURES, weekly.sum(axis=0), strict=True)) == pytest.approx(
+        {
+            "ownership": 247.69574269659287,
+            "pressure": 246.85276098199478,
+            "distress": 172.5124693909372,
+            "understanding": 343.9476495635576,
+            "in_crisis": 25.0,
+            "attended": 720.0,
+            "own_steps": 28.0,
+            "meetings": 120.0,
+            "fronts": 805.0,
+            "measured": 365.0,
+            "connected": 199.0,
+            "foreign": 103.0,
+            "left": 3.0,
+        },
+        rel=1e-12,
+    )
+
+
 def test_columns_of_draws_are_the_keyed_draws():
     keys = np.array([np.uint64(draws.splitmix64(np.uint64(n))) for n in range(50)])
     for when in (0, 7):

@@ -1,38 +1,22 @@
-"""The meeting of the workload, turn by turn, by the project's own rules of speaking.
+"""Model 1's meeting, turn by turn: the meeting of the workload that is compared with other tools.
 
-As in the model, the possible outcomes of each turn are computed for all turns before the
-conversation (`agents/prospect.py`), which then follows them.
+The possible outcomes of each turn are computed for all turns before the conversation, which then
+follows them: a turn's draws do not depend on what was said before.
 """
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from heterophony.agents.acts import chance_to_hear
-from heterophony.agents.agenda import is_own_code, phase_ends, phase_of
 from heterophony.agents.bounded import clip01, relax, saturating_step
 from heterophony.agents.compiled import compiled, compiled_inside
-from heterophony.agents.conversation import connection
 from heterophony.agents.draws import child_key, uniform
 from heterophony.agents.portable_math import exponential
-from heterophony.agents.prospect import (
-    Four,
-    Manner,
-    code_in,
-    codes_drawn,
-    either,
-    either_four,
-    four,
-    speaker_drawn,
-    weights_of,
-)
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,
     CITIZEN,
     CLOSING,
-    CONNECTED_FOREIGN,
-    CONNECTED_OWN,
     ECONOMY,
     EDUCATION_CODE,
     FOR_ACT,
@@ -46,7 +30,25 @@ from heterophony.agents.vocabulary import (
     NO_CODE,
     OPENING,
     STREAM_MEETING,
+)
+from heterophony.benchmarks.workload.model1_turns import (
+    CONNECTED_FOREIGN,
+    CONNECTED_OWN,
     UNCONNECTED,
+    Four,
+    Manner,
+    chance_to_hear,
+    code_in,
+    codes_drawn,
+    connection,
+    either,
+    either_four,
+    four,
+    is_own_code,
+    phase_ends,
+    phase_of,
+    speaker_drawn,
+    weights_of,
 )
 
 TURNS = 30
