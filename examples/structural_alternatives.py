@@ -31,6 +31,8 @@ MARKS = {
     "less": "-",
     "more, but small": "(+)",
     "less, but small": "(-)",
+    "more, size uncertain": "+?",
+    "less, size uncertain": "-?",
     "no difference worth mentioning": "0",
     "uncertain": "?",
 }

@@ -5,8 +5,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments import Difference, Verdict, verdict
-from heterophony.experiments.methods.verdicts import Size
+from heterophony.experiments import Difference, verdict
+from heterophony.experiments.methods.verdicts import Sign, Size
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz import svg
 from heterophony.viz.measures import measure
@@ -82,13 +82,13 @@ def _cell(row: dict[str, Any], outcome: str, words: Words) -> tuple[str, str, fl
     shown = measure(outcome)
     found = Difference(*(row[name] for name in _FIELDS))
     said = verdict(found, shown.smallest)
-    if said.size in (Size.UNCERTAIN, Size.UNDEFINED):
+    if said.sign in (Sign.UNCERTAIN, Sign.UNDEFINED):
         return "", "#FFFFFF", 1.0
     text = shown.difference_written(found.difference, words, unit=False)
     if said.size is Size.SMALL:
         return text, svg.ZONE, 1.0
     times = abs(found.difference) / shown.smallest if shown.smallest else MOST
-    colour = svg.PLAN if said is Verdict.MORE else svg.WARM
+    colour = svg.PLAN if said.sign is Sign.MORE else svg.WARM
     # Light enough that black letters stay readable on it.
     return text, colour, float(np.clip(times / MOST, 0.15, 1.0) * 0.45)
 

@@ -16,6 +16,7 @@ import heterophony
 from heterophony.experiments.inputs.claims import Claim, Direction
 from heterophony.experiments.inputs.worlds import Worlds
 from heterophony.experiments.methods.discovery import separating
+from heterophony.experiments.methods.verdicts import Sign, verdict
 from heterophony.experiments.results.codec import plain
 from heterophony.experiments.results.differences import CONFIDENCE, Difference
 from heterophony.experiments.results.notice import notice
@@ -251,15 +252,18 @@ def _not_yet(claim: Claim, undecided: Sequence[Checked], where: str) -> dict[str
 
 
 def _instead(claim: Claim, found: Difference | None) -> str:
-    """Say what the difference is instead, its sign and its size apart."""
+    """Say what the difference is instead of the claim, its sign and its size apart."""
     assert found is not None
     number = f"{found.difference:+.3g}, {found.low:+.3g} to {found.high:+.3g}"
     if claim.direction is Direction.NONE:
         return f"there is a difference: {number}"
-    sign = 1.0 if claim.direction is Direction.MORE else -1.0
-    if sign * found.difference <= 0.0:
+    sign = verdict(found, claim.size).sign
+    if sign in (Sign.MORE, Sign.LESS) and sign.value != claim.direction.value:
         return f"the sign turns: {number}"
-    return f"the sign stays, the size falls short of {claim.size:g}: {number}"
+    short = f"the size falls short of {claim.size:g}"
+    if sign.value == claim.direction.value:
+        return f"the sign stays, {short}: {number}"
+    return f"the sign is uncertain, {short}: {number}"
 
 
 def _depends(claim: Claim, there: Sequence[Checked], worlds: Worlds | None) -> dict[str, Any]:

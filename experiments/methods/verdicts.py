@@ -57,6 +57,8 @@ class Verdict(StrEnum):
     LESS = "less"
     LITTLE_MORE = "more, but small"
     LITTLE_LESS = "less, but small"
+    MORE_SIZE_UNCERTAIN = "more, size uncertain"
+    LESS_SIZE_UNCERTAIN = "less, size uncertain"
     NONE = "no difference worth mentioning"
     UNCERTAIN = "uncertain"
     UNDEFINED = "no value"
@@ -77,6 +79,8 @@ _PARTS = {
     Verdict.LESS: (Sign.LESS, Size.MATTERS),
     Verdict.LITTLE_MORE: (Sign.MORE, Size.SMALL),
     Verdict.LITTLE_LESS: (Sign.LESS, Size.SMALL),
+    Verdict.MORE_SIZE_UNCERTAIN: (Sign.MORE, Size.UNCERTAIN),
+    Verdict.LESS_SIZE_UNCERTAIN: (Sign.LESS, Size.UNCERTAIN),
     Verdict.NONE: (Sign.NONE, Size.SMALL),
     Verdict.UNCERTAIN: (Sign.UNCERTAIN, Size.UNCERTAIN),
     Verdict.UNDEFINED: (Sign.UNDEFINED, Size.UNDEFINED),
@@ -86,7 +90,8 @@ _PARTS = {
 def verdict(difference: Difference, smallest: float | None) -> Verdict:
     """Put the sign and the size of a paired difference into words.
 
-    The interval decides the sign, the estimate the size.
+    The interval decides the sign. The size matters if the estimate does, and is small if no value
+    in the interval matters.
 
     Parameters
     ----------
@@ -99,11 +104,12 @@ def verdict(difference: Difference, smallest: float | None) -> Verdict:
     Returns
     -------
     Verdict
-        Where the interval excludes 0, `MORE` or `LESS` if the difference is at least `smallest`,
-        else `LITTLE_MORE` or `LITTLE_LESS`. Where the interval includes 0, `NONE` if all of it lies
-        within plus or minus `smallest`, else `UNCERTAIN`. `NONE` also where the interval holds
-        nothing but rounding; `UNDEFINED` where no pair has a value in both arms; `UNCERTAIN` where
-        a single pair has.
+        Where the interval excludes 0, `MORE` or `LESS` if the difference is at least `smallest`;
+        `LITTLE_MORE` or `LITTLE_LESS` if the whole interval lies within plus or minus `smallest`;
+        else `MORE_SIZE_UNCERTAIN` or `LESS_SIZE_UNCERTAIN`. Where the interval includes 0, `NONE`
+        if all of it lies within plus or minus `smallest`, else `UNCERTAIN`. `NONE` also where the
+        interval holds nothing but rounding; `UNDEFINED` where no pair has a value in both arms;
+        `UNCERTAIN` where a single pair has.
     """
     worth = smallest or 0.0
     low, high = difference.low, difference.high
@@ -113,12 +119,15 @@ def verdict(difference: Difference, smallest: float | None) -> Verdict:
         return Verdict.UNCERTAIN
     if is_rounding(difference):
         return Verdict.NONE
-    large = abs(difference.difference) >= worth
-    if low > 0.0:
-        return Verdict.MORE if large else Verdict.LITTLE_MORE
-    if high < 0.0:
-        return Verdict.LESS if large else Verdict.LITTLE_LESS
-    return Verdict.NONE if is_within(difference, worth) else Verdict.UNCERTAIN
+    small = is_within(difference, worth)
+    if low <= 0.0 <= high:
+        return Verdict.NONE if small else Verdict.UNCERTAIN
+    more = low > 0.0
+    if abs(difference.difference) >= worth:
+        return Verdict.MORE if more else Verdict.LESS
+    if small:
+        return Verdict.LITTLE_MORE if more else Verdict.LITTLE_LESS
+    return Verdict.MORE_SIZE_UNCERTAIN if more else Verdict.LESS_SIZE_UNCERTAIN
 
 
 def is_within(difference: Difference, smallest: float) -> bool:
@@ -167,7 +176,8 @@ def ranking_of_pairs(
             case _:
                 upper, lower = (second, first) if found.sign is Sign.MORE else (first, second)
                 little = "a little " if found.size is Size.SMALL else ""
-                above.append(f"{upper} lies {little}above {lower}")
+                unsure = " (size uncertain)" if found.size is Size.UNCERTAIN else ""
+                above.append(f"{upper} lies {little}above {lower}{unsure}")
     kinds = (
         ("", above),
         ("No difference worth mentioning between ", alike),

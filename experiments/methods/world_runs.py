@@ -14,7 +14,7 @@ from heterophony.experiments.engine.tasks import Executor
 from heterophony.experiments.inputs.worlds import PlausibleWorld
 from heterophony.experiments.methods.groups import GroupValues
 from heterophony.experiments.methods.pairs import ArmRun, Pair, PairedSums, run_pair
-from heterophony.experiments.methods.verdicts import Sign, Size, is_within, verdict
+from heterophony.experiments.methods.verdicts import Sign, Size, verdict
 from heterophony.experiments.results.differences import Difference, Numbers
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.over_worlds import Standing
@@ -126,9 +126,8 @@ def standing(difference: Difference, outcome: str) -> Standing:
     Where the outcome serves nobody in particular, `BETTER` means more and `WORSE` less.
     """
     declared = OUTCOMES[outcome]
-    smallest = declared.smallest_difference or 0.0
-    found = verdict(difference, smallest)
-    if found.size is Size.SMALL and is_within(difference, smallest):
+    found = verdict(difference, declared.smallest_difference)
+    if found.size is Size.SMALL:
         return Standing.NONE
     if found.size is not Size.MATTERS:
         return Standing.UNSETTLED

@@ -54,13 +54,14 @@ def test_what_their_own_difference_leaves_open_is_not_ranked() -> None:
         ("a", "c", Difference(0, 0, 0.001, -0.01, 0.012, 20)),
         ("b", "c", Difference(0, 0, -0.05, -0.06, -0.04, 20)),
         ("b", "d", Difference(0, 0, 0.0165, 0.013, 0.0201, 20)),
-        ("c", "d", Difference(math.nan, math.nan, math.nan, math.nan, math.nan, 0)),
+        ("c", "d", Difference(0, 0, 0.0165, 0.013, 0.02, 20)),
+        ("c", "e", Difference(math.nan, math.nan, math.nan, math.nan, math.nan, 0)),
     ]
     assert ranking_of_pairs(between, 0.02) == [
-        "b lies above c; d lies a little above b.",
+        "b lies above c; d lies above b (size uncertain); d lies a little above c.",
         "No difference worth mentioning between a and c.",
         "Not ranked, because their own difference is uncertain: a and b.",
-        "Not ranked, because the outcome has no value in both: c and d.",
+        "Not ranked, because the outcome has no value in both: c and e.",
     ]
 
 

@@ -126,6 +126,19 @@ def test_the_checks_together_give_the_verdict(states, ruling, words):
     assert words in found.why
 
 
+@pytest.mark.parametrize(
+    ("middle", "half", "words"),
+    [
+        (-0.05, 0.01, "the sign turns"),
+        (0.01, 0.005, "the sign stays, the size falls short of 0.02"),
+        (-0.001, 0.01, "the sign is uncertain, the size falls short of 0.02"),
+    ],
+)
+def test_a_refutation_says_of_the_sign_only_what_the_interval_shows(middle, half, words):
+    refuted = [Checked("seeds", Kind.SEEDS, State.TURNS, around(middle, half))]
+    assert words in judged(claim(), refuted, None).why
+
+
 @pytest.mark.parametrize("jobcentres", [1, 2])
 def test_walked_in_another_order_every_outcome_is_the_same_and_renumbered_slots_are_other_luck(
     jobcentres,

@@ -19,9 +19,10 @@ def difference(low: float, high: float, middle: float | None = None) -> Differen
         (0.01, 0.05, Verdict.MORE),
         (-0.05, -0.01, Verdict.LESS),
         (0.0130, 0.0200, Verdict.LITTLE_MORE),
-        (0.0130, 0.0201, Verdict.LITTLE_MORE),
+        (0.0130, 0.0201, Verdict.MORE_SIZE_UNCERTAIN),
         (0.002, 0.018, Verdict.LITTLE_MORE),
-        (-0.025, -0.005, Verdict.LITTLE_LESS),
+        (-0.020, -0.005, Verdict.LITTLE_LESS),
+        (-0.025, -0.005, Verdict.LESS_SIZE_UNCERTAIN),
         (-0.01, 0.015, Verdict.NONE),
         (-0.01, 0.05, Verdict.UNCERTAIN),
         (0.0, 0.0, Verdict.NONE),
@@ -37,6 +38,9 @@ def test_a_certain_sign_and_a_small_size_are_said_apart() -> None:
     found = verdict(difference(0.0130, 0.0200, 0.0165), 0.02)
     assert (found.sign, found.size) == (Sign.MORE, Size.SMALL)
     assert found == "more, but small"
+    open_size = verdict(difference(0.005, 0.025, 0.015), 0.02)
+    assert (open_size.sign, open_size.size) == (Sign.MORE, Size.UNCERTAIN)
+    assert open_size == "more, size uncertain"
     unsure = verdict(difference(-0.01, 0.05), 0.02)
     assert (unsure.sign, unsure.size) == (Sign.UNCERTAIN, Size.UNCERTAIN)
 
