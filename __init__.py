@@ -5,8 +5,8 @@ Public names, each loaded at first use so that `import heterophony` costs next t
 =====================  ========================================================================
 `load_scenario`        read a scenario by library name or path
 `run`                  simulate a scenario, once or many times
-`compare`              set policies beside a baseline, in pairs that share people and fate
-`assess_robustness`    set policies beside a baseline in every plausible world
+`compare`              compare policies with a baseline, in pairs that share people and fate
+`assess_robustness`    compare policies with a baseline in every plausible world
 `load_worlds`          plausible worlds: joint settings of what nobody has measured
 `sweep`                run a plan of many runs into a store that survives being killed
 `Simulation`           one jobcentre, week by week

@@ -2,11 +2,11 @@
 
 ============================  ==================================================================
 `run`                         simulate one scenario under many seeds: a `RunSet`
-`compare`                     policies beside a baseline, in pairs that share a seed: a `Comparison`
+`compare`                     policies and a baseline, in pairs that share a seed: a `Comparison`
 `RunSet`, `Comparison`        what comes out, as tables and as folders of files
 `Difference`, `Trajectory`    a paired difference with its interval: of a run, and week by week
 `Verdict`, `verdict`          more, less, no difference worth mentioning, or uncertain
-`assess_robustness`           policies beside a baseline in every plausible world: a `Robustness`
+`assess_robustness`           policies and a baseline in every plausible world: a `Robustness`
 `load_worlds`                 plausible worlds: the first N that ship, or those of a file
 `make_worlds`                 search for such worlds by evidence, and write them with the rejected
 `assess_sensitivity`          which assumptions an outcome or a difference hangs on

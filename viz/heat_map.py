@@ -42,18 +42,10 @@ def heat_map(
     for row in frame.to_dict("records"):
         x = LEFT + wide * columns.index(row[across])
         y = bottom - HIGH * (1 + lines.index(row[up]))
-        text, fill, opacity = _cell(row, outcome, words)
-        parts.append(
-            svg.element(
-                "rect", x=x, y=y, width=wide - 2, height=HIGH - 2, fill=fill,
-                fill_opacity=opacity, stroke=svg.FAINT,
-            )
-        )  # fmt: skip
-        parts.append(
-            svg.text(x + wide / 2 - 1, y + HIGH / 2 + 4, text, text_anchor="middle", size=12)
-        )
-        if text:
-            said.append(f"{words.plain(row[across])} / {words.plain(row[up])}: {text}.")
+        cell = _cell(row, outcome, words)
+        parts.append(_drawn(x, y, wide, cell))
+        if cell[0]:
+            said.append(f"{words.plain(row[across])} / {words.plain(row[up])}: {cell[0]}.")
     for place, value in enumerate(columns):
         x = LEFT + wide * (place + 0.5)
         parts.append(
@@ -75,6 +67,17 @@ def heat_map(
     title = words("chart.heat", outcome=shown.title(words), unit=unit).replace(" ()", "")
     description = words("chart.heat_desc", rows=" ".join(said) or "–")
     return svg.figure(width, bottom + 58 + 15 * len(note), title, description, "".join(parts))
+
+
+def _drawn(x: float, y: float, wide: float, cell: tuple[str, str, float]) -> str:
+    """Draw a cell: its colour, and its number in the middle."""
+    text, fill, opacity = cell
+    box = svg.element(
+        "rect", x=x, y=y, width=wide - 2, height=HIGH - 2, fill=fill,
+        fill_opacity=opacity, stroke=svg.FAINT,
+    )  # fmt: skip
+    middle = x + wide / 2 - 1
+    return box + svg.text(middle, y + HIGH / 2 + 4, text, text_anchor="middle", size=12)
 
 
 def _cell(row: dict[str, Any], outcome: str, words: Words) -> tuple[str, str, float]:

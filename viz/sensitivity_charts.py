@@ -93,14 +93,7 @@ def _bar(
         ),
         svg.line(axis(low), at, axis(high), at, stroke=colour, stroke_width=3),
     ]
-    luck = factor * row["seed_part"]
-    if np.isfinite(luck):
-        x = axis(luck)
-        parts.append(
-            svg.line(
-                x, at - 11, x, at + 11, stroke=svg.WARM, stroke_width=2, stroke_dasharray="3 2"
-            )
-        )
+    parts.append(_luck(factor * row["seed_part"], axis, at))
     parts.append(svg.text(axis.end + 12, at + 5, words.number(value, decimals), font_weight="600"))
     name = str(row["input"])
     if narrow:
@@ -108,6 +101,14 @@ def _bar(
     else:
         parts.append(svg.text(NAMES - 12, y + 5, name, text_anchor="end"))
     return "".join(parts)
+
+
+def _luck(luck: float, axis: svg.Axis, at: float) -> str:
+    """Draw the index that chance alone gives; nothing where it is unknown."""
+    if not np.isfinite(luck):
+        return ""
+    x = axis(luck)
+    return svg.line(x, at - 11, x, at + 11, stroke=svg.WARM, stroke_width=2, stroke_dasharray="3 2")
 
 
 def screening_plane(

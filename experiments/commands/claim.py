@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver, finish
 from heterophony.experiments.commands.guard import FAILED
-from heterophony.experiments.commands.printing import progress_bar
+from heterophony.experiments.commands.printing import watched
 from heterophony.experiments.commands.worlds_shown import print_judgements, resumable
 from heterophony.experiments.inputs.claims import load_claims
 from heterophony.experiments.methods.claim_judgement import Judgement, Ruling, claims_document
@@ -21,7 +21,18 @@ from heterophony.experiments.methods.claim_judging import (
     judge,
     write_judgements,
 )
-from heterophony.experiments.results.folders import check_target
+
+ClaimsArgument = Annotated[
+    Path, typer.Argument(metavar="CLAIMS.toml", help="A file of [[claim]] tables.")
+]
+ClaimWorldsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--worlds",
+        metavar="N|FILE",
+        help="So many plausible worlds of the set that ships, or a file; 0 for none.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,16 +45,8 @@ def register(app: typer.Typer) -> None:
 
 
 def claim(
-    claims: Annotated[
-        Path, typer.Argument(metavar="CLAIMS.toml", help="A file of [[claim]] tables.")
-    ],
-    worlds: Annotated[
-        str | None,
-        typer.Option(
-            metavar="N|FILE",
-            help="So many plausible worlds of the set that ships, or a file; 0 for none.",
-        ),
-    ] = None,
+    claims: ClaimsArgument,
+    worlds: ClaimWorldsOption = None,
     replicates: options.ReplicatesOption = 20,
     seed: options.SeedOption = 1,
     workers: options.WorkersOption = None,
@@ -54,27 +57,21 @@ def claim(
     """Try each sentence over seeds, choices of the implementation, and plausible worlds.
 
     Ends with 0 if every claim is a finding as it is, with 1 if any is not, with 2 if the file is
-    wrong. It can be interrupted: the same line resumes it.
+    wrong. It can be interrupted: the same command resumes it.
     """
     asked = load_claims(claims)
-    if out is not None:
-        out = check_target(out, "claims")
+    out = options.target_of(out, "claims")
     kept = checkpoint_path(out, claims, worlds=worlds, replicates=replicates, seed=seed)
+    how: dict[str, Any] = {"replicates": replicates, "seed": seed}
+    tried = watched(
+        "pairs", judge, claims=asked, worlds=worlds, workers=workers, checkpoint=kept, **how
+    )
 
     def work() -> list[Judgement]:
-        with progress_bar("pairs", foretell=True) as progress, resumable(f"runs in {kept}"):
-            return judge(
-                asked,
-                worlds=worlds,
-                replicates=replicates,
-                seed=seed,
-                workers=workers,
-                progress=progress,
-                checkpoint=kept,
-            )
+        with resumable(f"runs in {kept}"):
+            return tried()
 
     def hand_over(found: Sequence[Judgement]) -> None:
-        complete = len(found) == len(asked)
         notes = [f"note: {each}" for each in sorted({each.note for each in found if each.note})]
         deliver(
             document=partial(claims_document, found, seed, replicates),
@@ -82,11 +79,9 @@ def claim(
             as_document=as_document,
             notes=notes,
             out=out,
-            write=lambda folder: write_judgements(
-                found, folder, source=claims, seed=seed, replicates=replicates
-            ),
+            write=partial(write_judgements, found, source=claims, **how),
         )
-        if complete:
+        if len(found) == len(asked):
             kept.unlink(missing_ok=True)
             if any(each.ruling is not Ruling.FINDING for each in found):
                 raise typer.Exit(FAILED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,126 +16,140 @@ from heterophony.experiments.commands.deliver import deliver, finish
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import (
     left_out,
-    progress_bar,
     say_if_nothing_differs,
+    watched,
 )
 from heterophony.experiments.engine.checkpoint import unfinished_path
-from heterophony.experiments.inputs.worlds import Worlds, load_worlds
+from heterophony.experiments.inputs.worlds import load_worlds
 from heterophony.experiments.methods.compare import compare as pair
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.stopping import MOST_PAIRS
 from heterophony.experiments.results.csv import Decimal
 from heterophony.experiments.results.errors import RequestError
 
+PairsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--replicates",
+        parser=options.whole_number(1, options.LARGEST_REPLICATES),
+        metavar="R",
+        help="Runs under different seeds: 50 by default; with --worlds in each world, 4.",
+    ),
+]
+UntilWidthOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--until-width",
+        metavar="OUTCOME=WIDTH",
+        help="Run pairs until this outcome's 95 % interval is no wider, for every policy; "
+        "--replicates is then the size of a batch. May be repeated.",
+    ),
+]
+MaximumOption = Annotated[
+    int | None,
+    typer.Option(
+        "--max-replicates",
+        parser=options.whole_number(1, options.LARGEST_REPLICATES),
+        metavar="N",
+        help="Where to stop in any case, with --until-width; 2,000 by default.",
+    ),
+]
+EverythingOption = Annotated[
+    bool, typer.Option("--all", help="Show every outcome, not only the first ones.")
+]
+GroupsOption = Annotated[
+    bool, typer.Option("--groups", help="Show who gains and who loses with every outcome.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Join the verb to the command."""
     app.command(
         "compare",
-        short_help="Set policies beside a baseline, in pairs.",
+        short_help="Compare policies with a baseline, in pairs.",
         epilog="Example: heterophony compare baseline ten-minutes-together-first --out results",
     )(compare)
 
 
 def compare(
-    baseline: Annotated[
-        str, typer.Argument(metavar="BASELINE", help="What the policies are set beside.")
-    ],
-    policies: Annotated[
-        list[str], typer.Argument(metavar="POLICY...", help="One or more scenarios.")
-    ],
+    baseline: options.BaselineArgument,
+    policies: options.PoliciesArgument,
     assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
-    replicates: Annotated[
-        int | None,
-        typer.Option(
-            parser=options.whole_number(1, options.LARGEST_REPLICATES),
-            metavar="R",
-            help="Runs under different seeds: 50 unless given; with --worlds in each world, 4.",
-        ),
-    ] = None,
+    replicates: PairsOption = None,
     worlds: options.AllWorldsOption = None,
     weeks: options.WeeksOption = None,
     executor: options.ExecutorOption = options.ExecutorName.compiled,
     workers: options.WorkersOption = None,
-    until_width: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--until-width",
-            metavar="OUTCOME=WIDTH",
-            help="Run pairs until this outcome's 95 % interval is no wider, for every policy; "
-            "--replicates is then the size of a batch. May be repeated.",
-        ),
-    ] = None,
-    maximum: Annotated[
-        int | None,
-        typer.Option(
-            "--max-replicates",
-            parser=options.whole_number(1, options.LARGEST_REPLICATES),
-            metavar="N",
-            help="Where to stop in any case, with --until-width; 2,000 unless given.",
-        ),
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show every outcome, not only the first ones.")
-    ] = False,
-    groups: Annotated[
-        bool, typer.Option("--groups", help="Show who gains and who loses with every outcome.")
-    ] = False,
+    until_width: UntilWidthOption = None,
+    maximum: MaximumOption = None,
+    everything: EverythingOption = False,
+    groups: GroupsOption = False,
     out: options.OutOption = None,
     csv: CsvOption = None,
     decimal: DecimalOption = Decimal.point,
     force: options.ForceOption = False,
     as_document: options.JsonOption = False,
 ) -> None:
-    """Set policies beside a baseline under the same seeds: the same people, the same fate.
+    """Compare policies with a baseline under the same seeds: the same people, the same luck.
 
-    --set and --weeks hold in every arm, the baseline included. With --out, an interrupted or
-    killed comparison goes on where it was when the same line is run again.
+    --set and --weeks hold in every arm, the baseline included. With --out, the same command
+    resumes a comparison that was interrupted or killed.
     """
-    overrides = options.overrides_of(assignments, weeks)
-    widths = _widths_of(until_width)
-    if maximum is not None and not widths:
-        raise RequestError("--max-replicates goes with --until-width; without it, --replicates")
     folder = options.target_of(out, "comparison", force=force)
+    unit = "pairs" if worlds is None else "worlds"
+    unfinished = _unfinished(folder, unit)
     write_csv = csv_writer(csv, decimal, force=force)
-    chosen, unit = _worlds(worlds), "pairs" if worlds is None else "worlds"
-    unfinished = None if folder is None else unfinished_path(folder)
-    if unfinished is not None and unfinished.exists():
-        say(f"going on from the finished {unit} in {unfinished}")
-
-    def work() -> Comparison:
-        with progress_bar(unit, foretell=True) as progress:
-            return pair(
-                baseline,
-                policies,
-                seed=seed,
-                replicates=replicates,
-                executor=executor.value,
-                workers=workers,
-                progress=progress,
-                overrides=overrides,
-                until_width=widths,
-                maximum=maximum or MOST_PAIRS,
-                worlds=chosen,
-                unfinished=unfinished,
-            )
+    work = watched(
+        unit,
+        pair,
+        baseline=baseline,
+        policies=policies,
+        seed=seed,
+        replicates=replicates,
+        executor=executor.value,
+        workers=workers,
+        overrides=options.overrides_of(assignments, weeks),
+        until_width=_widths_of(until_width, maximum),
+        maximum=maximum or MOST_PAIRS,
+        worlds=None if worlds is None else load_worlds(worlds, announce=say),
+        unfinished=unfinished,
+    )
+    show = partial(print_comparison, everything=everything, groups=groups)
 
     def hand_over(found: Comparison) -> None:
         write_csv(lambda: found.to_frame(groups=True))
-        deliver(
-            document=lambda: {**found.to_json_dict(), "manifest": found.manifest()},
-            show=lambda: print_comparison(found, everything, groups),
-            as_document=as_document,
-            notes=_notes(found),
-            out=folder,
-            write=lambda path: _write(found, path, unfinished),
-            failed=bool(found.failed),
-        )
-        if as_document:
-            say_if_nothing_differs(found.baseline, [each.scenario for each in found.policies])
+        _hand_over(found, show, as_document, folder, unfinished)
 
     finish(work, hand_over)
+
+
+def _hand_over(
+    found: Comparison,
+    show: Callable[[Comparison], None],
+    as_document: bool,
+    out: Path | None,
+    unfinished: Path | None,
+) -> None:
+    deliver(
+        document=lambda: {**found.to_json_dict(), "manifest": found.manifest()},
+        show=lambda: show(found),
+        as_document=as_document,
+        notes=_notes(found),
+        out=out,
+        write=lambda path: _write(found, path, unfinished),
+        failed=bool(found.failed),
+    )
+    if as_document:
+        say_if_nothing_differs(found.baseline, [each.scenario for each in found.policies])
+
+
+def _unfinished(folder: Path | None, unit: str) -> Path | None:
+    """Return the checkpoint beside the folder; say so if it resumes."""
+    path = None if folder is None else unfinished_path(folder)
+    if path is not None and path.exists():
+        say(f"resuming from the finished {unit} in {path}")
+    return path
 
 
 def _write(comparison: Comparison, out: Path, unfinished: Path | None) -> None:
@@ -156,18 +171,16 @@ def _notes(comparison: Comparison) -> Iterator[str]:
         yield from comparison.stopped.sentences(comparison.replicates)
 
 
-def _worlds(asked: str | None) -> Worlds | None:
-    """Load the plausible worlds that were asked for; say so if they are stale."""
-    if asked is None:
-        return None
-    chosen = load_worlds(asked)
-    if chosen.stale:
-        say(chosen.staleness)
-    return chosen
+def _widths_of(asked: list[str] | None, maximum: int | None) -> dict[str, float]:
+    """Return the widths that `--until-width` asks for, by outcome.
 
-
-def _widths_of(asked: list[str] | None) -> dict[str, float]:
-    """Return the widths that `--until-width` asks for, by outcome."""
+    Raises
+    ------
+    RequestError
+        If one is no number or asked for twice, or `--max-replicates` is given without any.
+    """
+    if maximum is not None and not asked:
+        raise RequestError("--max-replicates goes with --until-width; without it, --replicates")
     widths: dict[str, float] = {}
     for text in asked or ():
         outcome, _, width = (part.strip() for part in text.partition("="))

@@ -21,6 +21,29 @@ _NEAR = 4.0  # parts of the smallest difference
 _COLUMNS = ("number", "confidence", ">at", ">default", ">difference", ">changed by", "in a word")
 
 
+BaselineArgument = Annotated[
+    str, typer.Argument(metavar="BASELINE", help="What the policy is compared with.")
+]
+PolicyArgument = Annotated[str, typer.Argument(metavar="POLICY", help="A scenario.")]
+OutcomeOption = Annotated[
+    str, typer.Option(metavar="OUTCOME", help="The outcome that is compared.")
+]
+ConfidenceOption = Annotated[
+    str,
+    typer.Option(
+        metavar="V,L", help="Which numbers: V, invented scales; L, reasoned ones; M and H too."
+    ),
+]
+PairsOption = Annotated[
+    int,
+    typer.Option(
+        parser=options.whole_number(3, 1_000),
+        metavar="N",
+        help="Pairs of runs for what a first look at three leaves.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Join the verb to the command."""
     app.command(
@@ -31,27 +54,11 @@ def register(app: typer.Typer) -> None:
 
 
 def evidence(
-    baseline: Annotated[
-        str, typer.Argument(metavar="BASELINE", help="What the policy is set beside.")
-    ],
-    policy: Annotated[str, typer.Argument(metavar="POLICY", help="A scenario.")],
-    outcome: Annotated[
-        str, typer.Option(metavar="OUTCOME", help="The outcome that is compared.")
-    ] = "ownership_52w",
-    confidence: Annotated[
-        str,
-        typer.Option(
-            metavar="V,L", help="Which numbers: V, invented scales; L, reasoned ones; M and H too."
-        ),
-    ] = "V",
-    pairs: Annotated[
-        int,
-        typer.Option(
-            parser=options.whole_number(3, 1_000),
-            metavar="N",
-            help="Pairs of runs for what a first look at three leaves.",
-        ),
-    ] = 10,
+    baseline: BaselineArgument,
+    policy: PolicyArgument,
+    outcome: OutcomeOption = "ownership_52w",
+    confidence: ConfidenceOption = "V",
+    pairs: PairsOption = 10,
     assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
     weeks: options.WeeksOption = None,
@@ -76,7 +83,7 @@ def evidence(
         with progress_bar("pairs") as progress:
             found = answer(question, seed=seed, workers=workers, progress=progress)
     except Interrupted as interruption:
-        say(f"{interruption}: nothing is kept, the same line begins anew")
+        say(f"{interruption}: nothing was kept; the same command starts again")
         raise typer.Exit(INTERRUPTED) from None
     deliver(document=found.to_json_dict, show=lambda: _print(found), as_document=as_document)
 

@@ -75,6 +75,6 @@ def _explained(error: Exception) -> int:
         return FAILED
     say(
         f"this should not have happened: {type(error).__name__}: {error}\n"
-        f"For the whole traceback, set {DEBUG}=1 and run the same line again."
+        f"For the whole traceback, set {DEBUG}=1 and run the same command again."
     )
     return FAILED

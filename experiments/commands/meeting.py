@@ -22,27 +22,31 @@ AsText = Callable[[Sequence[Any], str], str]
 _SETTLED = 26  # by then a meeting has a history
 
 
+WeekOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=options.whole_number(0, options.LARGEST_WEEKS - 1),
+        metavar="N",
+        help=f"A meeting held in this week; by default one from week {_SETTLED} on.",
+    ),
+]
+CitizenOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=options.whole_number(0, 2**31),
+        metavar="I",
+        help="A meeting with this citizen, by the number in the tables.",
+    ),
+]
+
+
 def register(app: typer.Typer, as_text: AsText) -> None:
     """Join the verb to the command; `as_text` writes the turns for people."""
 
     def meeting(
         scenario: options.ScenarioArgument,
-        week: Annotated[
-            int | None,
-            typer.Option(
-                parser=options.whole_number(0, options.LARGEST_WEEKS - 1),
-                metavar="N",
-                help=f"A meeting held in this week; one from week {_SETTLED} on unless given.",
-            ),
-        ] = None,
-        citizen: Annotated[
-            int | None,
-            typer.Option(
-                parser=options.whole_number(0, 2**31),
-                metavar="I",
-                help="A meeting with this citizen, by the number in the tables.",
-            ),
-        ] = None,
+        week: WeekOption = None,
+        citizen: CitizenOption = None,
         assignments: options.SetOption = None,
         seed: options.SeedOption = 1,
         language: options.LanguageOption = options.Language.en,

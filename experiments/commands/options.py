@@ -26,7 +26,7 @@ LARGEST_WORKERS = 1_024
 
 
 class ExecutorName(StrEnum):
-    """Who walks the agents; the results are the same."""
+    """How the agents are stepped; the results are the same."""
 
     compiled = "compiled"
     agents = "agents"
@@ -95,6 +95,12 @@ def words_of(kind: type[StrEnum]) -> str:
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A name in the library, or the path of a file.")
 ]
+BaselineArgument = Annotated[
+    str, typer.Argument(metavar="BASELINE", help="What policies are compared with.")
+]
+PoliciesArgument = Annotated[
+    list[str], typer.Argument(metavar="POLICY...", help="One or more scenarios.")
+]
 SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Replace one value; may be repeated."),
@@ -120,7 +126,7 @@ WeeksOption = Annotated[
     typer.Option(
         parser=whole_number(1, LARGEST_WEEKS),
         metavar="N",
-        help=f"Weeks after burn-in, 1 to {LARGEST_WEEKS:,}; as in the scenario unless given.",
+        help=f"Weeks after burn-in, 1 to {LARGEST_WEEKS:,}; those of the scenario by default.",
     ),
 ]
 WorkersOption = Annotated[
@@ -128,7 +134,7 @@ WorkersOption = Annotated[
     typer.Option(
         parser=whole_number(1, LARGEST_WORKERS),
         metavar="N",
-        help="Threads; one per core unless given. Results do not depend on it.",
+        help="Threads; one per core by default. Results do not depend on it.",
     ),
 ]
 ExecutorOption = Annotated[
@@ -136,7 +142,7 @@ ExecutorOption = Annotated[
     typer.Option(
         parser=one_of(ExecutorName),
         metavar=words_of(ExecutorName),
-        help="Who walks the agents; the results are the same.",
+        help="How the agents are stepped; the results are the same.",
     ),
 ]
 WorldsOption = Annotated[

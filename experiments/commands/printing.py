@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 from rich import progress
@@ -23,6 +23,8 @@ from heterophony.experiments.results.errors import DEBUG
 if TYPE_CHECKING:
     from heterophony.experiments.engine.workers import Progress, ProgressCallback
     from heterophony.scenarios import Scenario
+
+_Result = TypeVar("_Result")
 
 _WIDTH_IN_A_PIPE = 1_000  # one line a row, for grep
 MEASURED = 0.5  # seconds of work that an estimate rests on
@@ -78,7 +80,7 @@ def left_out(what: str, failed: Mapping[int, str], left: int, unit: str) -> Iter
     if failed:
         yield (
             f"the results are those of the {counted(left, unit)} that are left; for the traceback "
-            f"of a failed run set {DEBUG}=1 and run the same line again"
+            f"of a failed run set {DEBUG}=1 and run the same command again"
         )
 
 
@@ -159,6 +161,16 @@ def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCall
 
         with watch.telling(compiling):
             yield show
+
+
+def watched(unit: str, work: Callable[..., _Result], **known: Any) -> Callable[[], _Result]:
+    """Return work that shows how far it has come; it takes `progress` beside what is known."""
+
+    def run() -> _Result:
+        with progress_bar(unit, foretell=True) as shown:
+            return work(progress=shown, **known)
+
+    return run
 
 
 def pace(now: Progress) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,13 +14,12 @@ from heterophony.experiments.commands import options
 from heterophony.experiments.commands.csv_option import CsvOption, DecimalOption, csv_writer
 from heterophony.experiments.commands.deliver import deliver, finish
 from heterophony.experiments.commands.guard import say
-from heterophony.experiments.commands.printing import progress_bar, say_if_nothing_differs
+from heterophony.experiments.commands.printing import say_if_nothing_differs, watched
 from heterophony.experiments.commands.worlds_shown import print_robustness, resumable
 from heterophony.experiments.inputs.worlds import load_worlds
 from heterophony.experiments.methods.assessing import assess_robustness
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.results.csv import Decimal
-from heterophony.experiments.results.folders import check_target
 
 
 class FundingName(StrEnum):
@@ -30,46 +31,47 @@ class FundingName(StrEnum):
     both = "both"
 
 
+PairsOption = Annotated[
+    int,
+    typer.Option(
+        "--replicates",
+        parser=options.whole_number(2, options.LARGEST_REPLICATES),
+        metavar="R",
+        help="Pairs in each world, from 2.",
+    ),
+]
+FundingOption = Annotated[
+    FundingName,
+    typer.Option(
+        parser=options.one_of(FundingName),
+        metavar=options.words_of(FundingName),
+        help="Hours for coordination: as each policy says, or set here.",
+    ),
+]
+InformationOption = Annotated[
+    bool, typer.Option("--value-of-information", help="Show what would be worth measuring first.")
+]
+
+
 def register(app: typer.Typer) -> None:
     """Join the verb to the command."""
     app.command(
         "robustness",
-        short_help="Set policies beside a baseline in every plausible world.",
+        short_help="Compare policies with a baseline in every plausible world.",
         epilog="Example: heterophony robustness baseline shared-goals --worlds 100 --out results",
     )(robustness)
 
 
 def robustness(
-    baseline: Annotated[
-        str, typer.Argument(metavar="BASELINE", help="What the policies are set beside.")
-    ],
-    policies: Annotated[
-        list[str], typer.Argument(metavar="POLICY...", help="One or more scenarios.")
-    ],
+    baseline: options.BaselineArgument,
+    policies: options.PoliciesArgument,
     worlds: options.WorldsOption = "100",
     assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
-    replicates: Annotated[
-        int,
-        typer.Option(
-            parser=options.whole_number(2, options.LARGEST_REPLICATES),
-            metavar="R",
-            help="Pairs in each world, from 2.",
-        ),
-    ] = 8,
+    replicates: PairsOption = 8,
     weeks: options.WeeksOption = None,
-    funding: Annotated[
-        FundingName,
-        typer.Option(
-            parser=options.one_of(FundingName),
-            metavar=options.words_of(FundingName),
-            help="Hours for coordination: as each policy says, or set here.",
-        ),
-    ] = FundingName.as_given,
-    information: Annotated[
-        bool,
-        typer.Option("--value-of-information", help="Show what would be worth measuring first."),
-    ] = False,
+    funding: FundingOption = FundingName.as_given,
+    information: InformationOption = False,
     executor: options.ExecutorOption = options.ExecutorName.compiled,
     workers: options.WorkersOption = None,
     out: options.OutOption = None,
@@ -81,46 +83,49 @@ def robustness(
 
     Says in how many worlds it is better and worse, who loses, how much a wrong choice costs, and
     under which assumptions the sign turns. --set and --weeks hold in every arm and world. With
-    --out it can be interrupted: the same line resumes it.
+    --out it can be interrupted: the same command resumes it.
     """
-    overrides = options.overrides_of(assignments, weeks)
+    out = options.target_of(out, "robustness")
     write_csv = csv_writer(csv, decimal)
-    if out is not None:
-        out = check_target(out, "robustness")
-    chosen = load_worlds(worlds)
-    if chosen.stale:
-        say(chosen.staleness)
-
-    def work() -> Robustness:
-        kept = "worlds" if out is not None else ""
-        with progress_bar("worlds", foretell=True) as progress, resumable(kept):
-            return assess_robustness(
-                baseline,
-                policies,
-                worlds=chosen,
-                seed=seed,
-                replicates=replicates,
-                funding=funding.value,
-                executor=executor.value,
-                workers=workers,
-                progress=progress,
-                overrides=overrides,
-                out=out,
-            )
+    assess = watched(
+        "worlds",
+        assess_robustness,
+        baseline=baseline,
+        policies=policies,
+        worlds=load_worlds(worlds, announce=say),
+        seed=seed,
+        replicates=replicates,
+        funding=funding.value,
+        executor=executor.value,
+        workers=workers,
+        overrides=options.overrides_of(assignments, weeks),
+        out=out,
+    )
 
     def hand_over(result: Robustness) -> None:
         write_csv(result.shares_frame)
-        deliver(
-            document=partial(_document, result, information),
-            show=partial(print_robustness, result, information),
-            as_document=as_document,
-            notes=_notes(result),
-            out=out,
-            write=result.write,
-            failed=bool(result.failed) and not result.interrupted,
-        )
+        _hand_over(result, information, as_document, out)
 
-    finish(work, hand_over)
+    finish(partial(_resumably, assess, out), hand_over)
+
+
+def _resumably(assess: Callable[[], Robustness], out: Path | None) -> Robustness:
+    with resumable("worlds" if out is not None else ""):
+        return assess()
+
+
+def _hand_over(
+    result: Robustness, information: bool, as_document: bool, out: Path | None
+) -> None:
+    deliver(
+        document=partial(_document, result, information),
+        show=partial(print_robustness, result, information),
+        as_document=as_document,
+        notes=_notes(result),
+        out=out,
+        write=result.write,
+        failed=bool(result.failed) and not result.interrupted,
+    )
 
 
 def _notes(result: Robustness) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,15 +14,31 @@ from heterophony.experiments.commands.printing import (
     counted,
     left_out,
     number,
-    progress_bar,
     sentence,
     table,
+    watched,
 )
 from heterophony.experiments.engine.replicates import run as simulate
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import NOT_FOR_PERSONS
 from heterophony.experiments.results.run_set import RunSet
 from heterophony.scenarios import OUTCOMES
+
+RunsOption = Annotated[
+    int,
+    typer.Option(
+        parser=options.whole_number(1, options.LARGEST_REPLICATES),
+        metavar="R",
+        help="Runs under different seeds: 1 to 10,000; with --out to 1,000 unless "
+        "--outcomes-only is given; with --panel to 100.",
+    ),
+]
+PanelOption = Annotated[
+    bool, typer.Option("--panel", help="Also keep citizen-weeks and dated events.")
+]
+OutcomesOnlyOption = Annotated[
+    bool, typer.Option("--outcomes-only", help="Leave out the table of meetings.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,24 +54,12 @@ def run(
     scenario: options.ScenarioArgument,
     assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
-    replicates: Annotated[
-        int,
-        typer.Option(
-            parser=options.whole_number(1, options.LARGEST_REPLICATES),
-            metavar="R",
-            help="Runs under different seeds: 1 to 10,000; with --out to 1,000 unless "
-            "--outcomes-only is given; with --panel to 100.",
-        ),
-    ] = 1,
+    replicates: RunsOption = 1,
     weeks: options.WeeksOption = None,
     executor: options.ExecutorOption = options.ExecutorName.compiled,
     workers: options.WorkersOption = None,
-    panel: Annotated[
-        bool, typer.Option("--panel", help="Also keep citizen-weeks and dated events.")
-    ] = False,
-    outcomes_only: Annotated[
-        bool, typer.Option("--outcomes-only", help="Leave out the table of meetings.")
-    ] = False,
+    panel: PanelOption = False,
+    outcomes_only: OutcomesOnlyOption = False,
     out: options.OutOption = None,
     force: options.ForceOption = False,
     as_document: options.JsonOption = False,
@@ -62,42 +68,53 @@ def run(
 
     With --out, writes tables (Parquet), a summary and a manifest that makes the results again.
     """
-    if panel and out is None:
-        raise RequestError("--panel needs --out DIR: it keeps tables, which are written there")
-    if panel and outcomes_only:
-        raise RequestError("--panel and --outcomes-only exclude each other")
-    overrides = options.overrides_of(assignments, weeks)
-    keep = ("meetings", "panel", "events") if panel else ("meetings",)
+    work = watched(
+        "runs",
+        simulate,
+        scenario=scenario,
+        seed=seed,
+        replicates=replicates,
+        executor=executor.value,
+        workers=workers,
+        keep=_tables(out, panel, outcomes_only),
+        overrides=options.overrides_of(assignments, weeks),
+    )
     folder = options.target_of(out, "run", force=force)
-
-    def work() -> RunSet:
-        with progress_bar("runs", foretell=True) as progress:
-            return simulate(
-                scenario,
-                seed=seed,
-                replicates=replicates,
-                executor=executor.value,
-                workers=workers,
-                progress=progress,
-                keep=keep if folder is not None and not outcomes_only else (),
-                overrides=overrides,
-            )
 
     def hand_over(runs: RunSet) -> None:
         deliver(
             document=lambda: {**runs.to_json_dict(), "manifest": runs.manifest()},
             show=lambda: _print(runs),
             as_document=as_document,
-            notes=[
-                *(f"note: {warning}" for warning in runs.scenario.warnings),
-                *left_out("replicate", runs.failed, len(runs.results), "run"),
-            ],
+            notes=_notes(runs),
             out=folder,
             write=runs.write,
             failed=bool(runs.failed),
         )
 
     finish(work, hand_over)
+
+
+def _tables(out: Path | None, panel: bool, outcomes_only: bool) -> tuple[str, ...]:
+    """Return the tables to record beside the outcomes; none where nothing is written.
+
+    Raises
+    ------
+    RequestError
+        If the options contradict each other.
+    """
+    if panel and out is None:
+        raise RequestError("--panel needs --out DIR: it keeps tables, which are written there")
+    if panel and outcomes_only:
+        raise RequestError("--panel and --outcomes-only exclude each other")
+    if out is None or outcomes_only:
+        return ()
+    return ("meetings", "panel", "events") if panel else ("meetings",)
+
+
+def _notes(runs: RunSet) -> Iterator[str]:
+    yield from (f"note: {warning}" for warning in runs.scenario.warnings)
+    yield from left_out("replicate", runs.failed, len(runs.results), "run")
 
 
 def _print(runs: RunSet) -> None:

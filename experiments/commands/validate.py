@@ -10,14 +10,13 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
-from heterophony.experiments.commands.guard import FAILED, INTERRUPTED, say
-from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
+from heterophony.experiments.commands.guard import DONE, FAILED, INTERRUPTED, say
+from heterophony.experiments.commands.printing import number, sentence, table, watched
 from heterophony.experiments.inputs.patterns import chosen_patterns
 from heterophony.experiments.methods.patterns.checking import check_all
 from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.errors import RequestError
-from heterophony.experiments.results.folders import check_target
 from heterophony.experiments.results.notice import LIMITS
 from heterophony.experiments.results.pattern_documents import (
     KIND,
@@ -95,21 +94,20 @@ def validate(
     the same command resumes.
     """
     patterns = chosen_patterns(chosen, patterns_file)
-    out = None if out is None else check_target(out, KIND)
+    out = options.target_of(out, KIND)
     page = _checked_page(page)
-    values = options.overrides_of(assignments, None)
-    with progress_bar("runs", foretell=True) as progress:
-        board = check_all(
-            patterns,
-            values=values,
-            pairs=pairs,
-            seed=seed,
-            workers=workers,
-            progress=progress,
-            ablations=ablations,
-            announce=say,
-            out=out or page,
-        )
+    board = watched(
+        "runs",
+        check_all,
+        patterns=patterns,
+        values=options.overrides_of(assignments, None),
+        pairs=pairs,
+        seed=seed,
+        workers=workers,
+        ablations=ablations,
+        announce=say,
+        out=out or page,
+    )()
     document: dict[str, Any] = plain(scoreboard_document(board))
     if page is not None and not board.interrupted:
         _write_page(document, page)
@@ -122,10 +120,8 @@ def validate(
         write=lambda path: write_scoreboard(board, path),
     )
     board.discard_checkpoint()
-    if board.interrupted:
-        raise typer.Exit(INTERRUPTED)
-    if board.count(PatternVerdict.FAIL):
-        raise typer.Exit(FAILED)
+    failed = FAILED if board.count(PatternVerdict.FAIL) else DONE
+    raise typer.Exit(INTERRUPTED if board.interrupted else failed)
 
 
 def _checked_page(page: Path | None) -> Path | None:

@@ -37,7 +37,7 @@ class Verb(NamedTuple):
 # What shows results lies above this package: its module is named here and loaded late.
 VERBS = (
     Verb("run", f"{_HERE}.run", "Simulate one scenario, once or many times."),
-    Verb("compare", f"{_HERE}.compare", "Set policies beside a baseline, in pairs."),
+    Verb("compare", f"{_HERE}.compare", "Compare policies with a baseline, in pairs."),
     Verb("sweep", f"{_HERE}.sweep", "Run a plan of many runs into a store."),
     Verb("expand", f"{_HERE}.stores", "Add seeds or values to a finished store."),
     Verb("effect", f"{_HERE}.effect", "Show what a lever does within a sweep, cell by cell."),
@@ -51,7 +51,7 @@ VERBS = (
     Verb(
         "robustness",
         f"{_HERE}.robustness",
-        "Set policies beside a baseline in every plausible world.",
+        "Compare policies with a baseline in every plausible world.",
     ),
     Verb(
         "claim",

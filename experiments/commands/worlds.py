@@ -32,6 +32,38 @@ _LARGEST = 10_000
 _BELOW_ZERO = re.compile(r"-\d[\d.]*")
 
 
+WhichArgument = Annotated[
+    str | None,
+    typer.Argument(metavar="[N|FILE]", help="Describe these worlds; the shipped set if none."),
+]
+AcceptOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=options.whole_number(1, _LARGEST),
+        metavar="N",
+        help=f"Make worlds until so many are accepted, 1 to {_LARGEST:,}.",
+    ),
+]
+RecheckOption = Annotated[
+    str | None,
+    typer.Option(metavar="N|FILE", help="Screen these worlds again under the present model."),
+]
+VerifyOption = Annotated[
+    bool,
+    typer.Option(
+        "--verify",
+        help="Screen a sample of a file's candidates again; where all come out bit for bit, "
+        "mark the file as of the present model.",
+    ),
+]
+InferredOption = Annotated[
+    bool, typer.Option("--inferred", help="Check in these worlds what the design only infers.")
+]
+FileOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The file to write, ending in .parquet.")
+]
+
+
 class _Worlds(TyperCommand):
     """The verb, to which a number below 0 is a wrong number of worlds, and no option."""
 
@@ -57,44 +89,46 @@ def register(app: typer.Typer) -> None:
 
 
 def worlds(
-    which: Annotated[
-        str | None,
-        typer.Argument(metavar="[N|FILE]", help="Describe these worlds; the shipped set if none."),
-    ] = None,
-    accept: Annotated[
-        int | None,
-        typer.Option(
-            parser=options.whole_number(1, _LARGEST),
-            metavar="N",
-            help=f"Make worlds until so many are accepted, 1 to {_LARGEST:,}.",
-        ),
-    ] = None,
-    recheck: Annotated[
-        str | None,
-        typer.Option(metavar="N|FILE", help="Screen these worlds again under the present model."),
-    ] = None,
-    verify: Annotated[
-        bool,
-        typer.Option(
-            "--verify",
-            help="Screen a sample of a file's candidates again; where all come out bit for bit, "
-            "mark the file as of the present model.",
-        ),
-    ] = False,
-    inferred: Annotated[
-        bool,
-        typer.Option("--inferred", help="Check in these worlds what the design only infers."),
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The file to write, ending in .parquet.")
-    ] = None,
+    which: WhichArgument = None,
+    accept: AcceptOption = None,
+    recheck: RecheckOption = None,
+    verify: VerifyOption = False,
+    inferred: InferredOption = False,
+    out: FileOption = None,
     seed: options.SeedOption = 1,
     workers: options.WorkersOption = None,
     as_document: options.JsonOption = False,
 ) -> None:
     """Make plausible worlds: candidates from the declared ranges that no screen rules out.
 
-    Stops and resumes with the same line. Without --accept, says how a set was made.
+    Stops and resumes with the same command. Without --accept, says how a set was made.
+    """
+    _refuse_contradictions(which, accept, recheck, out, verify=verify, inferred=inferred)
+    if verify:
+        _verify(which, workers)
+    elif accept is not None and out is not None:
+        _show_made(_made(accept, out, seed, workers), as_document)
+    elif recheck is not None and out is not None:
+        _show_made(_rechecked(recheck, out, workers), as_document)
+    else:
+        _describe(load_worlds(which or SHIPPED), inferred, workers, as_document)
+
+
+def _refuse_contradictions(
+    which: str | None,
+    accept: int | None,
+    recheck: str | None,
+    out: Path | None,
+    *,
+    verify: bool,
+    inferred: bool,
+) -> None:
+    """Refuse options that ask for several things at once.
+
+    Raises
+    ------
+    RequestError
+        Naming the options and what goes together.
     """
     if accept is not None and recheck is not None:
         raise RequestError("--accept makes new worlds and --recheck screens old ones: choose one")
@@ -107,14 +141,6 @@ def worlds(
     if (inferred or verify) and out is not None:
         option = "--inferred" if inferred else "--verify"
         raise RequestError(f"{option} checks worlds and writes no other file: leave out --out")
-    if verify:
-        _verify(which, workers)
-    elif accept is not None and out is not None:
-        _show_made(_made(accept, out, seed, workers), as_document)
-    elif recheck is not None and out is not None:
-        _show_made(_rechecked(recheck, out, workers), as_document)
-    else:
-        _describe(load_worlds(which or SHIPPED), inferred, workers, as_document)
 
 
 def _made(accept: int, out: Path, seed: int, workers: int | None) -> Made:
@@ -123,7 +149,7 @@ def _made(accept: int, out: Path, seed: int, workers: int | None) -> Made:
     if not made.finished:
         say(
             f"interrupted after {len(made.screened)} candidates, {made.accepted} of {accept} "
-            "accepted: all are kept, and the same line resumes the work"
+            "accepted: all are kept, and the same command resumes the work"
         )
         raise typer.Exit(INTERRUPTED)
     say(f"wrote {out} and {rejected_beside(out)}")

@@ -38,7 +38,7 @@ def resumable(kept: str) -> Iterator[None]:
         yield
     except Interrupted:
         if kept:
-            say(f"finished {kept} are kept, and the same line resumes the work")
+            say(f"finished {kept} are kept, and the same command resumes the work")
         raise
 
 
@@ -65,6 +65,14 @@ def _print_policy(result: Robustness, name: str) -> None:
     for line in _signs(result, name):
         sentence(f"  {line}")
     sentence(f"  {_turning(result, name, HEADLINE)}")
+    _print_outcomes(result, name)
+    _print_groups(result, name)
+    _print_alternatives(result, name)
+    for outcome in BESIDE:
+        sentence(_turning(result, name, outcome))
+
+
+def _print_outcomes(result: Robustness, name: str) -> None:
     table(
         f"{name} less {result.baseline.name}: {len(result.finished)} worlds, "
         f"{result.replicates} pairs each, seed {result.seed}",
@@ -74,20 +82,22 @@ def _print_policy(result: Robustness, name: str) -> None:
             for each in (HEADLINE, *BESIDE)
         ],
     )
-    hours = [
-        (OUTCOMES[each].title["en"], *_band(result.spread(name, each)), OUTCOMES[each].unit)
-        for each in HOURS
-    ]
     table(
         "Staff hours: neither more nor less is better in itself",
         ("", *_SPREAD, "unit"),
-        hours,
+        [
+            (OUTCOMES[each].title["en"], *_band(result.spread(name, each)), OUTCOMES[each].unit)
+            for each in HOURS
+        ],
     )
     met, worlds = result.without_harm(name)
     sentence(
         "A gain that matters, and no harm that does to pressure, strong reactions or started "
         f"education: in {met} of {worlds} worlds."
     )
+
+
+def _print_groups(result: Robustness, name: str) -> None:
     groups = [each for each in SHOWN if len(result.over_worlds(name, HEADLINE, each))]
     table(
         "Who gains, who loses: ownership after a year",
@@ -96,6 +106,9 @@ def _print_policy(result: Robustness, name: str) -> None:
     )
     for line in _leanings(result, name, groups):
         sentence(line)
+
+
+def _print_alternatives(result: Robustness, name: str) -> None:
     table(
         "Structural alternatives: ownership after a year",
         ("alternative", "value", ">worlds", *_COUNTS, ">median"),
@@ -107,8 +120,6 @@ def _print_policy(result: Robustness, name: str) -> None:
             for each in result.by_alternative(name).to_dict("records")
         ],
     )  # fmt: skip
-    for outcome in BESIDE:
-        sentence(_turning(result, name, outcome))
 
 
 def _signs(result: Robustness, name: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -76,23 +76,11 @@ def run(
     most = checked_workers(1 if executor == "agents" else workers, LARGEST_WORKERS)
     threads = min(most, replicates)
     # Cores that no other run needs let several jobcentres of a run pass their weeks at once.
-    inside = most // threads
     tasks = [
-        Task(resolved, replicate_seed(seed, each), executor, recorded, inside)
+        Task(resolved, replicate_seed(seed, each), executor, recorded, most // threads)
         for each in range(replicates)
     ]
-    # A single run holds its last week, for graphs; so do runs with turns.
-    work = simulate if replicates == 1 or "turns" in recorded else _detached
-    done: dict[int, Result] = {}
-    failed: dict[int, str] = {}
-    with Stop() as stop:
-        for number, result in run_tasks(
-            work, tasks, workers=threads, stop=stop, progress=progress, named=_seed_of
-        ):
-            if isinstance(result, Failure):
-                failed[number] = result.reason
-            else:
-                done[number] = result
+    done, failed = _done(tasks, threads, progress)
     if failed and not done:
         number, reason = next(iter(failed.items()))
         raise WorkError(f"no run could be finished; the first, number {number}: {reason}")
@@ -111,6 +99,30 @@ def run(
     if finished.interrupted:
         raise Interrupted(finished, len(done), replicates)
     return finished
+
+
+def _done(
+    tasks: Sequence[Task], threads: int, progress: ProgressCallback | None
+) -> tuple[dict[int, Result], dict[int, str]]:
+    """Return the results and the reasons of failures, by the number of the run."""
+    # A single run holds its last week, for graphs; so do runs with turns.
+    whole = len(tasks) == 1 or "turns" in tasks[0].record
+    done: dict[int, Result] = {}
+    failed: dict[int, str] = {}
+    with Stop() as stop:
+        for number, result in run_tasks(
+            simulate if whole else _detached,
+            tasks,
+            workers=threads,
+            stop=stop,
+            progress=progress,
+            named=_seed_of,
+        ):
+            if isinstance(result, Failure):
+                failed[number] = result.reason
+            else:
+                done[number] = result
+    return done, failed
 
 
 def recorded_tables(keep: str | Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,9 @@ class Worlds:
         return iter(self.worlds)
 
 
-def load_worlds(which: int | str | Path) -> Worlds:
+def load_worlds(
+    which: int | str | Path, *, announce: Callable[[str], None] | None = None
+) -> Worlds:
     """Return plausible worlds.
 
     Parameters
@@ -121,6 +123,8 @@ def load_worlds(which: int | str | Path) -> Worlds:
     which
         A number: so many of the set that comes with the package, its first ones. Or the path of a
         file that `write_worlds` made. Digits as text are a number.
+    announce
+        Called with a sentence if the worlds are stale.
 
     Raises
     ------
@@ -128,6 +132,13 @@ def load_worlds(which: int | str | Path) -> Worlds:
         If there are fewer, or the file is no file of worlds, or it holds a parameter or value that
         is not allowed.
     """
+    found = _loaded(which)
+    if found.stale and announce is not None:
+        announce(found.staleness)
+    return found
+
+
+def _loaded(which: int | str | Path) -> Worlds:
     if isinstance(which, str) and which.isdecimal():
         which = int(which)
     if isinstance(which, str) and _is_number(which) and not Path(which).exists():

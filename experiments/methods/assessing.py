@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import heterophony
 from heterophony.experiments.engine.checkpoint import Checkpoint, unfinished_path
@@ -45,6 +44,8 @@ Funding = Literal["as-given", "fixed", "funded", "both"]
 FUNDINGS = ("as-given", "fixed", "funded", "both")
 REPLICATES, PAIRS_OF_COMPARISON = 8, 4
 FUNDED = ", funded hours"
+
+_Found = TypeVar("_Found")
 
 
 def assess_robustness(
@@ -85,32 +86,12 @@ def assess_robustness(
     Interrupted
         On Ctrl-C, SIGTERM or SIGHUP; its `finished` holds the worlds that were finished.
     """
-    began, clock = datetime.now(UTC), time.perf_counter()
+    clock = Clock()
     chosen, plan = _asked(baseline, policies, worlds, seed, replicates, executor, overrides)
     plan = replace(plan, arms=_funded(plan.arms, funding))
-    threads = checked_workers(1 if executor == "agents" else workers, len(chosen))
     path = unfinished_path(out) if out is not None else None
-    checkpoint = Checkpoint[WorldNote].open(
-        path, identity_of(plan, chosen), "robustness", WorldNote
-    )
-    notes: dict[int, WorldNote] = {}
-    failed: dict[int, str] = {}
-    with Stop() as stop:
-        for place, found in run_tasks(
-            plan.note,
-            chosen.worlds,
-            keys=[str(each.number) for each in chosen],
-            checkpoint=checkpoint,
-            workers=threads,
-            stop=stop,
-            progress=progress,
-        ):
-            number = chosen.worlds[place].number
-            if isinstance(found, Failure):
-                failed[number] = found.reason
-            else:
-                notes[number] = found
-    checkpoint.close()
+    opened = Checkpoint[WorldNote].open(path, identity_of(plan, chosen), "robustness", WorldNote)
+    notes, failed = _in_every_world(plan.note, chosen, opened, executor, workers, progress)
     result = Robustness(
         baseline=plan.arms[0],
         policies=tuple(plan.arms[1:]),
@@ -123,9 +104,9 @@ def assess_robustness(
         failed=failed,
         effects=effects_frame(notes.values()),
         runs=runs_frame([each.number for each in chosen], notes, failed),
-        digest=digest_of(digest for note in notes.values() for digest in note.digests),
-        started=began.isoformat(timespec="seconds"),
-        seconds=time.perf_counter() - clock,
+        digest=_digest(notes.values()),
+        started=clock.began.isoformat(timespec="seconds"),
+        seconds=clock.seconds,
         checkpoint=path,
     )
     if result.interrupted:
@@ -171,34 +152,15 @@ def compare_over_worlds(
     clock = Clock()
     replicates = PAIRS_OF_COMPARISON if replicates is None else replicates
     chosen, plan = _asked(baseline, policies, worlds, seed, replicates, executor, overrides)
-    threads = checked_workers(1 if executor == "agents" else workers, len(chosen))
-    sums, failed = PairedSums(plan.arms), dict[int, str]()
-    notes: dict[int, WorldNote] = {}
-    checkpoint = Checkpoint[_World].open(
+    opened = Checkpoint[_World].open(
         unfinished, identity_of(plan, chosen), "comparison over worlds", _World
     )
-
-    def one(world: PlausibleWorld) -> _World:
-        found = plan.run(world)
-        return _World(noted(world.number, found, plan.policies), found.seeds[0], averaged(found))
-
-    with Stop() as stop:
-        for place, found in run_tasks(
-            one,
-            chosen.worlds,
-            keys=[str(each.number) for each in chosen],
-            checkpoint=checkpoint,
-            workers=threads,
-            stop=stop,
-            progress=progress,
-        ):
-            number = chosen.worlds[place].number
-            if isinstance(found, Failure):
-                failed[number] = found.reason
-                continue
-            notes[number] = found.note
-            sums.add(number, found.seed, found.means)
-    checkpoint.close()
+    work = partial(_with_means, plan)
+    done, failed = _in_every_world(work, chosen, opened, executor, workers, progress)
+    sums = PairedSums(plan.arms)
+    for number, found in done.items():
+        sums.add(number, found.seed, found.means)
+    notes = {number: found.note for number, found in done.items()}
     result = Comparison.of_pairs(
         sums,
         plan.seed,
@@ -206,13 +168,56 @@ def compare_over_worlds(
         executor,
         clock,
         replicates=plan.replicates,
-        digest=digest_of(digest for note in notes.values() for digest in note.digests),
+        digest=_digest(notes.values()),
         over=summed_up(chosen, notes, failed),
         overrides=dict(overrides or {}),
     )
     if result.interrupted:
         raise Interrupted(result, sums.done, len(chosen), "worlds")
     return result
+
+
+def _with_means(plan: WorldPlan, world: PlausibleWorld) -> _World:
+    found = plan.run(world)
+    return _World(noted(world.number, found, plan.policies), found.seeds[0], averaged(found))
+
+
+def _in_every_world(
+    work: Callable[[PlausibleWorld], _Found],
+    worlds: Worlds,
+    checkpoint: Checkpoint[_Found],
+    executor: Executor,
+    workers: int | None,
+    progress: ProgressCallback | None,
+) -> tuple[dict[int, _Found], dict[int, str]]:
+    """Work in each world that the checkpoint does not hold, then close it.
+
+    Returns what was found and why worlds failed, both by the world's number and in the order of
+    the worlds; fewer if the user stops it.
+    """
+    done: dict[int, _Found] = {}
+    failed: dict[int, str] = {}
+    with Stop() as stop:
+        for place, found in run_tasks(
+            work,
+            worlds.worlds,
+            keys=[str(each.number) for each in worlds],
+            checkpoint=checkpoint,
+            workers=checked_workers(1 if executor == "agents" else workers, len(worlds)),
+            stop=stop,
+            progress=progress,
+        ):
+            number = worlds.worlds[place].number
+            if isinstance(found, Failure):
+                failed[number] = found.reason
+            else:
+                done[number] = found
+    checkpoint.close()
+    return done, failed
+
+
+def _digest(notes: Iterable[WorldNote]) -> str:
+    return digest_of(digest for note in notes for digest in note.digests)
 
 
 def identity_of(plan: WorldPlan, worlds: Worlds) -> dict[str, Any]:

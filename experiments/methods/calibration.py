@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +23,7 @@ from heterophony.experiments.inputs.calibration_plan import CalibrationPlan, Eff
 from heterophony.experiments.methods.calibration_result import Calibration
 from heterophony.experiments.methods.calibration_tasks import Answering, CalibrationTask, Point
 from heterophony.experiments.methods.emulator import Emulator, hypercube, learned
+from heterophony.experiments.methods.pairs import Clock
 from heterophony.experiments.methods.posterior import (
     BudgetSpentError,
     Particles,
@@ -78,38 +78,48 @@ def calibrate(
     """
     effort = effort or Effort()
     effort.check()
-    seed = checked_seed(seed)
-    task = CalibrationTask(resolve(scenario, overrides), plan, seed, effort.replicates)
+    known = resolve(scenario, overrides)
+    task = CalibrationTask(known, plan, checked_seed(seed), effort.replicates)
     task.check()
     require_pyabc()
     threads = checked_workers(workers, max(2, effort.replicates))
     path = None if out is None else unfinished_path(Path(out))
     identity = task.identity() | asdict(effort)
-    checkpoint: Checkpoint[list[float]]
-    checkpoint = Checkpoint.open(path, identity, "calibration", list[float])
-    began, clock = datetime.now(UTC), time.perf_counter()
-    # The matrices are small: threads of linear algebra would only wait for each other, and give
-    # other last digits on another number of cores.
-    with Stop() as stop, threadpool_limits(1, "blas"):
+    checkpoint = Checkpoint[list[float]].open(path, identity, "calibration", list[float])
+    clock = Clock()
+    with Stop() as stop:
         model = Answering(task, checkpoint, threads, stop)
-        noise = _pilot(model, effort, announce)
-        proposal = _PROPOSALS[effort.method](model, effort, noise, progress)
-        before, after = _check(model, proposal.particles, progress)
+        proposal, before, after = _fitted(model, effort, progress, announce)
     checkpoint.close()
     return Calibration(
         scenario=task.scenario,
         plan=plan,
         effort=effort,
-        seed=seed,
+        seed=task.seed,
         particles=proposal.particles,
         parameters=learned_parameters(plan.priors, proposal.particles),
         targets=checked_targets(plan.targets, before, after),
         emulator_errors=proposal.emulator_errors,
         asked=proposal.asked,
-        started=began.isoformat(timespec="seconds"),
-        seconds=time.perf_counter() - clock,
+        started=clock.began.isoformat(timespec="seconds"),
+        seconds=clock.seconds,
         checkpoint=path,
     )
+
+
+def _fitted(
+    model: Answering,
+    effort: Effort,
+    progress: ProgressCallback | None,
+    announce: Announce | None,
+) -> tuple[_Proposal, Numbers, Numbers]:
+    """Return what was found, and the answers at the scenario's values and at draws from it."""
+    # The matrices are small: threads of linear algebra would only wait for each other, and give
+    # other last digits on another number of cores.
+    with threadpool_limits(1, "blas"):
+        noise = _pilot(model, effort, announce)
+        proposal = _PROPOSALS[effort.method](model, effort, noise, progress)
+        return proposal, *_check(model, proposal.particles, progress)
 
 
 def _pilot(model: Answering, effort: Effort, announce: Announce | None) -> Numbers:

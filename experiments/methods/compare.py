@@ -98,9 +98,17 @@ def compare(
     seed, batch = check_request(seed, PAIRS if replicates is None else replicates, executor)
     rule = UntilWidth(until_width, batch, maximum) if until_width else None
     arms = tuple(arms_of(baseline, policies, overrides))
-    clock, sums = Clock(), PairedSums(arms)
     recorded = _recorded(unfinished, arms, seed)
-    pairs = _Pairs(arms, seed, executor, workers, progress, recorded)
+    return _compared(
+        _Pairs(arms, seed, executor, workers, progress, recorded), batch, rule, overrides
+    )
+
+
+def _compared(
+    pairs: _Pairs, batch: int, rule: UntilWidth | None, overrides: Mapping[str, object] | None
+) -> Comparison:
+    """Run the pairs, a fixed number or until the rule says enough, and compare the arms."""
+    clock, sums = Clock(), PairedSums(pairs.arms)
     try:
         with Stop() as stop:
             if rule is None:
@@ -109,9 +117,9 @@ def compare(
             else:
                 asked, stopped = _until(rule, pairs, sums, stop)
     finally:
-        recorded.close()
+        pairs.recorded.close()
     more = {"stopped": stopped, "failed": pairs.failed, "overrides": dict(overrides or {})}
-    result = Comparison.of_pairs(sums, seed, asked, executor, clock, **more)
+    result = Comparison.of_pairs(sums, pairs.seed, asked, pairs.executor, clock, **more)
     if pairs.failed and not sums.done:
         number, reason = next(iter(pairs.failed.items()))
         raise WorkError(f"no pair could be run; in the first, number {number}: {reason}")

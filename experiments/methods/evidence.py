@@ -8,7 +8,7 @@ difference, or the difference by more than the smallest that matters.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -143,8 +143,6 @@ def answer(
         _dependency(variation, default, numbers, word, question.smallest)
         for variation, numbers in zip(kept, again, strict=True)
     ]
-    telling = [each for each in found if each.turns or _large(each.change, question.smallest)]
-    telling.sort(key=lambda each: -abs(each.change.difference))
     return InventedNumbers(
         baseline=question.arms[0].name,
         policy=question.arms[1].name,
@@ -152,7 +150,7 @@ def answer(
         smallest=question.smallest,
         difference=base,
         verdict=word,
-        dependencies=tuple(telling),
+        dependencies=_telling(found, question.smallest),
         varied=question.varied,
         refused=tuple(question.refused),
         pairs=question.pairs,
@@ -160,6 +158,12 @@ def answer(
         seconds=clock.seconds,
         manifest=_manifest(question, seed, look.hash.hexdigest(), clock),
     )
+
+
+def _telling(found: Iterable[Dependency], smallest: float) -> tuple[Dependency, ...]:
+    """Return what changes the word or the difference, the largest change first."""
+    telling = [each for each in found if each.turns or _large(each.change, smallest)]
+    return tuple(sorted(telling, key=lambda each: -abs(each.change.difference)))
 
 
 class _Work(NamedTuple):

@@ -109,17 +109,7 @@ def add_outcome(
     RequestError
         Naming what is not allowed.
     """
-    if not (isinstance(name, str) and name.isidentifier()):
-        raise RequestError(f"name is {name!r}; allowed: a word of letters, digits and underscores")
-    if name in OUTCOMES and name not in OWN_OUTCOMES:
-        raise RequestError(f"name is {name!r}, which is an outcome of the package; choose another")
-    if good not in ("more", "less", "neither"):
-        raise RequestError(f"good is {good!r}; allowed: more, less, neither")
-    smallest = float(smallest_difference)
-    if not (0.0 <= smallest < math.inf):
-        raise RequestError(
-            f"smallest_difference is {smallest_difference!r}; allowed: a number from 0"
-        )
+    smallest = _checked_smallest(name, smallest_difference, good)
     if isinstance(function, RunReading):
         reading = function
         reading.check(None, f"outcome {name}")
@@ -145,6 +135,22 @@ def add_outcome(
     model_digest()  # is kept from its first call: the digest is of the package's outcomes alone
     OUTCOMES[name] = outcome
     return outcome
+
+
+def _checked_smallest(name: object, smallest_difference: float, good: str) -> float:
+    """Return the smallest difference as a number; refuse what a declaration must not hold."""
+    if not (isinstance(name, str) and name.isidentifier()):
+        raise RequestError(f"name is {name!r}; allowed: a word of letters, digits and underscores")
+    if name in OUTCOMES and name not in OWN_OUTCOMES:
+        raise RequestError(f"name is {name!r}, which is an outcome of the package; choose another")
+    if good not in ("more", "less", "neither"):
+        raise RequestError(f"good is {good!r}; allowed: more, less, neither")
+    smallest = float(smallest_difference)
+    if not (0.0 <= smallest < math.inf):
+        raise RequestError(
+            f"smallest_difference is {smallest_difference!r}; allowed: a number from 0"
+        )
+    return smallest
 
 
 def remove_outcome(name: str) -> None:

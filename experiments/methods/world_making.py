@@ -196,7 +196,7 @@ def forecast(pilot: Sequence[Screened], accepted: int, accept: int, seconds: flo
     span = between(left * each / high, left * each / low)
     return (
         f"pilot: {hits} of {len(pilot)} candidates accepted, {each:.2f} s each; {left} more worlds "
-        f"will take {span}. Ctrl-C keeps what is done; the same line resumes it"
+        f"will take {span}. Ctrl-C keeps what is done; the same command resumes it"
     )
 
 

@@ -60,7 +60,7 @@ def test_a_comparison_that_was_ended_goes_on_to_the_same_bytes(command, empty_fo
     assert work.wait(timeout=60) == (-9 if number == signal.SIGKILL else 130)
     ended = command(*line, "--out", "ended")
     assert ended.code == 0
-    assert "going on from the finished pairs in ended.unfinished" in ended.err
+    assert "resuming from the finished pairs in ended.unfinished" in ended.err
     assert not journal.exists()
     assert command(*line, "--out", "whole", "--workers", 1).code == 0
     for name in ("comparison.json", "groups.parquet", "weekly.parquet", "outcomes.parquet"):
@@ -162,7 +162,7 @@ def test_evidence_says_that_nothing_is_kept_when_it_is_interrupted(command, monk
     monkeypatch.setattr("heterophony.experiments.methods.evidence.both_arms", interrupting)
     ended = command("evidence", "baseline", "pre-meeting", *SHORT, "--workers", 1)
     assert (ended.code, ended.out) == (130, "")
-    assert "pairs: nothing is kept, the same line begins anew" in ended.err
+    assert "pairs: nothing was kept; the same command starts again" in ended.err
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -201,7 +201,7 @@ def test_a_comparison_over_worlds_that_was_killed_goes_on_to_the_same_bytes(comm
     work.wait(timeout=60)
     ended = command(*line, "--out", "ended")
     assert ended.code == 0
-    assert "going on from the finished worlds in ended.unfinished" in ended.err
+    assert "resuming from the finished worlds in ended.unfinished" in ended.err
     assert not journal.exists()
     assert command(*line, "--out", "whole", "--workers", 1).code == 0
     for name in ("comparison.json", "groups.parquet", "weekly.parquet", "outcomes.parquet"):

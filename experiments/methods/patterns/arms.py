@@ -92,6 +92,11 @@ class PatternPlan:
         self._scenarios: dict[str, Scenario] = {}
         self._studies: dict[Run, dict[str, None]] = {}
 
+    @property
+    def identity(self) -> dict[str, str]:
+        """All that a run depends on beside its key."""
+        return {name: repr(value) for name, value in self.base.values.items()}
+
     def add(self, claim: Claim) -> None:
         """Plan the runs of a claim."""
         for arm in self.runs(claim):

@@ -105,8 +105,7 @@ def check_all(
     if announce is not None:
         announce(f"{len(patterns)} pattern{'s'[: len(patterns) != 1]}, {len(tasks):,} runs")
     path = None if out is None else unfinished_path(out)
-    base = {name: repr(value) for name, value in plan.base.values.items()}
-    checkpoint: Checkpoint[Measured] = Checkpoint.open(path, base, "validation", Measured)
+    checkpoint = Checkpoint[Measured].open(path, plan.identity, "validation", Measured)
     began = time.perf_counter()
     runs = measured_runs(tasks, checkpoint, workers=workers, progress=progress)
     checkpoint.close()
