@@ -54,9 +54,6 @@ MaximumOption = Annotated[
         help="Where to stop in any case, with --until-width; 2,000 by default.",
     ),
 ]
-EverythingOption = Annotated[
-    bool, typer.Option("--all", help="Show every outcome, not only the first ones.")
-]
 GroupsOption = Annotated[
     bool, typer.Option("--groups", help="Show who gains and who loses with every outcome.")
 ]
@@ -83,7 +80,7 @@ def compare(
     workers: options.WorkersOption = None,
     until_width: UntilWidthOption = None,
     maximum: MaximumOption = None,
-    everything: EverythingOption = False,
+    everything: options.EverythingOption = False,
     groups: GroupsOption = False,
     out: options.OutOption = None,
     csv: CsvOption = None,

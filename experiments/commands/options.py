@@ -161,6 +161,9 @@ AllWorldsOption = Annotated[
         help="Compare in so many plausible worlds of the shipped set, or in those of a file.",
     ),
 ]
+EverythingOption = Annotated[
+    bool, typer.Option("--all", help="Show everything, not only the first ones.")
+]
 OutOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Write the results to this folder.")
 ]

@@ -72,9 +72,6 @@ SamplesOption = Annotated[
         help="Trajectories (morris, 20), or base points (sobol, 256; a power of 2).",
     ),
 ]
-EverythingOption = Annotated[
-    bool, typer.Option("--all", help="Show every input, not only the first ones.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -99,7 +96,7 @@ def sensitivity(
     replicates: options.ReplicatesOption = 4,
     weeks: options.WeeksOption = None,
     workers: options.WorkersOption = None,
-    everything: EverythingOption = False,
+    everything: options.EverythingOption = False,
     out: options.OutOption = None,
     as_document: options.JsonOption = False,
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,8 @@ from heterophony.experiments.methods.posterior import (
 )
 from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.digests import model_digest
-from heterophony.experiments.results.folders import write_folder
-from heterophony.experiments.results.manifest import scenario_document, versions
+from heterophony.experiments.results.folders import Writer, write_folder
+from heterophony.experiments.results.manifest import manifest_of, scenario_document
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.tables import write_table, write_text
 from heterophony.scenarios import Scenario
@@ -177,34 +178,22 @@ class Calibration:
 
         Raises
         ------
-        RequestError
-            If the folder holds files that are not results of this package.
-        WorkError
-            If it cannot be written; then nothing is, and the checkpoint stays.
+        RequestError, WorkError
+            If it must not or cannot be written; see `write_folder`.
         """
-        worlds = self.worlds()
-
-        def write_set(path: Path) -> None:
-            write_worlds(worlds, path)
-
-        writers = {
+        writers: dict[str, Writer] = {
             "calibration.json": write_text(as_json(self.to_json_dict())),
             "posterior.parquet": write_table(self.frame()),
             "scenario.toml": write_text(self.fitted_scenario().to_toml()),
-            "worlds.parquet": write_set,
+            "worlds.parquet": partial(write_worlds, self.worlds()),
         }
-        manifest = {
-            "tool": "heterophony",
-            "kind": KIND,
+        about = {
             "scenario": scenario_document(self.scenario),
-            "model_sha256": model_digest(),
-            "versions": versions(),
             **self.provenance(),
             "started": self.started,
             "seconds": round(self.seconds, 3),
-            "notice": notice(),
         }
-        written = write_folder(Path(out), writers, manifest)
+        written = write_folder(Path(out), writers, manifest_of(KIND, about))
         if self.checkpoint is not None:
             self.checkpoint.unlink(missing_ok=True)
         return written

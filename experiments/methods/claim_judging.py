@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -49,10 +48,8 @@ from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.errors import Interrupted, WorkError
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.identity import scenario_digest
-from heterophony.experiments.results.manifest import versions
-from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.manifest import manifest_of
 from heterophony.experiments.results.tables import write_table, write_text
-from heterophony.sim import model_digest
 
 REPLICATES, WORLDS = 20, 50
 PAIRS_IN_A_WORLD, PAIRS_WHERE_OPEN = 4, 16
@@ -127,16 +124,7 @@ def write_judgements(
     rows = [
         {"claim": each["name"], **check} for each in document["claims"] for check in each["checks"]
     ]
-    manifest = {
-        "tool": "heterophony",
-        "kind": "claims",
-        "seed": seed,
-        "replicates": replicates,
-        "model_sha256": model_digest(),
-        "versions": versions(),
-        "command": sys.argv,
-        "notice": notice(),
-    }
+    manifest = manifest_of("claims", {"seed": seed, "replicates": replicates})
     writers = {
         "claims.json": write_text(as_json(document)),
         "checks.parquet": write_table(pd.DataFrame(rows)),

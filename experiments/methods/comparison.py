@@ -205,10 +205,8 @@ class Comparison:
 
         Raises
         ------
-        RequestError
-            If the folder holds files that are not results of this package.
-        WorkError
-            If it cannot be written; then nothing is.
+        RequestError, WorkError
+            If it must not or cannot be written; see `write_folder`.
         """
         writers = {
             "comparison.json": write_text(as_json(self.to_json_dict())),

@@ -23,11 +23,11 @@ from heterophony.experiments.methods.world_tables import (
     unsettled_signs,
 )
 from heterophony.experiments.results.codec import as_json, plain
-from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import (
     manifest_document,
     read_manifest,
+    reading,
     scenario_document,
     scenario_of,
 )
@@ -229,10 +229,8 @@ class Robustness:
 
         Raises
         ------
-        RequestError
-            If the folder holds files that are not results of this package.
-        WorkError
-            If it cannot be written; then nothing is.
+        RequestError, WorkError
+            If it must not or cannot be written; see `write_folder`.
         """
         tables = {
             "shares": self.shares_frame(),
@@ -272,7 +270,7 @@ class Robustness:
         """
         folder = Path(folder)
         manifest = read_manifest(folder, KIND)
-        try:
+        with reading(folder, "a robustness analysis"):
             document = json.loads((folder / "robustness.json").read_text("utf-8"))
             about = manifest["worlds"]
             return cls(
@@ -291,7 +289,3 @@ class Robustness:
                 started=manifest["started"],
                 seconds=manifest["seconds"],
             )
-        except RequestError:
-            raise
-        except (OSError, ValueError, KeyError) as error:
-            raise RequestError(f"{folder} cannot be read as a {KIND}: {error}") from error

@@ -11,21 +11,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from heterophony.experiments.results.differences import Difference
-from heterophony.experiments.results.notice import HEADLINE, LIMITS, NOT_FOR_PERSONS
-
-__all__ = [  # the first three until every module imports them from results.notice
-    "HEADLINE",
-    "LIMITS",
-    "NOT_FOR_PERSONS",
-    "Sign",
-    "Size",
-    "Verdict",
-    "is_rounding",
-    "is_within",
-    "ranking_of_pairs",
-    "verdict",
-    "without_interval",
-]
 
 # Sums over thousands of citizens and dozens of pairs round by some 1e-14 of the value.
 ROUNDING = 1e-12

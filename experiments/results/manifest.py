@@ -59,6 +59,20 @@ class Finished(Protocol):
         """How long it took."""
 
 
+def manifest_of(kind: str, about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a manifest: which tool, model, versions and command, and what `about` says."""
+    return {
+        "tool": "heterophony",
+        "kind": kind,
+        "model_sha256": model_digest(),
+        "versions": versions(),
+        "platform": {"system": platform.platform(), "machine": platform.machine()},
+        "command": sys.argv,
+        "notice": notice(),
+        **about,
+    }
+
+
 def manifest_document(work: Finished, kind: str, about: Mapping[str, Any]) -> dict[str, Any]:
     """Return how results came about: all that is needed to make them again, and their hash.
 
@@ -71,23 +85,16 @@ def manifest_document(work: Finished, kind: str, about: Mapping[str, Any]) -> di
     about
         Scenarios and settings of this kind, as JSON holds them.
     """
-    return {
-        "tool": "heterophony",
-        "kind": kind,
-        **about,
+    made = {
         "seed": work.seed,
         "replicates": work.asked,
         "interrupted": work.interrupted,
         "executor": work.executor,
         "results_sha256": work.digest,
-        "model_sha256": model_digest(),
-        "versions": versions(),
-        "platform": {"system": platform.platform(), "machine": platform.machine()},
-        "command": sys.argv,
         "started": work.started,
         "seconds": round(work.seconds, 3),
-        "notice": notice(),
     }
+    return manifest_of(kind, {**about, **made})
 
 
 def read_manifest(folder: Path, kind: str = "") -> dict[str, Any]:

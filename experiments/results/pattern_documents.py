@@ -12,7 +12,7 @@ import heterophony
 from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.folders import write_folder
-from heterophony.experiments.results.manifest import versions
+from heterophony.experiments.results.manifest import manifest_of
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.patterns import (
     AblationResult,
@@ -66,21 +66,16 @@ def write_scoreboard(board: Scoreboard, out: str | Path) -> Path:
 
     Raises
     ------
-    RequestError
-        If the folder holds files that are not results of this package.
-    WorkError
-        If it cannot be written; then nothing is, and the checkpoint stays.
+    RequestError, WorkError
+        If it must not or cannot be written; see `write_folder`.
     """
     document = plain(scoreboard_document(board))
-    manifest = {"tool": "heterophony", "kind": KIND, "versions": versions()} | {
-        key: document[key]
-        for key in ("seed", "pairs", "set", "model_sha256", "command", "seconds", "notice")
-    }
+    about = {key: document[key] for key in ("seed", "pairs", "set", "command", "seconds")}
     writers = {
         "validation.json": write_text(as_json(document)),
         "validation.md": write_text(validation_page(document)),
     }
-    written = write_folder(Path(out), writers, manifest)
+    written = write_folder(Path(out), writers, manifest_of(KIND, about))
     board.discard_checkpoint()
     return written
 

@@ -147,10 +147,8 @@ class RunSet:
 
         Raises
         ------
-        RequestError
-            If the folder holds files that are not results of this package.
-        WorkError
-            If it cannot be written; then nothing is.
+        RequestError, WorkError
+            If it must not or cannot be written; see `write_folder`.
         """
         names = ["weekly", "citizens", "outcomes"]
         kept = ("meetings", "panel", "events")

@@ -15,11 +15,11 @@ import pandas as pd
 import heterophony
 from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.designs import Factor, SensitivityDesign
-from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import (
     manifest_document,
     read_manifest,
+    reading,
     scenario_document,
     scenario_of,
 )
@@ -190,10 +190,8 @@ class Sensitivity:
 
         Raises
         ------
-        RequestError
-            If the folder holds files that are not results of this package.
-        WorkError
-            If it cannot be written; then nothing is.
+        RequestError, WorkError
+            If it must not or cannot be written; see `write_folder`.
         """
         writers = {_POINTS: write_table(self.points), _RUNS: write_table(self.runs)}
         if not self.interrupted:
@@ -221,7 +219,7 @@ class Sensitivity:
         """
         folder = Path(folder)
         manifest = read_manifest(folder, KIND)
-        try:
+        with reading(folder, "a sensitivity analysis"):
             return cls(
                 design=SensitivityDesign(**manifest["design"]),
                 factors=tuple(
@@ -239,10 +237,6 @@ class Sensitivity:
                 seconds=manifest["seconds"],
                 analyses={} if manifest["interrupted"] else _analyses(folder),
             )
-        except RequestError:
-            raise
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise RequestError(f"{folder} cannot be read as an analysis: {error}") from error
 
 
 def _analyses(folder: Path) -> dict[str, Analysis]:
