@@ -11,7 +11,12 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.compared import print_comparison
-from heterophony.experiments.commands.csv_option import CsvOption, DecimalOption, csv_writer
+from heterophony.experiments.commands.csv_option import (
+    CsvOption,
+    CsvWriter,
+    DecimalOption,
+    csv_writer,
+)
 from heterophony.experiments.commands.deliver import deliver, finish
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import (
@@ -95,7 +100,6 @@ def compare(
     """
     folder = options.target_of(out, "comparison", force=force)
     unit = "pairs" if worlds is None else "worlds"
-    unfinished = _unfinished(folder, unit)
     write_csv = csv_writer(csv, decimal, force=force)
     work = watched(
         unit,
@@ -110,15 +114,10 @@ def compare(
         until_width=_widths_of(until_width, maximum),
         maximum=maximum or MOST_PAIRS,
         worlds=None if worlds is None else load_worlds(worlds, announce=say),
-        unfinished=unfinished,
+        unfinished=_unfinished(folder, unit),
     )
     show = partial(print_comparison, everything=everything, groups=groups)
-
-    def hand_over(found: Comparison) -> None:
-        write_csv(lambda: found.to_frame(groups=True))
-        _hand_over(found, show, as_document, folder, unfinished)
-
-    finish(work, hand_over)
+    finish(work, lambda found: _hand_over(found, show, as_document, folder, write_csv))
 
 
 def _hand_over(
@@ -126,15 +125,16 @@ def _hand_over(
     show: Callable[[Comparison], None],
     as_document: bool,
     out: Path | None,
-    unfinished: Path | None,
+    write_csv: CsvWriter,
 ) -> None:
+    write_csv(lambda: found.to_frame(groups=True))
     deliver(
         document=lambda: {**found.to_json_dict(), "manifest": found.manifest()},
         show=lambda: show(found),
         as_document=as_document,
         notes=_notes(found),
         out=out,
-        write=lambda path: _write(found, path, unfinished),
+        write=lambda path: _write(found, path),
         failed=bool(found.failed),
     )
     if as_document:
@@ -149,11 +149,11 @@ def _unfinished(folder: Path | None, unit: str) -> Path | None:
     return path
 
 
-def _write(comparison: Comparison, out: Path, unfinished: Path | None) -> None:
+def _write(comparison: Comparison, out: Path) -> None:
     """Write the folder; finished pairs then need no checkpoint."""
     comparison.write(out)
-    if unfinished is not None and not comparison.interrupted:
-        unfinished.unlink(missing_ok=True)
+    if not comparison.interrupted:
+        unfinished_path(out).unlink(missing_ok=True)
 
 
 def _notes(comparison: Comparison) -> Iterator[str]:

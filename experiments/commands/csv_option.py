@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -15,6 +15,9 @@ from heterophony.experiments.results.errors import RequestError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+CsvWriter: TypeAlias = "Callable[[Callable[[], pd.DataFrame]], None]"
+"""Writes a table, which is made only if a file was asked for."""
 
 CsvOption = Annotated[
     Path | None,
@@ -31,9 +34,7 @@ DecimalOption = Annotated[
 ]
 
 
-def csv_writer(
-    path: Path | None, decimal: Decimal, *, force: bool = False
-) -> Callable[[Callable[[], pd.DataFrame]], None]:
+def csv_writer(path: Path | None, decimal: Decimal, *, force: bool = False) -> CsvWriter:
     """Check the file before any work is done, and return what writes a table to it.
 
     Raises

@@ -114,9 +114,7 @@ def _resumably(assess: Callable[[], Robustness], out: Path | None) -> Robustness
         return assess()
 
 
-def _hand_over(
-    result: Robustness, information: bool, as_document: bool, out: Path | None
-) -> None:
+def _hand_over(result: Robustness, information: bool, as_document: bool, out: Path | None) -> None:
     deliver(
         document=partial(_document, result, information),
         show=partial(print_robustness, result, information),

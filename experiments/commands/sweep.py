@@ -52,6 +52,16 @@ RetryOption = Annotated[
 ]
 
 
+EffectOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--effect-of",
+        metavar="NAME=FROM,TO",
+        help="Show what this change does in every cell of the other levers, as `effect` does.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Join the verb to the command."""
     app.command(
@@ -74,14 +84,7 @@ def sweep(
     time_limit: TimeLimitOption = None,
     retry: RetryOption = False,
     accept_stale: AcceptStaleOption = False,
-    effect_of: Annotated[
-        str | None,
-        typer.Option(
-            "--effect-of",
-            metavar="NAME=FROM,TO",
-            help="Show what this change does in every cell of the other levers, as `effect` does.",
-        ),
-    ] = None,
+    effect_of: EffectOfOption = None,
     as_document: options.JsonOption = False,
 ) -> None:
     """Run a plan into a store; stop it anywhere, and the same command resumes.
