@@ -85,7 +85,7 @@ class Reading:
 
     @property
     def studies(self) -> tuple[str, ...]:
-        """Studies that each run must be read by; `""` stands for its outcomes."""
+        """Studies that each run must be read by; `""` means its outcomes."""
         return tuple(dict.fromkeys((self.study, self.unit))) if self.unit else (self.study,)
 
 
@@ -131,7 +131,7 @@ class Pattern:
     readings, ablations
         In declared order, by name.
     note : str
-        What to know beside the verdict.
+        What to know in addition to the verdict.
     """
 
     id: str

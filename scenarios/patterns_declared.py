@@ -1,6 +1,6 @@
 """Declare the patterns that the model is held to: the data are in `patterns.toml`.
 
-A pattern sets arms beside each other (values of parameters, in a steady state unless an arm says
+A pattern compares arms (values of parameters, in a steady state unless an arm says
 otherwise) and reads numbers off them. Each reading says what is expected, from which evidence, how
 large a difference must be to count, and what an independent implementation of the model saw.
 """

@@ -1,7 +1,7 @@
 """The basic elements of all pictures: text in, SVG text out.
 
 Every colour has a contrast of at least 4.5 to 1 on white, and no picture depends on colour
-alone: lines differ by dashes and have their names beside them.
+alone: lines differ by dashes and are labelled.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The verb `compare`: policies beside a baseline, in pairs."""
+"""The verb `compare`: policies and a baseline, in pairs."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def _write(comparison: Comparison, out: Path) -> None:
 
 
 def _notes(comparison: Comparison) -> Iterator[str]:
-    """Yield what people should know beside the numbers."""
+    """Yield what people should know about the numbers."""
     for scenario in (comparison.baseline, *(each.scenario for each in comparison.policies)):
         for warning in scenario.warnings:
             yield f"note on {scenario.name}: {warning}"

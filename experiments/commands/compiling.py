@@ -39,7 +39,7 @@ class CompilationWatch:
         self._begun = threading.Event()
 
     def stop(self) -> None:
-        """Say that the work has begun: from now on nothing is told."""
+        """Note that the work has begun: from now on nothing is reported."""
         self._begun.set()
 
     @contextmanager

@@ -32,7 +32,7 @@ def effect(
         typer.Argument(
             metavar="NAME=FROM,TO",
             help="The change: a lever and two of its values; the name alone takes the first and "
-            "the last. `scenario=A,B` sets two scenarios beside each other.",
+            "the last. `scenario=A,B` compares two scenarios.",
         ),
     ],
     outcomes: Annotated[
@@ -44,7 +44,7 @@ def effect(
     force: options.ForceOption = False,
     as_document: options.JsonOption = False,
 ) -> None:
-    """Set two values of a lever beside each other in every cell of the other levers.
+    """Compare two values of a lever in every cell of the other levers.
 
     The pairs share their seeds, as in `compare`. A second table says how the effect changes with
     each other lever.

@@ -22,7 +22,7 @@ def say(message: str) -> None:
 
 
 def guarded(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a verb end with a message and an exit code whatever happens in it."""
+    """End a verb with a message and an exit code, whatever happens in it."""
 
     @functools.wraps(verb)
     def safely(*args: Any, **kwargs: Any) -> None:
@@ -31,8 +31,8 @@ def guarded(verb: Callable[..., Any]) -> Callable[..., Any]:
             sys.stdout.flush()
         except (typer.Exit, typer.Abort):
             raise
-        except BrokenPipeError:  # whoever read the output has read enough (`| head`)
-            _let_go_of_output()
+        except BrokenPipeError:  # the reader of the output has read enough (`| head`)
+            _drop_output()
             raise typer.Exit(DONE) from None
         except KeyboardInterrupt:
             say("interrupted")
@@ -42,13 +42,13 @@ def guarded(verb: Callable[..., Any]) -> Callable[..., Any]:
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
-            _let_go_of_output()
+            _drop_output()
             raise typer.Exit(_explained(error)) from None
 
     return safely
 
 
-def _let_go_of_output() -> None:
+def _drop_output() -> None:
     """Drop output that cannot be written, so that Python's own flush at the end does not fail."""
     try:
         sys.stdout.flush()
@@ -57,7 +57,7 @@ def _let_go_of_output() -> None:
 
 
 def _explained(error: Exception) -> int:
-    """Tell what went wrong and return the exit code for it."""
+    """Say what went wrong and return the exit code for it."""
     from heterophony.experiments.results.errors import RequestError, WorkError
     from heterophony.scenarios import ScenarioError
 

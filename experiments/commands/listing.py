@@ -139,7 +139,7 @@ def _patterns() -> dict[str, dict[str, Any]]:
 
 
 def _found(name: str) -> dict[str, Any]:
-    """Return the document of what bears the name.
+    """Return the document of what has the name.
 
     Raises
     ------

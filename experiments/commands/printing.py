@@ -32,7 +32,7 @@ WORTH_SAYING = 1.0  # seconds
 
 
 def console() -> Console:
-    """Return what writes tables to standard output, plain and wide where nobody looks."""
+    """Return what writes tables to standard output, plain and wide where it is no terminal."""
 
     class Quiet(Console):
         """A console that leaves a closed pipe to the guard; Rich itself would end with 1."""
@@ -85,7 +85,7 @@ def left_out(what: str, failed: Mapping[int, str], left: int, unit: str) -> Iter
 
 
 def number(value: float, *, sign: bool = False) -> str:
-    """Write a number with as many digits as its size bears, and a dash where it is undefined."""
+    """Write a number with as many digits as its size needs, and a dash where it is undefined."""
     if math.isnan(value):
         return "–"
     decimals = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 3
@@ -164,7 +164,7 @@ def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCall
 
 
 def watched(unit: str, work: Callable[..., _Result], **known: Any) -> Callable[[], _Result]:
-    """Return work that shows how far it has come; it takes `progress` beside what is known."""
+    """Return work that shows how far it has come; it is called with `progress` and `known`."""
 
     def run() -> _Result:
         with progress_bar(unit, foretell=True) as shown:

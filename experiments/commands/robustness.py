@@ -1,4 +1,4 @@
-"""The verb `robustness`: policies beside a baseline, in every plausible world."""
+"""The verb `robustness`: policies and a baseline in every plausible world."""
 
 from __future__ import annotations
 

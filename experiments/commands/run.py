@@ -96,7 +96,7 @@ def run(
 
 
 def _tables(out: Path | None, panel: bool, outcomes_only: bool) -> tuple[str, ...]:
-    """Return the tables to record beside the outcomes; none where nothing is written.
+    """Return the tables to record; none where nothing is written.
 
     Raises
     ------

@@ -125,7 +125,7 @@ def kept_if_interrupted() -> Iterator[None]:
 def deliver_store(store: Store, as_document: bool, asked: AskedEffect | None = None) -> None:
     """Print what a finished store holds, and leave with 1 if a run of it is missing.
 
-    With `asked`, the effect of a lever is printed in place of the points beside the first one.
+    With `asked`, it prints the effect of a lever instead of the points against the first one.
     """
     undone = store.undone
     effects = None if asked is None else asked.of(store)
@@ -164,7 +164,7 @@ def _document(store: Store, undone: pd.DataFrame) -> dict[str, object]:
 
 
 def _print(store: Store, effects: LeverEffects | None) -> None:
-    """Print what the points do to the first outcomes, beside the first point, and the limits."""
+    """Print how the points differ from the first in the first outcomes, and the limits."""
     design = store.design
     if effects is not None:
         print_effects(effects)

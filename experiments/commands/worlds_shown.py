@@ -203,7 +203,7 @@ def _print_regret(result: Robustness) -> None:
         for each in result.regret().to_dict("records")
     ]
     columns = ("choice", ">median", ">95 % of worlds below", ">largest", "best or tied", ">alone")
-    table("Regret: what a choice gives away beside the best in each world", columns, rows)
+    table("Regret: what a choice loses against the best in each world", columns, rows)
 
 
 def made_document(made: Made) -> dict[str, Any]:

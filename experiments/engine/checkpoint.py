@@ -101,14 +101,14 @@ class Checkpoint(Generic[_Value]):
     def open(
         cls, path: Path | None, identity: Mapping[str, Any], what: str, form: Any = Any
     ) -> Checkpoint[_Value]:
-        """Read what an interrupted process left, or begin anew.
+        """Read what an interrupted process left, or start empty.
 
         Parameters
         ----------
         path
             The journal's file; None: in memory only.
         identity
-            All that the values depend on beside their keys and the model, in values that JSON
+            All that the values depend on except their keys and the model, in values that JSON
             holds.
         what
             What is done, for a message: "calibration".
@@ -216,5 +216,5 @@ def _check_head(path: Path, what: str, mine: dict[str, Any], first: bytes) -> No
     else:
         return
     raise RequestError(
-        f"{path} holds the unfinished work {why}: remove it to begin anew, or choose another --out"
+        f"{path} holds the unfinished work {why}: remove it to start again, or choose another --out"
     )

@@ -28,7 +28,7 @@ from heterophony.experiments.results.identity import Agents
 from heterophony.experiments.results.parts import KILLED, Row
 
 Executor = Callable[[Sequence[int], Stop], Iterator[list[Row]]]  # as in `executors`
-_SECONDS_A_BATCH = 1.0  # long beside the two milliseconds that a task costs
+_SECONDS_A_BATCH = 1.0  # long compared with the two milliseconds of a task
 _LARGEST_BATCH, _FIRST_BATCH = 64, 4
 distributed: Any = _distributed  # the library has no types
 _KNOWN = ("builtins", "heterophony", "mesa")  # packages whose classes workers have
@@ -247,7 +247,7 @@ class _Batches:
         return rows
 
     def _one_by_one(self) -> Iterator[list[Row]]:
-        """Make doubtful runs with nothing beside them, so that a death has one cause."""
+        """Make doubtful runs alone, so that a death has one cause."""
         for job in self._doubtful:
             if self._stop.asked:
                 return

@@ -1,4 +1,4 @@
-"""The arms of a comparison as users name them: scenarios that may be set beside each other."""
+"""The arms of a comparison as users name them: scenarios that may be compared."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def arms_of(
             raise RequestError(f"two policies are called {name!r}; give each its own name")
     for given, arm in zip(several, arms[1:], strict=True):
         # A scenario that Python code derived from the baseline keeps its name; one file may not
-        # bear the name of another.
+        # have the name of another.
         written = isinstance(given, str | Path)
         if written and arm.name == arms[0].name and not same_premises(arms[0], arm):
             raise RequestError(

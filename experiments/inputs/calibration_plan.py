@@ -65,7 +65,7 @@ class Target:
     value, sd
         The figure and its standard deviation, in `unit`.
     fitted
-        False: only reported beside the others; no parameter follows it.
+        False: only reported; no parameter is fitted to it.
     """
 
     name: str

@@ -16,7 +16,7 @@ from heterophony.sim.counting import case_outcomes
 YEAR = 52
 
 MEASURES: Mapping[str, str] = {"return_52w": "share"}
-"""What is read from cases beside the declared outcomes, with its unit."""
+"""What is read from cases in addition to the declared outcomes, with its unit."""
 
 GROUPS: Mapping[str, str] = {
     "lowest-third": "fewest resources",

@@ -54,7 +54,7 @@ class PlausibleWorld:
         Raises
         ------
         heterophony.scenarios.ScenarioError
-            If the world's values are not allowed beside the scenario's.
+            If the world's values are not allowed together with the scenario's.
         """
         asked = {
             name: value

@@ -72,7 +72,7 @@ def assess_robustness(
         Pairs in each world, from 2.
     funding
         Whether the hours for a policy's coordination come out of the same posts (`fixed`), are
-        added (`funded`), both beside each other, or as each policy says.
+        added (`funded`), both ways (`both`), or as each policy says.
     overrides
         Values that hold in every arm and every world, by parameter name.
     out
@@ -221,7 +221,7 @@ def _digest(notes: Iterable[WorldNote]) -> str:
 
 
 def identity_of(plan: WorldPlan, worlds: Worlds) -> dict[str, Any]:
-    """Return all that a world's note depends on, beside the model itself."""
+    """Return all that a world's note depends on except the model."""
     return {
         "scenarios": {e.name: scenario_digest(e) for e in plan.arms},
         "worlds": digest_of(repr((each.number, each.values)) for each in worlds),
@@ -264,7 +264,7 @@ def _asked(
     chosen = worlds if isinstance(worlds, Worlds) else load_worlds(worlds)
     repeated = [n for n, times in Counter(each.number for each in chosen).items() if times > 1]
     if repeated:
-        raise RequestError(f"two worlds of {chosen.source} bear the number {repeated[0]}")
+        raise RequestError(f"two worlds of {chosen.source} have the number {repeated[0]}")
     arms = arms_of(baseline, policies, overrides)
     return chosen, WorldPlan(arms, seed, replicates, executor, dict(overrides or {}))
 

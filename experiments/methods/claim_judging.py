@@ -109,7 +109,7 @@ def judge(
 
 
 def checkpoint_path(out: Path | None, source: Path, **request: object) -> Path:
-    """Name the checkpoint of a request: beside `out`, else after the file of claims."""
+    """Return the checkpoint of a request: beside `out`, else named after the file of claims."""
     if out is not None:
         return unfinished_path(out)
     key = digest_of(map(repr, (source.read_bytes(), sorted(request.items()))))
@@ -188,7 +188,7 @@ class _Court:
         self.arms = arms_of(self.claim.baseline, self.claim.policy, self.claim.overrides)
 
     def identity(self) -> dict[str, Any]:
-        """Return all that the answers depend on, beside the seed and the model."""
+        """Return all that the answers depend on except the seed and the model."""
         worlds = [repr((each.number, each.values)) for each in self.worlds or ()]
         return {
             "name": self.claim.name,

@@ -1,7 +1,7 @@
 """The same claim under other choices of this implementation, one changed at a time.
 
 Rows are keyed, so that the order in which citizens are visited must not matter at all: it is
-shuffled every week, and results must agree to rounding. Which person sits in which slot is a
+shuffled every week, and results must agree to rounding. Which person has which slot is a
 convention too (who meets whom, who comes first where two are due at once): with slots renumbered
 the people are the same, but dealt otherwise, and a conclusion must survive it, like another seed.
 """

@@ -1,4 +1,4 @@
-"""Policies beside one baseline, asked one after another; no run is made twice.
+"""Policies compared with one baseline, one after another; no run is made twice.
 
 The page needs this: a lever moves, and only that policy is run; more pairs are asked for, and only
 the new ones are run. The answers are those of `compare`, bit for bit.
@@ -30,7 +30,7 @@ def _always() -> bool:
 
 
 class Ensemble:
-    """Runs of a baseline and of the policies that were last set beside it.
+    """Runs of a baseline and of the policies last compared with it.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class Ensemble:
         workers: int | None = None,
         wanted: Callable[[], bool] = _always,
     ) -> Comparison:
-        """Set a policy beside the baseline in the first `pairs` pairs, running only what is new.
+        """Compare a policy with the baseline in the first `pairs` pairs; run only what is new.
 
         Parameters
         ----------
@@ -141,7 +141,7 @@ class Ensemble:
         return True
 
     def _runs_of(self, policy: Named) -> tuple[Scenario, dict[int, ArmRun]]:
-        """Return a policy as it runs beside the baseline, and its runs so far.
+        """Return a policy as it runs in a pair with the baseline, and its runs so far.
 
         It is known by all that it assumes, so that two policies of one name are never confused.
         """

@@ -32,7 +32,7 @@ def value_of_information(
 
     Disagreement is the chance that two worlds, drawn at random, do not say the same of the policy:
     better, worse or no difference worth mentioning, by the world's mean difference. The loss is
-    what the choice between the policy and today gives away on average, in the outcome's unit,
+    what the choice between the policy and today loses on average, in the outcome's unit,
     because one must choose without knowing the world.
 
     Parameters

@@ -71,7 +71,7 @@ class PolicyComparison:
         return verdict(found[outcome], OUTCOMES[outcome].smallest_difference)
 
     def rows(self, baseline: str, group: str | None = None) -> Iterator[dict[str, Any]]:
-        """Yield a row of a table of effects per outcome, beside the baseline of this name."""
+        """Yield a row of a table of effects per outcome, against the baseline of this name."""
         found = self.outcomes if group is None else self.groups[group].outcomes
         for outcome, each in found.items():
             yield effect_row(self.name, baseline, outcome, each, group=group)

@@ -107,7 +107,7 @@ class LearnedParameter:
 
 @dataclass(frozen=True)
 class CheckedTarget:
-    """One target beside what new runs say.
+    """One target compared with new runs.
 
     Attributes
     ----------
@@ -265,7 +265,7 @@ def learned_parameters(
 def checked_targets(
     targets: Sequence[Target], before: Numbers, after: Numbers
 ) -> tuple[CheckedTarget, ...]:
-    """Set each target beside answers `[draws, targets]` before and after the fit."""
+    """Compare each target with answers `[draws, targets]` before and after the fit."""
     columns = zip(targets, before.T, after.T, strict=True)
     return tuple(_checked(target, was, now) for target, was, now in columns)
 

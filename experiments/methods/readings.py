@@ -19,7 +19,7 @@ from heterophony.scenarios.declarations import Outcome
 from heterophony.sim import model_digest
 from heterophony.sim.result import Result
 
-# Who leaves support: to education, to a job, or out of sight, which here stands for self-support.
+# Who leaves support: to education, to a job, or out of sight, which here means self-support.
 _LEAVING = ("education", "job", "lost")
 
 

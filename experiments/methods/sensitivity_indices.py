@@ -199,7 +199,7 @@ def _generator(design: SensitivityDesign, purpose: str) -> np.random.Generator:
 def _ranked(indices: pd.DataFrame, main: str, rounding: float) -> pd.DataFrame:
     """Add what each interval says: above luck and rounding or not, and which ranks it allows."""
     low, high = indices[f"{main}_low"].to_numpy(), indices[f"{main}_high"].to_numpy()
-    # A single replicate does not show what the seeds do: no input is told apart from luck.
+    # A single replicate does not show what the seeds do: no input can be distinguished from luck.
     indices["distinct"] = low > indices["seed_part"].to_numpy() + rounding
     indices["rank_best"] = 1 + (low[None, :] > high[:, None]).sum(axis=1)
     indices["rank_worst"] = len(indices) - (high[None, :] < low[:, None]).sum(axis=1)

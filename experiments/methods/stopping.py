@@ -111,7 +111,7 @@ class Stopped:
     reached: bool
 
     def sentences(self, pairs: int) -> list[str]:
-        """Say how wide each interval is in the end, beside what was asked."""
+        """Say how wide each interval is in the end, and how wide it was to be."""
         end = "as narrow as asked" if self.reached else "not as narrow as asked"
         if not self.reached and pairs >= self.rule.maximum:
             end += f", the most pairs being {self.rule.maximum:,}"

@@ -30,7 +30,7 @@ def summarise(
     outcomes
         Outcomes that the store keeps; all unless named.
     baseline
-        The point that the others are set beside, in pairs that share a seed.
+        The point that the others are compared with, in pairs that share a seed.
 
     Returns
     -------

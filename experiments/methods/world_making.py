@@ -110,7 +110,7 @@ def make_worlds(
     progress: ProgressCallback | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Made:
-    """Screen candidates until `accept` are accepted, and write them with the rejected beside.
+    """Screen candidates until `accept` are accepted, and write them and the rejected ones.
 
     Candidates are drawn and screened by number, and accepted in that order: the result does not
     depend on the number of workers, nor on interruptions. A checkpoint beside `out` keeps what was

@@ -19,7 +19,7 @@ from heterophony.experiments.results.over_worlds import Shares, Standing, counte
 from heterophony.scenarios import OUTCOMES
 
 BESIDE = ("pressure", "strong_reactions", "education_start_52w")
-"""Outcomes that are always shown beside ownership: a gain may cost something there."""
+"""Outcomes that are always shown with ownership: a gain may cost something there."""
 
 # Complementarity is a structural alternative too, by a number: 0 geometric, 1 additive.
 _STRUCTURAL = ("alternatives.", "ownership.complementarity")

@@ -47,7 +47,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def clear_litter(folder: Path) -> None:
-    """Remove drafts that killed processes left in a folder; those of live processes stay."""
+    """Remove drafts that killed processes left in a folder; those of running processes stay."""
     with suppress(OSError):
         for draft in [*folder.glob(f"{_DRAFT}*"), *folder.glob(f"**/{_DRAFT_FILE}*")]:
             if draft.is_dir():

@@ -13,7 +13,7 @@ from heterophony.scenarios import OUTCOMES
 
 
 class Standing(StrEnum):
-    """A policy beside the baseline in one world, by one outcome."""
+    """How a policy compares with the baseline in one world, by one outcome."""
 
     BETTER = "better"
     WORSE = "worse"

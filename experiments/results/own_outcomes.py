@@ -1,4 +1,4 @@
-"""Outcomes that a user adds: computed for every run beside those of the model."""
+"""Outcomes that a user adds: computed for every run after those of the model."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def with_own_outcomes(result: Result) -> Result:
 def own_definitions(names: Iterable[str]) -> dict[str, str]:
     """Return a hash of the definition of each added outcome among some names.
 
-    The digest of the model leaves them out; whatever is resumed or extended names them beside it,
+    The digest of the model leaves them out; what can be resumed or extended records them too,
     so that no table holds two definitions.
     """
     return {name: _definition(OWN_OUTCOMES[name]) for name in names if name in OWN_OUTCOMES}

@@ -148,7 +148,7 @@ def deciding(result: PatternResult) -> ReadingResult:
 
 
 def _reading_row(result: PatternResult, reading: ReadingResult) -> dict[str, Any]:
-    """Return a reading as seen, beside what the independent implementation saw."""
+    """Return a reading as seen here and by the independent implementation."""
     declared = result.pattern.readings[reading.name]
     return {
         "name": reading.name,

@@ -1,6 +1,6 @@
 """The manifest of a store: what was asked for, resolved, and what the runs were made with.
 
-It carries its own hash and that of the points. A copy of it lies beside the points, so that
+It carries its own hash and that of the points. A copy is kept with the points, so that
 `heterophony store repair` can bring it back.
 """
 

@@ -11,7 +11,7 @@ EVERYONE = "everyone"
 
 EFFECT_COLUMNS = {
     "policy": "name of the policy",
-    "baseline": "name of what it is set beside",
+    "baseline": "name of what it is compared with",
     "outcome": "name of the outcome",
     "policy_mean": "mean of the policy's arm over the pairs",
     "baseline_mean": "mean of the baseline's arm over the pairs",

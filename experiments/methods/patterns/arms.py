@@ -94,7 +94,7 @@ class PatternPlan:
 
     @property
     def identity(self) -> dict[str, str]:
-        """All that a run depends on beside its key."""
+        """All that a run depends on except its key."""
         return {name: repr(value) for name, value in self.base.values.items()}
 
     def add(self, claim: Claim) -> None:
@@ -111,7 +111,7 @@ class PatternPlan:
         return [[(arm, seed) for seed in seeds] for arm in arms]
 
     def _arm(self, claim: Claim, name: str) -> str:
-        """Return the key of an arm; what it sets itself goes before what switches off."""
+        """Return the key of an arm; its own values override what the ablation sets."""
         switch = {} if claim.off is None else claim.off.values
         values = {**switch, **claim.pattern.arms[name]}
         key = repr(sorted((each, str(value)) for each, value in values.items()))

@@ -84,7 +84,7 @@ def check_all(
 ) -> Scoreboard:
     """Check several patterns; arms with the same values are run once.
 
-    Parameters beside those of `check_pattern`:
+    Parameters that `check_pattern` does not have:
 
     Parameters
     ----------
