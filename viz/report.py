@@ -4,7 +4,7 @@ from pathlib import Path
 
 from heterophony.experiments import Comparison
 from heterophony.experiments.results.atomic import write_file
-from heterophony.experiments.results.targets import check_file_target
+from heterophony.experiments.results.folders import check_file_target
 from heterophony.viz import markup, sentences, svg
 from heterophony.viz.charts import Course
 from heterophony.viz.folders import Folder, RunFolder, read_folder

@@ -18,7 +18,7 @@ from heterophony.experiments.commands import options
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.errors import RequestError, WorkError
-from heterophony.experiments.results.targets import local_path
+from heterophony.experiments.results.folders import local_path
 from heterophony.scenarios import PARAMETERS, Parameter, load_scenario
 from heterophony.scenarios.writing import literal, toml_item
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +15,6 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from heterophony.experiments.commands.compiling import CompilationWatch
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.inputs.arms import same_premises
 from heterophony.experiments.results.durations import about, duration
@@ -29,6 +29,7 @@ _Result = TypeVar("_Result")
 _WIDTH_IN_A_PIPE = 1_000  # one line a row, for grep
 MEASURED = 0.5  # seconds of work that an estimate rests on
 WORTH_SAYING = 1.0  # seconds
+_EVERY = 0.3  # seconds between two looks at the folder of compiled rules
 
 
 def console() -> Console:
@@ -123,6 +124,58 @@ class Eta:
         left = (now.total - now.done) * seconds / done
         if left >= WORTH_SAYING:
             say(f"{now.total:,} {self._unit}: {about(left)} if nothing else runs here")
+
+
+def rules_compiled() -> tuple[int, int]:
+    """Count the rules that are kept compiled, and all there are.
+
+    A fresh installation has none; some rules are compiled only when Mesa's agents act.
+    """
+    from heterophony.agents.compiled import cache_folder, rule_sources
+
+    lines = (line for file in rule_sources() for line in file.read_text("utf-8").splitlines())
+    in_all = sum(line == "@compiled" for line in lines)
+    kept = {file.name.rpartition("-")[0] for file in cache_folder().glob("*/*.nbi")}
+    return min(len(kept), in_all), in_all
+
+
+class CompilationWatch:
+    """Watch the folder of compiled rules fill until the work itself has begun.
+
+    Attributes
+    ----------
+    needed : bool
+        Whether most rules were still to be compiled when the watch was made.
+    """
+
+    def __init__(self) -> None:
+        from heterophony.agents.compiled import COMPILATION_OFF
+
+        kept, in_all = rules_compiled()
+        self.needed = not COMPILATION_OFF and kept < in_all / 2
+        self._begun = threading.Event()
+
+    def stop(self) -> None:
+        """Note that the work has begun: from now on nothing is reported."""
+        self._begun.set()
+
+    @contextmanager
+    def telling(self, tell: Callable[[int, int], None]) -> Iterator[None]:
+        """Call `tell` with the rules compiled and all rules, now and then, if it is needed."""
+        if not self.needed:
+            yield
+            return
+        watcher = threading.Thread(target=self._watch, args=(tell,), daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            self.stop()
+            watcher.join()
+
+    def _watch(self, tell: Callable[[int, int], None]) -> None:
+        while not self._begun.wait(_EVERY):
+            tell(*rules_compiled())
 
 
 @contextmanager

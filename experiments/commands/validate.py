@@ -17,6 +17,7 @@ from heterophony.experiments.methods.patterns.checking import check_all
 from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.folders import check_file_target, local_path
 from heterophony.experiments.results.notice import LIMITS
 from heterophony.experiments.results.pattern_documents import (
     KIND,
@@ -25,7 +26,6 @@ from heterophony.experiments.results.pattern_documents import (
 )
 from heterophony.experiments.results.patterns import PatternVerdict, Scoreboard
 from heterophony.experiments.results.patterns_page import validation_page
-from heterophony.experiments.results.targets import check_file_target, local_path
 
 _COLUMNS = ("", "pattern", "evidence", "reading", "expected", ">seen", "95 % interval", "", "marks")
 _ABLATION_COLUMNS = ("", "mechanism switched off", "reading", ">with", ">without", "destroyed")

@@ -18,7 +18,7 @@ from heterophony.experiments.engine.workers import (
     checked_workers,
     in_order,
 )
-from heterophony.experiments.inputs.numbers import positive_number
+from heterophony.experiments.inputs.checked import positive_number
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.identity import Agents, Source
 from heterophony.experiments.results.parts import Row

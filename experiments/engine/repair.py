@@ -15,6 +15,7 @@ from heterophony.experiments.inputs.resolving import resolve
 from heterophony.experiments.results.atomic import locked, write_file
 from heterophony.experiments.results.digests import file_digest
 from heterophony.experiments.results.errors import RequestError, WorkError
+from heterophony.experiments.results.folders import local_path
 from heterophony.experiments.results.identity import Source
 from heterophony.experiments.results.manifest import MANIFEST
 from heterophony.experiments.results.parts import (
@@ -36,7 +37,6 @@ from heterophony.experiments.results.store_manifest import (
     read_design,
     read_store_manifest,
 )
-from heterophony.experiments.results.targets import local_path
 
 
 def check(store: str | Path) -> list[str]:

@@ -18,7 +18,7 @@ from heterophony.experiments.engine.workers import (
     run_tasks,
 )
 from heterophony.experiments.inputs.arms import Named, resolve
-from heterophony.experiments.inputs.numbers import whole_number
+from heterophony.experiments.inputs.checked import whole_number
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
 from heterophony.experiments.results.run_set import RunSet
 from heterophony.sim import Result

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 
+from heterophony.experiments.results.digests import keyed_number
 from heterophony.experiments.results.errors import RequestError
 from heterophony.sim.seeds import LARGEST_SEED, SeedError
 from heterophony.sim.seeds import checked_seed as rule
@@ -14,7 +13,6 @@ __all__ = [
     "LARGEST_SEED",
     "checked_seed",
     "keyed_generator",
-    "keyed_number",
     "named_seed",
     "replicate_seed",
 ]
@@ -58,12 +56,6 @@ def named_seed(seed: int, purpose: str) -> int:
     """
     seed = checked_seed(seed)
     return keyed_number(f"{purpose} {seed}") >> 1
-
-
-def keyed_number(key: str) -> int:
-    """Return 64 bits that depend on a key alone: `"replicate 1/0"`, `"calibration 1/pilot/0"`."""
-    digest = hashlib.blake2b(f"heterophony {key}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "little")
 
 
 def keyed_generator(key: str) -> np.random.Generator:

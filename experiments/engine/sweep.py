@@ -22,7 +22,7 @@ from heterophony.experiments.results.atomic import LOCK, locked, write_file
 from heterophony.experiments.results.codec import plain
 from heterophony.experiments.results.design import Design
 from heterophony.experiments.results.errors import Interrupted, RequestError
-from heterophony.experiments.results.folders import check_target
+from heterophony.experiments.results.folders import check_target, local_path
 from heterophony.experiments.results.identity import Source, scenario_digest
 from heterophony.experiments.results.manifest import MANIFEST
 from heterophony.experiments.results.parts import (
@@ -39,7 +39,6 @@ from heterophony.experiments.results.store_manifest import (
     first_line,
     read_store_manifest,
 )
-from heterophony.experiments.results.targets import local_path
 from heterophony.scenarios.errors import shown
 
 SESSIONS = "_sessions.jsonl"  # readers of a folder of tables pass over such a name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ import numpy.typing as npt
 from scipy.stats import qmc
 
 from heterophony.experiments.inputs.plan import flat
+from heterophony.experiments.results.digests import keyed_number
 from heterophony.scenarios import PARAMETERS, Parameter
 from heterophony.scenarios.errors import MOST_SHOWN, nearest, shown
 from heterophony.scenarios.values import NotAllowedError, checked, checked_component
@@ -77,9 +77,7 @@ def dimensions(wanted: object, problems: list[str]) -> list[Dimension]:
 
 def shares(method: str, points: int, width: int, seed: int) -> npt.NDArray[np.float64]:
     """Return the design on the unit cube, `[points, width]`; the same seed gives the same one."""
-    key = f"heterophony design {seed}/{method}".encode()
-    number = int.from_bytes(hashlib.blake2b(key, digest_size=8).digest(), "little")
-    rng = np.random.default_rng(number)
+    rng = np.random.default_rng(keyed_number(f"design {seed}/{method}"))
     if method == "sobol":
         sequence = qmc.Sobol(width, scramble=True, rng=rng)
         drawn: npt.NDArray[np.float64] = sequence.random_base2(points.bit_length() - 1)

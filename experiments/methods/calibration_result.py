@@ -20,7 +20,7 @@ from heterophony.experiments.methods.posterior import (
 from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.folders import Writer, write_folder
-from heterophony.experiments.results.manifest import manifest_of, scenario_document
+from heterophony.experiments.results.manifest import common_manifest, scenario_document
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.tables import write_table, write_text
 from heterophony.scenarios import Scenario
@@ -193,7 +193,7 @@ class Calibration:
             "started": self.started,
             "seconds": round(self.seconds, 3),
         }
-        written = write_folder(Path(out), writers, manifest_of(KIND, about))
+        written = write_folder(Path(out), writers, common_manifest(KIND, about))
         if self.checkpoint is not None:
             self.checkpoint.unlink(missing_ok=True)
         return written

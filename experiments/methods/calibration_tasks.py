@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from heterophony.experiments.engine.checkpoint import Checkpoint
-from heterophony.experiments.engine.seeds import keyed_number, replicate_seed
+from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.engine.tasks import Task, simulate
 from heterophony.experiments.engine.workers import Failure, ProgressCallback, Stop, run_tasks
 from heterophony.experiments.inputs.calibration_plan import OWN_ARM, CalibrationPlan
 from heterophony.experiments.methods.readings import mean_of, read_pair, read_run
 from heterophony.experiments.results.differences import Numbers
+from heterophony.experiments.results.digests import keyed_number
 from heterophony.experiments.results.errors import Interrupted, WorkError
 from heterophony.scenarios import Scenario
 

@@ -48,7 +48,7 @@ from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.errors import Interrupted, WorkError
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.identity import scenario_digest
-from heterophony.experiments.results.manifest import manifest_of
+from heterophony.experiments.results.manifest import common_manifest
 from heterophony.experiments.results.tables import write_table, write_text
 
 REPLICATES, WORLDS = 20, 50
@@ -124,7 +124,7 @@ def write_judgements(
     rows = [
         {"claim": each["name"], **check} for each in document["claims"] for check in each["checks"]
     ]
-    manifest = manifest_of("claims", {"seed": seed, "replicates": replicates})
+    manifest = common_manifest("claims", {"seed": seed, "replicates": replicates})
     writers = {
         "claims.json": write_text(as_json(document)),
         "checks.parquet": write_table(pd.DataFrame(rows)),

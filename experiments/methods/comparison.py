@@ -1,4 +1,4 @@
-"""Policies compared with a baseline in pairs: all differences, as tables, a document and a folder."""
+"""Policies compared with a baseline in pairs: all differences, their document and folder."""
 
 from __future__ import annotations
 

@@ -11,8 +11,7 @@ from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.engine.tasks import Task, simulate
 from heterophony.experiments.engine.workers import checked_workers
 from heterophony.experiments.inputs.arms import Named, arms_of, refuse_same_premises
-from heterophony.experiments.inputs.names import checked_outcome
-from heterophony.experiments.inputs.numbers import whole_number
+from heterophony.experiments.inputs.checked import checked_outcome, whole_number
 from heterophony.experiments.methods.verdicts import Verdict
 from heterophony.experiments.results.differences import Difference, difference_document
 from heterophony.experiments.results.errors import RequestError

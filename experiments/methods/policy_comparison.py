@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from heterophony.experiments.inputs.names import checked_outcome
+from heterophony.experiments.inputs.checked import checked_outcome
 from heterophony.experiments.methods.effect_rows import effect_row
 from heterophony.experiments.methods.groups import GroupComparison
 from heterophony.experiments.methods.verdicts import Verdict, verdict

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from heterophony.experiments.inputs.names import checked_outcome
+from heterophony.experiments.inputs.checked import checked_outcome
 from heterophony.experiments.inputs.worlds import Worlds, load_worlds, write_worlds
 from heterophony.experiments.methods.discovery import Discovery, discover
 from heterophony.experiments.methods.information import value_of_information

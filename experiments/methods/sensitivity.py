@@ -10,8 +10,8 @@ from typing import Any
 
 from heterophony.experiments.engine.replicates import check_request
 from heterophony.experiments.inputs.arms import arms_of, refuse_same_premises, resolve
+from heterophony.experiments.inputs.checked import checked_outcome
 from heterophony.experiments.inputs.factors import DEFAULT, check_factors, factors_of
-from heterophony.experiments.inputs.names import checked_outcome
 from heterophony.experiments.methods.responses import ModelResponse, Response
 from heterophony.experiments.methods.sensitivity_study import SensitivityOptions, Study
 from heterophony.experiments.results.designs import (

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from heterophony.experiments.engine.replicates import LARGEST_REPLICATES
-from heterophony.experiments.inputs.names import checked_outcome
-from heterophony.experiments.inputs.numbers import positive_number, whole_number
+from heterophony.experiments.inputs.checked import checked_outcome, positive_number, whole_number
 from heterophony.experiments.methods.verdicts import without_interval
 from heterophony.experiments.results.errors import RequestError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from heterophony.experiments.results.atomic import write_file
-from heterophony.experiments.results.targets import check_file_target
+from heterophony.experiments.results.folders import check_file_target
 
 if TYPE_CHECKING:
     import pandas as pd

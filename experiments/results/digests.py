@@ -1,4 +1,4 @@
-"""Hashes: of results, of files, of what was asked for, and of the model."""
+"""Hashes: of results, of files, of what was asked for, of keys of chance, and of the model."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def digest_of(digests: Iterable[str]) -> str:
     for each in digests:
         joined.update(each.encode())
     return joined.hexdigest()
+
+
+def keyed_number(key: str) -> int:
+    """Return 64 bits that depend on a key alone: `"replicate 1/0"`, `"calibration 1/pilot/0"`."""
+    digest = hashlib.blake2b(f"heterophony {key}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
 
 
 def file_digest(path: Path) -> str:

@@ -59,7 +59,7 @@ class Finished(Protocol):
         """How long it took."""
 
 
-def manifest_of(kind: str, about: Mapping[str, Any]) -> dict[str, Any]:
+def common_manifest(kind: str, about: Mapping[str, Any]) -> dict[str, Any]:
     """Return a manifest: which tool, model, versions and command, and what `about` says."""
     return {
         "tool": "heterophony",
@@ -94,7 +94,7 @@ def manifest_document(work: Finished, kind: str, about: Mapping[str, Any]) -> di
         "started": work.started,
         "seconds": round(work.seconds, 3),
     }
-    return manifest_of(kind, {**about, **made})
+    return common_manifest(kind, {**about, **made})
 
 
 def read_manifest(folder: Path, kind: str = "") -> dict[str, Any]:

@@ -12,7 +12,7 @@ import heterophony
 from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.folders import write_folder
-from heterophony.experiments.results.manifest import manifest_of
+from heterophony.experiments.results.manifest import common_manifest
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.patterns import (
     AblationResult,
@@ -75,7 +75,7 @@ def write_scoreboard(board: Scoreboard, out: str | Path) -> Path:
         "validation.json": write_text(as_json(document)),
         "validation.md": write_text(validation_page(document)),
     }
-    written = write_folder(Path(out), writers, manifest_of(KIND, about))
+    written = write_folder(Path(out), writers, common_manifest(KIND, about))
     board.discard_checkpoint()
     return written
 

@@ -17,6 +17,7 @@ from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.design import Design
 from heterophony.experiments.results.digests import digest_of, file_digest
 from heterophony.experiments.results.errors import RequestError, WorkError
+from heterophony.experiments.results.folders import local_path
 from heterophony.experiments.results.manifest import MANIFEST
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.parts import DONE, RUNS, STATUSES, TIMING, runs_schema
@@ -26,7 +27,6 @@ from heterophony.experiments.results.store_manifest import (
     first_line,
     read_store_manifest,
 )
-from heterophony.experiments.results.targets import local_path
 from heterophony.scenarios.errors import nearest
 
 CONTENTS = "contents.json"

@@ -3,7 +3,7 @@
 import pytest
 
 from heterophony.agents.compiled import rule_sources
-from heterophony.experiments.commands import compiling
+from heterophony.experiments.commands import printing
 
 
 @pytest.fixture
@@ -20,16 +20,16 @@ def keep(folder, *names):
 
 def test_every_rule_counts_once_however_often_it_is_compiled(empty_cache):
     keep(empty_cache, "draws.uniform-55", "draws.uniform-56", "bounded.push-30")
-    kept, in_all = compiling.rules_compiled()
+    kept, in_all = printing.rules_compiled()
     assert in_all == sum(file.read_text("utf-8").count("\n@compiled\n") for file in rule_sources())
     assert in_all > 100
     assert kept == 2
 
 
 def test_the_count_is_told_until_the_work_has_begun(empty_cache, monkeypatch):
-    monkeypatch.setattr(compiling, "_EVERY", 0.01)
+    monkeypatch.setattr(printing, "_EVERY", 0.01)
     told = []
-    watch = compiling.CompilationWatch()
+    watch = printing.CompilationWatch()
     assert watch.needed
     with watch.telling(lambda kept, in_all: told.append(kept)):
         while not told:
@@ -43,9 +43,9 @@ def test_the_count_is_told_until_the_work_has_begun(empty_cache, monkeypatch):
 
 
 def test_where_the_rules_are_compiled_nothing_is_told(empty_cache):
-    _, in_all = compiling.rules_compiled()
+    _, in_all = printing.rules_compiled()
     keep(empty_cache, *(f"module.rule{number}-1" for number in range(in_all)))
-    watch = compiling.CompilationWatch()
+    watch = printing.CompilationWatch()
     assert not watch.needed
     with watch.telling(lambda *_: pytest.fail("told")):
         pass

@@ -156,7 +156,7 @@ def _top(doses: Numbers, levels: Numbers) -> float:
 
 
 def largest_part_of_spread(of: Across) -> Estimate:
-    """Return the largest effect of any arm compared with the first, in standard deviations of citizens."""
+    """Return the largest effect of any arm against the first, in standard deviations."""
     spread = [run.studies[of.reading.unit][0] for run in of.arms[0]]
     columns = np.column_stack([spread, _outcomes(of)])
 

@@ -1,4 +1,4 @@
-"""Numbers that people or programs hand in: Python's, numpy's, or refused in one sentence."""
+"""Numbers and names of outcomes that users hand in: returned as they are, or refused."""
 
 from __future__ import annotations
 
@@ -50,3 +50,31 @@ def positive_number(value: object, field: str, more: str = "") -> float:
     if not 0.0 < number < math.inf:
         raise RequestError(f"{field} is {value!r}; allowed: a number above 0{more}")
     return number
+
+
+def checked_outcome(name: str, field: str) -> str:
+    """Return the name of an outcome as it is.
+
+    Parameters
+    ----------
+    name
+        As it was written.
+    field
+        Where it was written, for the message.
+
+    Raises
+    ------
+    RequestError
+        If no outcome has this name.
+    """
+    from heterophony.scenarios import OUTCOMES
+    from heterophony.scenarios.errors import nearest
+
+    if name in OUTCOMES:
+        return name
+    hint = nearest(name, list(OUTCOMES))
+    nearest_valid = f" (nearest valid name: {hint})" if hint else ""
+    raise RequestError(
+        f"{field}: no outcome is called {name!r}{nearest_valid}; "
+        "heterophony list outcomes names them all"
+    )
