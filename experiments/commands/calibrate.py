@@ -9,14 +9,13 @@ from typing import Annotated
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.deliver import deliver
-from heterophony.experiments.commands.guard import INTERRUPTED, say
+from heterophony.experiments.commands.deliver import deliver, interruptible
+from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 from heterophony.experiments.inputs.calibration_plan import METHODS, WORLDS, CalibrationPlan, Effort
 from heterophony.experiments.inputs.targets import load_targets
 from heterophony.experiments.methods.calibration import calibrate as fit
 from heterophony.experiments.methods.calibration_result import KIND, Calibration
-from heterophony.experiments.results.errors import Interrupted
 from heterophony.experiments.results.folders import check_target
 from heterophony.experiments.results.notice import NOT_FOR_PERSONS
 
@@ -123,27 +122,20 @@ def _fitted(
     workers: int | None,
     assignments: list[str] | None,
 ) -> Calibration:
-
     out = check_target(out, KIND)
-    try:
-        with progress_bar("sets of parameters") as progress:
-            return fit(
-                scenario,
-                plan,
-                effort=effort,
-                seed=seed,
-                out=out,
-                workers=workers,
-                progress=progress,
-                announce=say,
-                overrides=options.overrides_of(assignments, None),
-            )
-    except Interrupted as interruption:
-        say(
-            f"interrupted; {interruption.done} finished sets of parameters are kept in "
-            f"{out}.unfinished, and the same command resumes from there"
+    kept = f"they are kept in {out}.unfinished, and the same command resumes from there"
+    with interruptible(kept), progress_bar("sets of parameters") as progress:
+        return fit(
+            scenario,
+            plan,
+            effort=effort,
+            seed=seed,
+            out=out,
+            workers=workers,
+            progress=progress,
+            announce=say,
+            overrides=options.overrides_of(assignments, None),
         )
-        raise typer.Exit(INTERRUPTED) from None
 
 
 def _print(found: Calibration, out: Path) -> None:

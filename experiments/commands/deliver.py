@@ -1,8 +1,9 @@
-"""How every verb hands over its result: notes, files, then JSON or print, and the exit code."""
+"""How every verb hands over its result, or what an interruption left of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +54,16 @@ def deliver(
         show()
     if failed:
         raise typer.Exit(FAILED)
+
+
+@contextmanager
+def interruptible(kept: str) -> Iterator[None]:
+    """Turn an interruption into exit code 130 and a sentence that says what is kept, or is not."""
+    try:
+        yield
+    except Interrupted as interruption:
+        say("; ".join(filter(None, (str(interruption), kept))))
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def finish(work: Callable[[], _Result], hand_over: Callable[[_Result], None]) -> None:

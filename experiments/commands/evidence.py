@@ -7,13 +7,12 @@ from typing import Annotated
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.deliver import deliver
-from heterophony.experiments.commands.guard import INTERRUPTED, say
+from heterophony.experiments.commands.deliver import deliver, interruptible
+from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 from heterophony.experiments.methods.evidence import InventedNumbers, answer
 from heterophony.experiments.methods.oat import Dependency, OneAtATime
 from heterophony.experiments.results.durations import about
-from heterophony.experiments.results.errors import Interrupted
 from heterophony.experiments.results.notice import LIMITS
 from heterophony.scenarios.confidence import CONFIDENCE_WORDS
 
@@ -79,12 +78,9 @@ def evidence(
         f"{question.varied} numbers, {question.screening_runs:,} runs at a first look: "
         f"{about(seconds)} if nothing else runs here, and some more for what is left"
     )
-    try:
-        with progress_bar("pairs") as progress:
-            found = answer(question, seed=seed, workers=workers, progress=progress)
-    except Interrupted as interruption:
-        say(f"{interruption}: nothing was kept; the same command starts again")
-        raise typer.Exit(INTERRUPTED) from None
+    kept = "nothing was kept; the same command starts again"
+    with interruptible(kept), progress_bar("pairs") as progress:
+        found = answer(question, seed=seed, workers=workers, progress=progress)
     deliver(document=found.to_json_dict, show=lambda: _print(found), as_document=as_document)
 
 

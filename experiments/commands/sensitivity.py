@@ -10,11 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.deliver import deliver
-from heterophony.experiments.commands.guard import INTERRUPTED, say
+from heterophony.experiments.commands.deliver import deliver, interruptible
+from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import progress_bar, sentence, table
 from heterophony.experiments.methods.sensitivity import assess_sensitivity
-from heterophony.experiments.results.errors import Interrupted
 from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
 from heterophony.experiments.results.sensitivity import Analysis, Sensitivity
 
@@ -130,15 +129,10 @@ def sensitivity(
 
 
 def _analysed(scenario: str, policy: str | None, settings: dict[str, Any]) -> Sensitivity:
-
-    try:
-        with progress_bar("points", foretell=True) as progress:
-            return assess_sensitivity(scenario, policy, progress=progress, announce=say, **settings)
-    except Interrupted as interruption:
-        out = settings["out"]
-        kept = "" if out is None else f"; the same command resumes from {out}.unfinished"
-        say(f"{interruption}{kept}")
-        raise typer.Exit(INTERRUPTED) from None
+    out = settings["out"]
+    kept = "" if out is None else f"the same command resumes from {out}.unfinished"
+    with interruptible(kept), progress_bar("points", foretell=True) as progress:
+        return assess_sensitivity(scenario, policy, progress=progress, announce=say, **settings)
 
 
 def _print(found: Sensitivity, everything: bool) -> None:

@@ -9,17 +9,17 @@ from typing import Annotated
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.deliver import deliver
+from heterophony.experiments.commands.deliver import deliver, interruptible
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.listed_values import listed_values
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 from heterophony.experiments.commands.sweep import (
+    KEPT,
     AcceptStaleOption,
     DaskOption,
     RetryOption,
     TimeLimitOption,
     deliver_store,
-    kept_if_interrupted,
 )
 from heterophony.experiments.engine import expansion, repair
 from heterophony.experiments.engine import replay as replaying
@@ -83,7 +83,7 @@ def expand(
     Rows that are there stay as they are. Stop it anywhere; the same command resumes.
     """
     values = dict(listed_values(each, "--set-values") for each in added or ())
-    with kept_if_interrupted(), progress_bar(store.name) as progress:
+    with interruptible(KEPT), progress_bar(store.name) as progress:
         grown = expansion.expand(
             store,
             replicates=replicates,
@@ -160,7 +160,7 @@ def store_(
             failed=bool(wrong),
         )
         return
-    with kept_if_interrupted(), progress_bar(store.name) as progress:
+    with interruptible(KEPT), progress_bar(store.name) as progress:
         repaired = repair.repair(
             store, workers=workers, accept_stale=accept_stale, progress=progress, say=say
         )

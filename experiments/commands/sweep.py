@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -12,19 +11,20 @@ import pandas as pd
 import typer
 
 from heterophony.experiments.commands import options
-from heterophony.experiments.commands.deliver import deliver
+from heterophony.experiments.commands.deliver import deliver, interruptible
 from heterophony.experiments.commands.effects_shown import AskedEffect, asked_effect, print_effects
-from heterophony.experiments.commands.guard import INTERRUPTED, say
+from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import counted, number, progress_bar, sentence, table
 from heterophony.experiments.engine import sweep as engine
 from heterophony.experiments.engine.pilot import Forecast, plan_ahead
 from heterophony.experiments.methods import sweep_summary
 from heterophony.experiments.methods.lever_effects import LeverEffects
-from heterophony.experiments.results.errors import Interrupted, RequestError
+from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
 from heterophony.experiments.results.store import Store, read_contents
 from heterophony.scenarios import OUTCOMES
 
+KEPT = "they are kept, and the same command resumes"
 _MOST_POINTS = 40  # that are printed
 _MOST_OUTCOMES = 3
 _MOST_UNDONE = 5
@@ -97,7 +97,7 @@ def sweep(
         return
     if out is None:
         raise RequestError("sweep needs --out DIR, the store; or --plan-only to see what it takes")
-    with kept_if_interrupted(), progress_bar(plan.stem) as progress:
+    with interruptible(KEPT), progress_bar(plan.stem) as progress:
         store = engine.sweep(
             plan,
             out,
@@ -110,16 +110,6 @@ def sweep(
             say=say,
         )
     deliver_store(store, as_document, asked)
-
-
-@contextmanager
-def kept_if_interrupted() -> Iterator[None]:
-    """Turn an interruption into exit code 130 and a word on what is kept."""
-    try:
-        yield
-    except Interrupted as interruption:
-        say(f"{interruption}; they are kept, and the same command resumes")
-        raise typer.Exit(INTERRUPTED) from None
 
 
 def deliver_store(store: Store, as_document: bool, asked: AskedEffect | None = None) -> None:

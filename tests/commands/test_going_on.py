@@ -162,7 +162,7 @@ def test_evidence_says_that_nothing_is_kept_when_it_is_interrupted(command, monk
     monkeypatch.setattr("heterophony.experiments.methods.evidence.both_arms", interrupting)
     ended = command("evidence", "baseline", "pre-meeting", *SHORT, "--workers", 1)
     assert (ended.code, ended.out) == (130, "")
-    assert "pairs: nothing was kept; the same command starts again" in ended.err
+    assert "pairs; nothing was kept; the same command starts again" in ended.err
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
