@@ -180,7 +180,7 @@ class CompilationWatch:
 
 @contextmanager
 def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCallback | None]:
-    """Lend a callback that draws progress with rate and time left; in a pipe nothing is drawn.
+    """Yield a callback that draws progress with rate and time left; in a pipe nothing is drawn.
 
     With `foretell` it also says, once, how long the work takes, in a pipe too; `label` is then
     what is counted.

@@ -41,7 +41,7 @@ _PROBE = "__import__('heterophony').__version__"
 
 @contextmanager
 def on_cluster(jobs: Jobs, address: str) -> Iterator[tuple[Executor, int]]:
-    """Lend an executor on the cluster at an address, and the number of its threads.
+    """Yield an executor on the cluster at an address, and the number of its threads.
 
     Raises
     ------
@@ -59,12 +59,12 @@ def on_cluster(jobs: Jobs, address: str) -> Iterator[tuple[Executor, int]]:
             stack.enter_context(client)
         except (OSError, TimeoutError, ValueError) as error:
             raise WorkError(f"no cluster answers at {address}: {one_line(error)}") from error
-        yield from _lent(client, jobs, address)
+        yield from _executor_of(client, jobs, address)
 
 
 @contextmanager
 def on_processes(jobs: Jobs, processes: int) -> Iterator[tuple[Executor, int]]:
-    """Lend an executor in processes of this machine, one run at a time in each.
+    """Yield an executor in processes of this machine, one run at a time in each.
 
     Raises
     ------
@@ -85,12 +85,12 @@ def on_processes(jobs: Jobs, processes: int) -> Iterator[tuple[Executor, int]]:
             client = stack.enter_context(distributed.Client(cluster, set_as_default=False))
         except (OSError, RuntimeError, TimeoutError) as error:
             raise WorkError(f"the processes cannot be started: {one_line(error)}") from error
-        yield from _lent(client, jobs, "processes of this machine")
+        yield from _executor_of(client, jobs, "processes of this machine")
 
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold back Ctrl-C while processes start; they inherit this, so that only this one gets it.
+    """Block Ctrl-C while processes start; they inherit this, so that only this one gets it.
 
     A terminal sends Ctrl-C to all of them: each would die with a traceback of its own.
     """
@@ -118,7 +118,7 @@ def _silenced() -> Iterator[None]:
             logging.getLogger(name).setLevel(level)
 
 
-def _lent(client: Any, jobs: Jobs, where: str) -> Iterator[tuple[Executor, int]]:
+def _executor_of(client: Any, jobs: Jobs, where: str) -> Iterator[tuple[Executor, int]]:
     try:
         client.wait_for_workers(1, timeout=_CONNECT)
     except TimeoutError:

@@ -52,7 +52,7 @@ class ExecutionOptions:
     Attributes
     ----------
     workers
-        Threads; one per core unless given. With `agents`, processes, and one unless given.
+        Threads; one per core by default. With `agents`, processes, one by default.
     dask
         The address of a dask.distributed cluster to use instead.
     time_limit
@@ -67,7 +67,7 @@ class ExecutionOptions:
     progress
         Called with how far the work has come.
     say
-        Called with what people should know; the log of this package unless given.
+        Called with what people should know; the log of this package by default.
 
     Raises
     ------

@@ -52,7 +52,7 @@ def run(
     executor
         `"compiled"` (fast) or `"agents"` (Mesa's agents, one by one); the results are the same.
     workers
-        Threads; one per core unless given. The results do not depend on it.
+        Threads; one per core by default. The results do not depend on it.
     progress
         Called after every run with how far the work has come.
     keep

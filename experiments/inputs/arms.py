@@ -42,7 +42,7 @@ def arms_of(
     Raises
     ------
     RequestError
-        If there is no policy, if two arms bear one name, or if an arm has another calendar.
+        If there is no policy, if two arms have one name, or if an arm has another calendar.
     """
     several = _policies(policies)
     if not several:

@@ -140,7 +140,7 @@ def compare_over_worlds(
     Each world counts once. Differences are means over worlds, and their 95 % intervals are those
     of a mean over worlds; `Comparison.over` says in how many worlds a policy is better and worse,
     and gives the band of nine tenths of the worlds. Parameters are those of `compare`;
-    `replicates` is the number of pairs in each world, at least 2, 4 unless given.
+    `replicates` is the number of pairs in each world, at least 2, 4 by default.
 
     Raises
     ------

@@ -89,21 +89,21 @@ def judge(
     seed, replicates = check_request(seed, replicates, "compiled")
     tell = _Teller(progress)
     with Stop() as stop:
-        courts = [
-            _Court(each, _worlds_of(each, worlds), replicates, seed, workers, stop, tell)
+        asked = [
+            _ClaimChecks(each, _worlds_of(each, worlds), replicates, seed, workers, stop, tell)
             for each in claims
         ]
-        tell.total = sum(each.pairs() for each in courts)
-        identity = {"claims": [each.identity() for each in courts], "seed": seed}
+        tell.total = sum(each.pairs() for each in asked)
+        identity = {"claims": [each.identity() for each in asked], "seed": seed}
         properties = [_property(each) for each in soundness(seed=seed)]
         finished: list[Judgement] = []
         kept = Checkpoint[Answer].open(checkpoint, identity, "claim", Answer)
-        for court in courts:
-            court.checkpoint = kept
-            checks = properties + court.checks()
+        for one in asked:
+            one.checkpoint = kept
+            checks = properties + one.checks()
             if stop.asked:
                 raise Interrupted(finished, len(finished), len(claims), "claims")
-            finished.append(judged(court.claim, checks, court.worlds))
+            finished.append(judged(one.claim, checks, one.worlds))
         kept.close()
     return finished
 
@@ -172,8 +172,8 @@ class _Teller:
 
 
 @dataclass
-class _Court:
-    """One claim before its checks."""
+class _ClaimChecks:
+    """One claim, and how its checks are run."""
 
     claim: Claim
     worlds: Worlds | None

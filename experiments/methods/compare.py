@@ -55,7 +55,7 @@ def compare(
     Parameters
     ----------
     replicates
-        How many pairs: 50 unless given, and with `worlds` 4 in each.
+        How many pairs: 50 by default, and with `worlds` 4 in each.
     overrides
         Values that hold in every arm, by parameter name; a lever from week 0.
     until_width

@@ -63,7 +63,7 @@ class Ensemble:
         Parameters
         ----------
         workers
-            Threads; one per core unless given.
+            Threads; one per core by default.
         wanted
             Whether the answer is still wanted, asked after every pair.
 

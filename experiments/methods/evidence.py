@@ -244,7 +244,7 @@ def _change(default: _Seen, numbers: _Seen) -> Difference:
 
 
 def _may_matter(difference: float, change: Difference, smallest: float) -> bool:
-    """Tell whether a first look sees half a difference of interest, or another side of it."""
+    """Return whether a first look sees half a difference of interest, or another side of it."""
     moved = change.difference
     turned = _side(difference, smallest) != _side(difference + moved, smallest)
     return abs(moved) > smallest / 2.0 or turned

@@ -103,9 +103,9 @@ def lever_effects(
     lever
         A parameter that the store varies, or `"scenario"` for its scenarios.
     start, end
-        Two of its values; the first and the last that the store has unless given.
+        Two of its values; by default the first and the last that the store has.
     outcomes
-        Outcomes that the store keeps; all unless named.
+        Outcomes that the store keeps; all by default.
 
     Raises
     ------

@@ -19,7 +19,7 @@ def paired_values(runs: pd.DataFrame, arms: int, outcome: str) -> Numbers:
     ----------
     runs
         As in `Comparison.runs`: pair after pair, and in each pair one row per arm in their order.
-        Arms go by place: a policy derived from the baseline may bear its name.
+        Arms go by place: a policy derived from the baseline may have its name.
     arms
         How many there are, the baseline included.
     """

@@ -229,7 +229,7 @@ def _last(history: Any, names: list[str]) -> Particles | None:
 
 @contextmanager
 def _seeded(seed: str) -> Iterator[None]:
-    """Lend NumPy's global random numbers to pyabc, seeded, and put them back as they were."""
+    """Seed NumPy's global random numbers for pyabc, and restore their state afterwards."""
     words = hashlib.blake2b(f"heterophony sampling {seed}".encode(), digest_size=4).digest()
     before = np.random.get_state()  # noqa: NPY002 - the only source pyabc draws from
     np.random.seed(int.from_bytes(words, "little"))  # noqa: NPY002

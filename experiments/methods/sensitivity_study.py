@@ -173,7 +173,7 @@ class Study:
         ]
 
     def _found(self) -> Sensitivity:
-        """Return what there is so far."""
+        """Return the result over what is finished."""
         runs = pd.DataFrame(
             [
                 {

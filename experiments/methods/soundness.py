@@ -1,6 +1,6 @@
 """Is the model itself sound? Try the properties that hold in every sound model, in small.
 
-A model is whatever begins a run: the package's own, or one with agents of somebody's making, so
+A model is whatever begins a run: the package's own, or one with agents of your own, so
 that a subclass is tried like the rest.
 """
 
@@ -62,9 +62,9 @@ def soundness(
     Parameters
     ----------
     scenario
-        Whose other values hold; the baseline unless given.
+        Whose other values hold; the baseline by default.
     begin
-        How a run begins: pass your own for agents of your making.
+        How a run begins: pass your own function for agents of your own.
     """
     trial = trial_of(scenario, begin, seed)
     return [Soundness(name, check(trial)) for name, check in PROPERTIES.items()]

@@ -44,7 +44,7 @@ class Begin(Protocol):
 
 @dataclass(frozen=True)
 class Trial:
-    """A model on trial: how runs begin, from which small scenario, under which seed."""
+    """A model to try: how runs begin, from which small scenario, under which seed."""
 
     begin: Begin
     scenario: Scenario
@@ -103,7 +103,7 @@ def people(trial: Trial) -> str:
 
 
 def burn_in(trial: Trial) -> str:
-    """Leave burn-in alone: at week 0 both arms stand where they stood."""
+    """Leave burn-in alone: at week 0 both arms have the same state."""
     arms = []
     for values in ({}, {**_TALK, "referral.interviews": 2, "staffing.funding": "funded"}):
         simulation = trial.started(values)
@@ -266,7 +266,7 @@ def _traits(simulation: Any) -> dict[tuple[int, int], tuple[float, ...]]:
 
 
 def _equal(first: Any, second: Any) -> bool:
-    """Tell whether two columns agree in as many rows as both have."""
+    """Return whether two columns agree in as many rows as both have."""
     length = min(len(first), len(second))
     return bool(length) and bool(np.array_equal(first[:length], second[:length]))
 

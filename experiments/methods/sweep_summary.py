@@ -28,7 +28,7 @@ def summarise(
     store
         A store, finished or not.
     outcomes
-        Outcomes that the store keeps; all unless named.
+        Outcomes that the store keeps; all by default.
     baseline
         The point that the others are compared with, in pairs that share a seed.
 

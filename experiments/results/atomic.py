@@ -113,7 +113,7 @@ def fsync(path: Path) -> None:
 
 @contextmanager
 def draft_folder(parent: Path) -> Iterator[Path]:
-    """Lend a folder inside `parent`, and remove it unless it was renamed."""
+    """Yield a draft folder inside `parent`, and remove it unless it was renamed."""
     prefix = f"{_DRAFT}{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}-"
     draft = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
     try:
@@ -123,7 +123,7 @@ def draft_folder(parent: Path) -> Iterator[Path]:
 
 
 def _is_alive(name: str) -> bool:
-    """Tell whether the process that a draft is named after may still be writing it."""
+    """Return whether the process that a draft is named after may still be writing it."""
     found = re.fullmatch(rf"{_DRAFT}(.*)-(\d+)-[0-9a-f]{{4}}-.*", name)
     if found is None:
         return False

@@ -1,4 +1,4 @@
-"""What can go wrong, told apart by whose it is to put right."""
+"""Errors, by who must put them right: the user, or the machine."""
 
 from __future__ import annotations
 

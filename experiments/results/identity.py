@@ -26,7 +26,7 @@ Agents = Mapping[str, type]
 
 
 class Source(msgspec.Struct, frozen=True):
-    """What makes a run, its scenario and seed apart.
+    """What makes a run, except its scenario and seed.
 
     Attributes
     ----------
@@ -133,6 +133,6 @@ def _agent_digests(agents: Agents) -> dict[str, str]:
 
 
 def _is_own(base: type) -> bool:
-    """Tell whether a class is the user's: others are identified by hash or by version."""
+    """Return whether a class is the user's: others are identified by hash or by version."""
     package = base.__module__.partition(".")[0]
     return package not in ("heterophony", "mesa") and package not in sys.stdlib_module_names

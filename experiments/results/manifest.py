@@ -103,7 +103,7 @@ def read_manifest(folder: Path, kind: str = "") -> dict[str, Any]:
     Parameters
     ----------
     kind
-        The kind of results that is expected; any unless given.
+        The kind of results that is expected; any by default.
 
     Raises
     ------

@@ -102,7 +102,7 @@ class Store:
         return len(self) == self.asked
 
     def read(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return some columns of the table of runs; all unless named.
+        """Return some columns of the table of runs; all by default.
 
         Raises
         ------
