@@ -7,6 +7,8 @@ from decimal import Decimal
 from numbers import Integral, Real
 
 from heterophony.experiments.results.errors import RequestError
+from heterophony.scenarios import OUTCOMES
+from heterophony.scenarios.errors import nearest
 
 
 def whole_number(value: object, field: str, low: int, high: int, more: str = "") -> int:
@@ -67,9 +69,6 @@ def checked_outcome(name: str, field: str) -> str:
     RequestError
         If no outcome has this name.
     """
-    from heterophony.scenarios import OUTCOMES
-    from heterophony.scenarios.errors import nearest
-
     if name in OUTCOMES:
         return name
     hint = nearest(name, list(OUTCOMES))
