@@ -20,7 +20,7 @@ equations, not about the world.
 
 Arms run under the same seeds, with the same people and the same luck, in a steady state (the
 policy holds in burn-in too) unless a reading says otherwise. As declared: twenty pairs, a hundred
-where education or jobs are counted. Every number stands with its 95 % interval.
+where education or jobs are counted. Every number has its 95 % interval.
 
 | expected | holds if |
 |---|---|
@@ -113,7 +113,7 @@ def _not_holding(patterns: Iterable[Mapping[str, Any]]) -> str:
     ]
     if not rows:
         return "\nEvery reading holds.\n"
-    head = ("", "reading", "expected", "seen", "smallest", "stands", "note")
+    head = ("", "reading", "expected", "seen", "smallest", "result", "note")
     return "\n## Readings that do not hold\n\n" + table(head, rows)
 
 
@@ -134,7 +134,7 @@ def _readings(patterns: Iterable[Mapping[str, Any]]) -> str:
         for reading in each["readings"]
     ]
     head = ("", "reading", "evidence", "expected", "seen, 95 % interval", "reference", "pairs")
-    return table((*head, "stands", "marks"), rows)
+    return table((*head, "result", "marks"), rows)
 
 
 def _ablations(ablations: Iterable[Mapping[str, Any]]) -> str:
