@@ -239,6 +239,8 @@ def test_one_pair_a_world_is_refused():
         ("pressure", Difference(0.4, 0.5, 0.1, 0.05, 0.15, 8), Standing.WORSE),
         ("pressure", Difference(0.4, 0.4, 0.0, -0.01, 0.01, 8), Standing.NONE),
         ("ownership_52w", Difference(0.4, 0.43, 0.03, -0.01, 0.07, 8), Standing.UNSETTLED),
+        ("ownership_52w", Difference(0.4, 0.415, 0.015, 0.005, 0.025, 8), Standing.UNSETTLED),
+        ("ownership_52w", Difference(0.4, 0.410, 0.010, 0.005, 0.015, 8), Standing.NONE),
         ("demand", Difference(0.4, 0.3, -0.1, -0.15, -0.05, 8), Standing.WORSE),
     ],
 )
