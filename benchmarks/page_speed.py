@@ -112,13 +112,13 @@ def _full_answer(page: Any) -> int:
     """Wait for the full answer to the first plan; return its number of pairs."""
     from heterophony.viz.answering import STAGES
 
-    page.wait_for_selector(f'.current [data-pairs="{STAGES[-1]}"]')
+    page.wait_for_selector('#answer[data-state="final"]')
     return STAGES[-1]
 
 
 def _change(page: Any, number: int, full: int) -> Waited:
     """Move the next lever one step up by keyboard, and wait until its full answer is painted."""
-    levers = page.get_by_role("slider")
+    levers = page.locator(".levers > .lever input[type=range]")
     levers.nth(number % levers.count()).focus()
     page.wait_for_timeout(300)
     page.evaluate(WATCH.read_text("utf-8"), [full, PATIENCE])

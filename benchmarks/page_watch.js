@@ -1,9 +1,10 @@
 // Put into the page before a key is pressed: notes when it was pressed, and when each answer to it
 // was painted, in milliseconds of the browser's own clock. An answer tells whose plan it belongs
-// to and on how many pairs it stands; it counts once it is no longer dimmed and a frame has passed.
+// to and on how many pairs it stands (none: an estimate); it counts once a frame has passed.
 ([wanted, patience]) => {
-  const shown = () => document.querySelector(".current [data-plan]");
+  const shown = () => document.querySelector("#answer:not(.old)");
   const before = shown()?.dataset.plan;
+  const standing = (answer) => answer.querySelector("[data-pairs]")?.dataset.pairs;
   const noted = { pressed: null, painted: [] };
   // Waited for by a promise: a question asked at every frame would itself draw frame after frame.
   let finish;
@@ -17,8 +18,8 @@
   let last = null;
   const look = () => {
     const answer = shown();
-    if (!answer || answer.dataset.plan === before || answer.dataset.pairs === last) return;
-    last = answer.dataset.pairs;
+    if (!answer || answer.dataset.plan === before || (standing(answer) ?? last) === last) return;
+    last = standing(answer);
     const pairs = Number(last);
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
@@ -34,5 +35,5 @@
   };
   const watch = new MutationObserver(look);
   watch.observe(document.body,
-    { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "data-pairs"] });
+    { subtree: true, childList: true, attributes: true, attributeFilter: ["class", "data-pairs", "data-plan"] });
 }

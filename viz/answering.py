@@ -1,121 +1,201 @@
-"""Compute the answer to a plan: in the background, in stages, one per visitor at a time."""
+"""Answer the page's questions, line by line: at once what is known, then what is computed."""
 
-import contextlib
-import threading
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
-from functools import cache
+from __future__ import annotations
+
+import logging
+import os
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
-import numpy as np
+from heterophony.experiments.inputs.own_jobcentre import OwnPlan
+from heterophony.experiments.methods.deepening import as_document
+from heterophony.experiments.methods.lever_map import AXES
+from heterophony.experiments.results.digests import model_digest
+from heterophony.experiments.results.errors import DEBUG
+from heterophony.experiments.results.notice import HEADLINE
+from heterophony.viz import computing
+from heterophony.viz.prepared import Prepared, read_prepared
+from heterophony.viz.waiting_line import Crowded, Superseded, WaitingLine
 
-from heterophony.experiments import Comparison, Interrupted, run
-from heterophony.experiments.methods.ensemble import Ensemble
-from heterophony.viz.plan import Values, example_values, scenario_of, today
-from heterophony.viz.theatre import Turn
-
-STAGES: Final = (4, 16, 50)  # jobcentres of the first quick answer, refined up to the full one
-SEED: Final = 1
-AT_ONCE: Final = 2  # computations that may run on this machine at once, for all visitors
-SETTLED: Final = 26  # weeks after which a meeting has a history
-
-_room = threading.BoundedSemaphore(AT_ONCE)
-_compiling = threading.Lock()
-_ready = threading.Event()
-
-
-class Superseded(Exception):  # noqa: N818  not an error: the visitor changed the plan
-    """The plan has changed since this computation began."""
+STAGES: Final = (4, 16, 32, 50)  # pairs of the first quick answer, refined up to the full one
+_KEPT: Final = 400  # documents that are kept, for all visitors
+_log = logging.getLogger(__name__)
+Line = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Answer:
-    """A comparison of a plan with today, and whether it is the full one."""
+class Kept:
+    """The documents that were asked for last."""
 
-    values: Values
-    comparison: Comparison
-    full: bool
+    def __init__(self) -> None:
+        self._documents: OrderedDict[Any, Line] = OrderedDict()
+
+    def get(self, key: Any) -> Line | None:
+        """Return a document, None where it is not kept."""
+        if key in self._documents:
+            self._documents.move_to_end(key)
+        return self._documents.get(key)
+
+    def put(self, key: Any, document: Line) -> None:
+        """Keep a document; the one asked for longest ago is dropped."""
+        self._documents[key] = document
+        while len(self._documents) > _KEPT:
+            self._documents.popitem(last=False)
 
 
-def answers(
-    values: Values, wanted: Callable[[], bool], stages: Sequence[int] = STAGES
-) -> Generator[Comparison, None, None]:
-    """Compare the plan with today on more and more jobcentres; yield each answer when it is ready.
+class Answering:
+    """Everything that answers questions: what was prepared, two workers, and what was computed.
 
-    While the caller shows one answer, the runs of the next one continue. Close the generator
-    when done.
-
-    Parameters
-    ----------
-    values
-        The plan's levers.
-    wanted
-        Returns whether the answer is still wanted; called after every pair.
-    stages
-        Numbers of pairs of runs, ascending; never more than the full stage.
-
-    Raises
-    ------
-    Superseded
-        As soon as the answer is no longer wanted.
+    Answers and deeper looks have a worker process each: nobody's deeper look keeps an answer
+    waiting.
     """
-    make_ready()
-    while not _room.acquire(timeout=0.2):
-        if not wanted():
-            raise Superseded
-    kept = [min(pairs, STAGES[-1]) for pairs in stages]
-    try:
-        with closing(_ensemble().refined(scenario_of(values), kept, wanted=wanted)) as found:
-            yield from found
-    except Interrupted as moved_on:
-        raise Superseded from moved_on
-    finally:
-        _room.release()
+
+    def __init__(self, prepared: Prepared | None = None) -> None:
+        self.prepared = prepared if prepared is not None else read_prepared()
+        self.stale = self.prepared.made_by != model_digest()
+        self.ready = False
+        self.answers, self.depths = WaitingLine(), WaitingLine()
+        self._kept = Kept()
+
+    async def warm_up(self) -> None:
+        """Compile the rules before anybody waits for them, first in one process, then in both."""
+        for line in (self.answers, self.depths):
+            try:
+                await line.run("the server itself", computing.compiled)
+            except Exception as error:
+                _told("the rules could not be compiled", error)
+        self.ready = True
+
+    def close(self) -> None:
+        """End the workers."""
+        self.answers.close()
+        self.depths.close()
+
+    async def answer(self, visitor: str, question: OwnPlan) -> AsyncIterator[Line]:
+        """Yield the first answer at once, then ever better ones, the last with `final`."""
+        if question.changes_nothing:
+            yield {"basis": "unchanged", "final": True}
+            return
+        known = self._known(question)
+        if known is not None:
+            yield known
+            if known["final"]:
+                return
+        async for line in self._computed(visitor, question):
+            yield line
+
+    def _known(self, question: OwnPlan) -> Line | None:
+        """Return what can be said without a run: computed before, prepared, or emulated."""
+        kept = self._kept.get(("answer", question.key))
+        if kept is not None:
+            return {**kept, "final": True}
+        ready = self.prepared.answers.get(question.key)
+        if ready is not None:
+            depth = {"depth": ready["depth"], "stale": self.stale, "final": not self.stale}
+            return {**ready["answer"], **depth, "basis": "prepared"}
+        if self.prepared.first is None or question.assumptions:
+            return None
+        return {**self.prepared.first.answer(question), "stale": self.stale, "final": False}
+
+    async def _computed(self, visitor: str, question: OwnPlan) -> AsyncIterator[Line]:
+        if not self.ready:
+            yield {"state": "compiling"}
+        document = as_document(question)
+        try:
+            for pairs in STAGES:
+                found = await self.answers.run(visitor, computing.answer, document, pairs)
+                final = pairs == STAGES[-1]
+                if final:
+                    self._kept.put(("answer", question.key), found)
+                yield {**found, "final": final}
+        except Superseded:
+            return
+        except Exception as error:
+            yield _failed(error)
+
+    async def depth(self, visitor: str, question: OwnPlan) -> AsyncIterator[Line]:
+        """Yield progress, then how sure the answer is and what turns it."""
+        kept = self._kept.get(("depth", question.key))
+        own = self._kept.get(("answer", question.key))
+        if kept is not None:
+            yield {"depth": kept}
+            return
+        document = as_document(question)
+        try:
+            if own is None:
+                own = await self.depths.run(visitor, computing.answer, document, STAGES[1])
+            steps = await self.depths.run(visitor, computing.depth_tasks, document)
+            found = []
+            for done, (name, value) in enumerate(steps):
+                yield {"done": done, "of": len(steps)}
+                step = computing.depth_step
+                found.append(await self.depths.run(visitor, step, document, name, value))
+            figure = own["outcomes"][HEADLINE]
+            together = await self.depths.run(
+                visitor, computing.depth, document, steps, found, figure
+            )
+        except Superseded:
+            return
+        except Exception as error:
+            yield _failed(error)
+            return
+        self._kept.put(("depth", question.key), together)
+        yield {"depth": together}
+
+    async def lever_map(
+        self, visitor: str, question: OwnPlan, across: str, up: str
+    ) -> AsyncIterator[Line]:
+        """Yield progress, then a map of two levers."""
+        usual = (across, up) == AXES
+        ready = self.prepared.maps.get(question.key) if usual else None
+        if ready is not None and not self.stale:
+            yield {"map": ready}
+            return
+        key = ("map", question.key, across, up)
+        kept = self._kept.get(key)
+        if kept is None:
+            if ready is not None:
+                yield {"map": ready, "stale": True}
+            document, notes = as_document(question), []
+            try:
+                for place in range(computing.MAP_WORLDS):
+                    yield {"done": place, "of": computing.MAP_WORLDS}
+                    step = computing.map_step
+                    notes.append(await self.depths.run(visitor, step, document, across, up, place))
+                kept = await self.depths.run(
+                    visitor, computing.lever_map, document, across, up, notes
+                )
+            except Superseded:
+                return
+            except Exception as error:
+                yield _failed(error)
+                return
+            self._kept.put(key, kept)
+        yield {"map": kept}
+
+    async def meetings(self, visitor: str, question: OwnPlan, number: int) -> AsyncIterator[Line]:
+        """Yield a meeting today, and one with the plan."""
+        try:
+            found = await self.depths.run(
+                visitor, computing.meetings, as_document(question), number
+            )
+        except Superseded:
+            return
+        except Exception as error:
+            yield _failed(error)
+            return
+        yield {"meetings": found}
 
 
-@cache
-def _ensemble() -> Ensemble:
-    """Return the cached runs of today's jobcentre and of the most recent plans, for all visitors.
-
-    Today's jobcentre is run once, so that a moved lever costs only the runs of its own plan. An
-    abandoned computation keeps the runs that it has finished.
-    """
-    return Ensemble(today(), seed=SEED)
+def _failed(error: Exception) -> Line:
+    """Return the line that makes the page say that a computation failed."""
+    if isinstance(error, Crowded):
+        return {"error": "crowded"}
+    _told("a question could not be computed", error)
+    return {"error": "failed"}
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A meeting turn by turn, and the graph of understanding at the end of its run."""
-
-    turns: Sequence[Turn]
-    understanding: Any
-
-
-def one_meeting(values: Values, number: int) -> Scene:
-    """Return a three-party meeting with the plan, from its second half year on.
-
-    `number` counts the meetings of one simulated jobcentre.
-    """
-    held = run(scenario_of(values), seed=SEED, keep=("meetings", "turns")).results[0]
-    weeks = np.asarray((held.meetings or {})["week"])
-    settled = np.flatnonzero(weeks >= min(SETTLED, weeks.max(initial=0)))
-    turns: Sequence[Turn] = []
-    if settled.size:
-        turns = held.turns(int(settled[number % settled.size]))
-    return Scene(turns, held.graphs()[1])
-
-
-def make_ready() -> None:
-    """Run once in one thread before all others, so that the rules are compiled only once."""
-    with _compiling:
-        if not _ready.is_set():
-            _ensemble().compare(scenario_of(example_values()), 1, workers=1)
-            _ready.set()
-
-
-def warm_up() -> None:
-    """Compute the page's first plan before the first visitor asks."""
-    with contextlib.suppress(Exception):  # the visitor's own computation will report what is wrong
-        for _ in answers(example_values(), lambda: True):
-            pass
+def _told(what: str, error: Exception) -> None:
+    """Log one line; the visitor gets a sentence, the operator can ask for the traceback."""
+    whole = bool(os.environ.get(DEBUG))
+    _log.error("%s: %s", what, " ".join(str(error or repr(error)).split())[:300], exc_info=whole)

@@ -56,11 +56,20 @@ def ui(
     host: Annotated[
         str, typer.Option(help="Address to listen on; the default is reachable from here only.")
     ] = "127.0.0.1",
+    public_name: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Name under which a proxy in front passes requests on; may be repeated.",
+        ),
+    ] = None,
 ) -> None:
     """Open the page for trying other ways of meeting. It needs no network."""
     from heterophony.viz.server import serve
 
-    serve(host, port, lang.value, open_browser=not no_browser)
+    serve(
+        host, port, lang.value, open_browser=not no_browser, public_names=tuple(public_name or ())
+    )
 
 
 def meeting_as_text(turns: Sequence[Any], language: str) -> str:

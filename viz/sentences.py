@@ -47,18 +47,13 @@ def verdict_words(
     return text
 
 
-def main_sentence(
-    policy: PolicyComparison, today: str, plan: str, words: Words, *, page: bool = False
-) -> str:
-    """Return the answer in one sentence: a direction and a size, or that there is none to give.
-
-    On the page the sentence addresses the visitor; elsewhere it names both arms by their titles.
-    """
+def main_sentence(policy: PolicyComparison, today: str, plan: str, words: Words) -> str:
+    """Return the answer in one sentence: a direction and a size, or that there is none to give."""
     outcome = question_of(policy.outcomes)
     shown, found = measure(outcome), policy.outcomes[outcome]
     key = verdict_key(policy, outcome)
     return words(
-        f"app.answer_{key}" if page else f"answer.{key}",
+        f"answer.{key}",
         plan=plan,
         today=today,
         outcome=shown.within(words),

@@ -2,14 +2,13 @@
 
 import contextlib
 import errno
-import os
+import multiprocessing
 import socket
 import sys
 import threading
 import time
-import warnings
 import webbrowser
-from importlib.resources import files
+from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Final, NoReturn
 
@@ -17,58 +16,55 @@ from heterophony.experiments import RequestError, WorkError
 from heterophony.experiments.commands.guard import INTERRUPTED
 from heterophony.viz.words import words
 
-LANGUAGE: Final = "HETEROPHONY_UI_LANGUAGE"
-_SETTINGS: Final = {
-    "SOLARA_APP": "heterophony.viz.app",
-    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
-    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
-    "SOLARA_THEME_SHOW_BANNER": "False",
-    "SOLARA_THEME_TITLE": "Heterophony",
-    "SOLARA_THEME_FORCE_REFRESH": "True",
-    "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
-    "SOLARA_KERNEL_MAX_COUNT": "200",
-    "SOLARA_KERNEL_MAX_PER_SESSION": "20",
-    "SOLARA_SESSION_HTTP_ONLY": "True",
-}
+_LOCAL_SECONDS: Final = 2  # of grace for streams at the end
 
 
-def serve(host: str, port: int, language: str, *, open_browser: bool) -> None:
+def serve(
+    host: str,
+    port: int,
+    language: str,
+    *,
+    open_browser: bool,
+    public_names: Sequence[str] = (),
+) -> None:
     """Listen on `host` and `port` until interrupted, then leave the process.
+
+    Parameters
+    ----------
+    public_names
+        Names under which a proxy in front of the server passes requests on.
 
     Raises
     ------
     heterophony.experiments.RequestError
-        If Solara is not installed, as on the nodes of a cluster.
+        If the server's packages are not installed, as on the nodes of a cluster.
     heterophony.experiments.WorkError
         If the port is taken or may not be used, or the address is not this machine's.
     """
-    if find_spec("solara") is None:
+    if find_spec("starlette") is None or find_spec("uvicorn") is None:
         raise RequestError(
-            "ui needs Solara, which is not installed here: pip install heterophony; every other "
-            "verb works without it"
+            "ui needs Starlette and uvicorn, which are not installed here: pip install "
+            "heterophony; every other verb works without them"
         )
     listening = _bound(host, port)
     port = listening.getsockname()[1]
-    _prepare(language)
     import uvicorn
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    from heterophony.viz.pages import OwnPages
+    from heterophony.viz.answering import Answering
+    from heterophony.viz.security import LOCAL, Guarded, allowed_names
+    from heterophony.viz.site import Site
 
-    from solara.server.starlette import app as pages  # isort: skip  reads the settings above
-
-    local = host in ("127.0.0.1", "localhost", "::1")
-    # A page from elsewhere must not reach this server under a name of its own.
-    known = OwnPages(pages, language)
-    served = TrustedHostMiddleware(known, ["127.0.0.1", "localhost", "[::1]"]) if local else known
+    if host not in LOCAL:
+        _say(words(language)("page.open_to_others", host=host))
+    site = Site(Answering(), language).application()
     server = uvicorn.Server(
         uvicorn.Config(
-            served,
+            Guarded(site, allowed_names(host, public_names)),
             log_level="error",
             access_log=False,
-            loop="asyncio",
-            timeout_graceful_shutdown=2,
-            ws_per_message_deflate=not local,  # on one machine compression costs more than it saves
+            server_header=False,
+            timeout_graceful_shutdown=_LOCAL_SECONDS,
+            ws="none",
         )
     )
     shown = f"[{host}]" if ":" in host else host
@@ -84,11 +80,11 @@ def serve(host: str, port: int, language: str, *, open_browser: bool) -> None:
 def _leave() -> NoReturn:
     """End the process at once, as a user who pressed Ctrl-C expects.
 
-    Python would wait for running computations, and the compiler cannot be interrupted.
+    The workers are ended first: Python would wait for what they compute.
     """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(INTERRUPTED)
+    for worker in multiprocessing.active_children():
+        worker.terminate()
+    raise SystemExit(INTERRUPTED)
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -115,23 +111,14 @@ def _bound(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _prepare(language: str) -> None:
-    """Set Solara's options before it is loaded; keep those that the user has set."""
-    os.environ[LANGUAGE] = language
-    # Solara warns at each visit that its cookie stays with this site, which is as it should be.
-    warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
-    assets = str(files(__package__).joinpath("assets"))
-    for name, value in {**_SETTINGS, "SOLARA_ASSETS_EXTRA_LOCATIONS": assets}.items():
-        os.environ.setdefault(name, value)
-
-
 def _announce(server: object, address: str, language: str, open_browser: bool) -> None:
-    """Print the page's address once it answers, and compile the model meanwhile."""
+    """Print the page's address once it answers."""
     while not getattr(server, "started", False):
         time.sleep(0.05)
-    print(words(language)("app.running", address=address), file=sys.stderr, flush=True)  # noqa: T201
+    _say(words(language)("app.running", address=address))
     if open_browser:
         webbrowser.open(address)
-    from heterophony.viz.answering import warm_up
 
-    warm_up()
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201

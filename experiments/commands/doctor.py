@@ -18,7 +18,7 @@ from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.printing import progress_bar, table
 
 _NEEDED = ("mesa", "numba", "numpy", "scipy", "networkx", "pandas", "pyarrow", "typer", "rich")
-_PAGE = ("solara", "solara-assets", "ipyvue", "ipyvuetify", "starlette")
+_PAGE = ("starlette", "uvicorn")
 
 
 class Check(NamedTuple):
@@ -128,16 +128,12 @@ def _warmed() -> Check:
 
 def _page() -> Iterator[Check]:
     """Look at what the page needs to work without a network."""
-    if find_spec("solara") is None:
-        yield Check("page", True, "Solara is not installed: all works but heterophony ui")
+    if find_spec("starlette") is None:
+        yield Check("page", True, "Starlette is not installed: all works but heterophony ui")
         return
     for name in _PAGE:
         yield _installed(name)
-    kept = Path(sys.prefix) / "share/solara/cdn"
-    served = [each.name for each in kept.glob("@widgetti/*")] if kept.is_dir() else []
-    detail = f"{kept}: {', '.join(sorted(served))}" if served else f"none in {kept}"
-    yield Check("page assets", bool(served), detail)
     spec = find_spec("heterophony.viz")
     places = list(spec.submodule_search_locations or ()) if spec else []
-    words = [each for place in places for each in Path(place).glob("assets/*")]
-    yield Check("chart assets", bool(words), f"{len(words)} files, drawn without any network")
+    parts = [each for place in places for each in Path(place).glob("assets/page/*")]
+    yield Check("page assets", bool(parts), f"{len(parts)} files, served without any network")

@@ -22,7 +22,7 @@ ONE_WORD = {
     r"(det|den) sande\b": "egentlig",
     r"trepartsmøde": "trepartssamtale",
     r"eftersnak": "eftersamtale",
-    r"plausib": "rimelig",
+    r"rimelige? verden": "plausibel verden",
     r"\bbrud(det)?\b": "udfald",
     r"\bhænger på": "afhænger af",
     r"IT-støtte": "it-støtte",

@@ -25,7 +25,7 @@ mkdir "$scratch/empty"
 cd "$scratch/empty"
 unset PYTHONPATH
 export PATH="$scratch/venv/bin:$PATH" XDG_CACHE_HOME="$scratch/cache"
-python -c 'import importlib.util as u; assert u.find_spec("solara") is None, "Solara is here"'
+python -c 'import importlib.util as u; assert u.find_spec("starlette") is None, "Starlette is here"'
 heterophony doctor
 cat > plan.toml <<'TOML'
 scenario = "baseline"
@@ -39,10 +39,10 @@ heterophony sweep plan.toml --out store
 heterophony compare baseline handover --weeks 26 --replicates 2 --out compared
 heterophony report compared
 if heterophony ui --no-browser --port 0 2> said; then
-    echo "The page opened without Solara." >&2
+    echo "The page opened without its server." >&2
     exit 1
 fi
-grep -q "needs Solara" said
+grep -q "needs Starlette" said
 python - <<'PYTHON'
 import heterophony as hp
 from heterophony.experiments import Store

@@ -24,9 +24,7 @@ CLUSTER = ROOT / "requirements-cluster.txt"
 # Some package of the documentation needs this patch release.
 OLDEST = "3.11.5"
 # What only the page needs.
-PAGE = frozenset({
-    "ipyvue", "ipyvuetify", "reacton", "solara", "solara-assets", "starlette", "uvicorn",
-})  # fmt: skip
+PAGE = frozenset({"starlette", "uvicorn"})
 # The systems that the tests are run on.
 TESTED = [
     {"python_version": minor, "python_full_version": f"{minor}.9"}
@@ -58,7 +56,7 @@ CLUSTER_HEAD = """\
 #     pip install --no-deps -r requirements-cluster.txt
 #     pip install --no-deps .
 #
-# The plain install and the extra `cluster` without Solara and what comes with it: `heterophony ui`
+# The plain install and the extra `cluster` without the page's server: `heterophony ui`
 # is missing, everything else works. Made by `make lock`, tried by `make cluster-smoke`.
 """
 

@@ -96,15 +96,15 @@ def test_files_of_pins_name_no_place_on_the_network(root):
 
 
 def test_a_cluster_gets_everything_but_the_page(project, pins, cluster):
-    page = {"ipyvue", "ipyvuetify", "reacton", "solara", "solara_assets", "starlette", "uvicorn"}
+    page = {"starlette", "uvicorn"}
     wishes = project["dependencies"] + project["optional-dependencies"]["cluster"]
     assert set(cluster) <= set(pins)
     assert names(wishes) - page <= names(cluster)
-    assert not (page | {"solara_ui", "solara_server"}) & names(cluster)
+    assert not page & names(cluster)
 
 
 def test_what_only_the_page_needs_is_imported_by_the_page_alone(root):
-    page = {"ipyvue", "ipyvuetify", "reacton", "solara", "starlette", "uvicorn"}
+    page = {"starlette", "uvicorn"}
     layers = [layer for layer in LAYERS if layer != "viz"]
     files = [*root.glob("*.py"), *(file for top in layers for file in (root / top).rglob("*.py"))]
     assert not {file.name for file in files if page & set(imported_by(file))}

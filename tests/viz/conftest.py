@@ -1,13 +1,24 @@
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from heterophony.benchmarks.chromium import FLAGS
 from heterophony.experiments import Comparison, compare
 from heterophony.scenarios import load_scenario
 
 NASTY = 'Pre-meetings <script>alert("x")</script> & more'
 SHORT = {"run.weeks": 60, "run.burn_in_weeks": 26}
+PATIENCE = 150_000  # ms: an answer may have to wait for the compiler
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +33,107 @@ def comparison() -> Comparison:
 def comparison_folder(comparison: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, as `compare --out` leaves it."""
     return comparison.write(tmp_path_factory.mktemp("made") / "comparison")
+
+
+@contextmanager
+def served(*words: str) -> Iterator[str]:
+    """Start a page's server; yield its address."""
+    with subprocess.Popen([sys.executable, *words], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
+        try:
+            assert found
+            yield found[0]
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[..., Any]:
+    """How to start a server of one's own."""
+    return served
+
+
+@pytest.fixture(scope="session")
+def address(compiled_rules: None) -> Iterator[str]:
+    """The page as `heterophony ui` serves it, for all tests that do not disturb it."""
+    with served("-m", "heterophony", "ui", "--no-browser", "--port", "0") as found:
+        yield found
+
+
+class Answered:
+    """What a server says to one request."""
+
+    def __init__(self, response: Any) -> None:
+        self.status: int = response.status
+        self.headers = response.headers
+        self.text: str = response.read().decode()
+
+    @property
+    def lines(self) -> list[Any]:
+        """Its documents, one a line."""
+        return [json.loads(line) for line in self.text.splitlines()]
+
+
+@pytest.fixture(scope="session")
+def ask(address: str) -> Callable[..., Answered]:
+    """Ask the server, by GET or with a document by POST."""
+
+    def asked(path: str, document: object = None, **headers: str) -> Answered:
+        body = None
+        if document is not None:
+            body = document if isinstance(document, bytes) else json.dumps(document).encode()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(f"{address}{path}", body, named)
+        try:
+            with urllib.request.urlopen(request, timeout=150) as response:
+                return Answered(response)
+        except urllib.error.HTTPError as error:
+            return Answered(error)
+
+    return asked
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield window
+        window.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """An empty page that notes errors and every address that it asks."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    opened.errors, opened.asked = [], []
+    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
+    opened.on(
+        "console",
+        lambda message: opened.errors.append(message.text) if message.type == "error" else None,
+    )
+    opened.on("request", lambda request: opened.asked.append(request.url))
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def answered() -> Callable[[Any], str]:
+    """Wait until a page has its final answer; return its first line."""
+
+    def wait(page: Any, **plan: object) -> str:
+        for name, value in plan.items():
+            page.wait_for_function(
+                "([name, value]) => JSON.parse(document.querySelector('#answer')?.dataset.plan"
+                " ?? '{}')[name.replace('__', '.')] === value",
+                arg=[name, value],
+            )
+        page.wait_for_selector("#answer[data-state=final], #answer[data-state=error]")
+        assert not page.locator(".failed").count(), page.locator(".failed").inner_text()
+        return str(page.locator(".line.first").inner_text())
+
+    return wait

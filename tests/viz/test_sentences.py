@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from heterophony.experiments import Difference, PolicyComparison
+from heterophony.experiments.inputs.own_jobcentre import OwnPlan
 from heterophony.scenarios import load_scenario
 from heterophony.viz.measures import measure
-from heterophony.viz.plan import scenario_of, todays_values
 from heterophony.viz.sentences import (
     hours_sentence,
     interval_sentence,
@@ -45,8 +45,7 @@ def test_the_answer_says_no_more_than_the_range_allows(
 ) -> None:
     plan, speak = plan_with(*numbers), words("en")
     assert verdict_words(plan, "ownership_52w", speak).startswith(verdict)
-    for page in (False, True):
-        assert said in main_sentence(plan, "Today", "Plan", speak, page=page)
+    assert said in main_sentence(plan, "Today", "Plan", speak)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,9 +72,9 @@ def test_pairs_are_counted_by_replicate_and_undefined_ones_left_out() -> None:
             "pressure": [0.1, 0.2, 0.3, math.nan, 0.4, 0.3, 0.1, 0.5],
         }
     )
-    assert wins_and_losses(runs, today, scenario_of(todays_values()), "pressure") == (3, 1, 1)
+    assert wins_and_losses(runs, today, OwnPlan().arms[1], "pressure") == (3, 1, 1)
     assert wins_and_losses(runs, today, today, "pressure") is None
-    assert wins_and_losses(runs, today, scenario_of(todays_values()), "absent") is None
+    assert wins_and_losses(runs, today, OwnPlan().arms[1], "absent") is None
 
 
 def test_an_interval_that_is_not_defined_is_not_written() -> None:

@@ -3,14 +3,11 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from heterophony.experiments import WorkError
-from heterophony.viz.answering import STAGES, Superseded, answers
-from heterophony.viz.plan import example_values, todays_values
 from heterophony.viz.server import serve
 
 UI = [sys.executable, "-m", "heterophony", "ui", "--no-browser"]
@@ -33,9 +30,9 @@ def test_a_port_in_use_is_one_clear_message(taken_port: int) -> None:
     assert len(found.stderr.strip().splitlines()) == 1
 
 
-def test_without_solara_the_verb_says_what_it_needs_and_the_doctor_is_content() -> None:
-    hidden = "import sys; sys.modules['solara'] = None; from heterophony.__main__ import main; "
-    for words, code, said in (("ui", 2, "ui needs Solara"), ("doctor", 0, "all works but")):
+def test_without_its_server_the_verb_says_what_it_needs_and_the_doctor_is_content() -> None:
+    hidden = "import sys; sys.modules['starlette'] = None; from heterophony.__main__ import main; "
+    for words, code, said in (("ui", 2, "ui needs Starlette"), ("doctor", 0, "all works but")):
         script = f"{hidden}sys.argv = ['heterophony', '{words}']; sys.exit(main())"
         command = [sys.executable, "-c", script]
         found = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -62,22 +59,13 @@ def test_ctrl_c_ends_the_server_without_a_traceback() -> None:
     assert "Traceback" not in rest
 
 
-def test_an_answer_that_nobody_waits_for_is_given_up_and_what_was_run_is_kept() -> None:
-    asked = []
-
-    def wanted() -> bool:
-        asked.append(1)
-        return len(asked) < 3
-
-    with pytest.raises(Superseded):
-        list(answers(todays_values(), wanted))
-    assert 3 <= len(asked) < STAGES[-1]
-    assert threading.active_count() < 50
-    found = list(answers(todays_values(), lambda: False, (2,)))  # nothing had to be run
-    assert [each.replicates for each in found] == [2]
-
-
-def test_nobody_gets_more_jobcentres_than_the_page_offers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("heterophony.viz.answering.STAGES", (1, 2))
-    found = list(answers(example_values(), lambda: True, (1, 40)))
-    assert [each.replicates for each in found] == [1, 2]
+def test_opening_the_page_to_others_warns_and_says_how_to_guard_it() -> None:
+    command = [*UI, "--port", "0", "--host", "0.0.0.0", "--lang", "da"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as served:
+        assert served.stderr is not None
+        warning, address = served.stderr.readline(), served.stderr.readline()
+        served.send_signal(signal.SIGINT)
+        served.communicate(timeout=30)
+    assert "uden adgangskode" in warning
+    assert "--public-name" in warning
+    assert "http://0.0.0.0:" in address

@@ -4,11 +4,13 @@ from string import Formatter
 import pytest
 
 from heterophony.agents.vocabulary import ACT_NAMES, CODE_NAMES, PHASE_NAMES, SPEAKER_NAMES
+from heterophony.experiments.inputs.own_jobcentre import levers
 from heterophony.scenarios import OUTCOMES, PARAMETERS
-from heterophony.viz.plan import LEVERS
 from heterophony.viz.words import LANGUAGES, words
 
-SHOWN_TO_MANAGERS = ("app", "answer", "report", "cannot", "ethics", "verdict", "chart", "meeting")
+SHOWN_TO_MANAGERS = (
+    *("page", "answer", "report", "cannot", "ethics", "verdict", "chart", "meeting", "statement"),
+)
 JARGON = re.compile(r"\b(parameter\w*|seeds?|percentil\w*)\b", re.IGNORECASE)
 
 
@@ -33,7 +35,7 @@ def test_both_languages_say_the_same_things_about_the_same_values() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("part", ["app", "answer", "report", "cannot", "ethics"])
+@pytest.mark.parametrize("part", ["page", "answer", "report", "cannot", "ethics"])
 def test_pages_are_easy_to_read(language: str, part: str) -> None:
     sentences = words(language).sentences
     texts = [re.sub(r"\{.*?\}", "12", v) for k, v in sentences.items() if k.startswith(f"{part}.")]
@@ -81,5 +83,5 @@ def test_every_act_of_a_meeting_has_words_and_an_illustration(language: str) -> 
 def test_units_that_people_see_are_translated() -> None:
     danish = words("da")
     units = {outcome.unit for outcome in OUTCOMES.values()}
-    units |= {PARAMETERS[name].unit for name in LEVERS}
+    units |= {PARAMETERS[name].unit for name in levers()}
     assert not {unit for unit in units - {"", "share"} if f"unit.{unit}" not in danish.sentences}
