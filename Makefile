@@ -30,7 +30,7 @@ UPGRADE ?=
 .PHONY: help run test test-full lint types imports bench wheel-smoke cluster-smoke lock newest check format docs tables publish archive environment clean
 
 help:
-	@echo "make run          compare the jobcentre of the study with one policy, write a report"
+	@echo "make run          compare the jobcentre of the study with three policies, write a report"
 	@echo "make test         all tests but the long ones"
 	@echo "make test-full    all tests, campaigns at their full count"
 	@echo "make bench        speed beside peers and goals; BENCH=quick takes a minute"
@@ -50,8 +50,8 @@ help:
 	@echo "make clean        remove what make has made, results apart"
 
 run: $(READY)
-	@"$(VENV)/bin/heterophony" compare baseline ten-minutes-together-first \
-		--replicates $(REPLICATES) --out "$(FIRST)"
+	@"$(VENV)/bin/heterophony" compare baseline four-interviews meetings-every-4-weeks \
+		it-support --replicates $(REPLICATES) --out "$(FIRST)"
 	@"$(VENV)/bin/heterophony" report "$(FIRST)"
 
 test: $(READY)

@@ -6,6 +6,7 @@
 `RunSet`, `Comparison`        what comes out, as tables and as folders of files
 `Difference`, `Trajectory`    a paired difference with its interval: of a run, and week by week
 `Verdict`, `verdict`          more, less, no difference worth mentioning, or uncertain
+`survey`                      every policy of the library and a baseline: a `Survey`
 `assess_robustness`           policies and a baseline in every plausible world: a `Robustness`
 `load_worlds`                 plausible worlds: the first N that ship, or those of a file
 `make_worlds`                 search for such worlds by evidence, and write them with the rejected
@@ -17,6 +18,7 @@
 `sweep`, `Plan`, `Store`      a plan of many runs, and the store that it is run into
 `lever_effects`               what a lever does within a sweep, in every cell of the others
 `expand`, `replay`            make a store larger; make one run of it again, whole
+`rerun`                       make any result again from its folder, and compare: a `Rerun`
 `replicate_seed`              the seed of the r-th replicate of a base seed
 ============================  ==================================================================
 

@@ -28,9 +28,11 @@ from .methods.lever_effects import LeverEffects, lever_effects
 from .methods.patterns.checking import check_all, check_pattern
 from .methods.policy_comparison import PolicyComparison
 from .methods.readings import add_outcome, remove_outcome
+from .methods.rerun import Rerun, rerun
 from .methods.responses import FunctionResponse
 from .methods.robustness import Robustness
 from .methods.sensitivity import analyse, assess_sensitivity
+from .methods.survey import survey
 from .methods.sweep_summary import summarise
 from .methods.verdicts import Verdict, verdict
 from .methods.world_making import make_worlds
@@ -42,6 +44,7 @@ from .results.patterns import PatternResult, ReadingResult, Scoreboard
 from .results.run_set import RunSet
 from .results.sensitivity import Sensitivity
 from .results.store import Store
+from .results.survey import Survey
 
 __all__ = [
     "Ablation",
@@ -70,6 +73,7 @@ __all__ = [
     "Reading",
     "ReadingResult",
     "RequestError",
+    "Rerun",
     "Robustness",
     "Ruling",
     "RunReading",
@@ -79,6 +83,7 @@ __all__ = [
     "Shares",
     "Spread",
     "Store",
+    "Survey",
     "Trajectory",
     "Verdict",
     "WorkError",
@@ -107,8 +112,10 @@ __all__ = [
     "remove_outcome",
     "replay",
     "replicate_seed",
+    "rerun",
     "run",
     "summarise",
+    "survey",
     "sweep",
     "verdict",
     "write_worlds",

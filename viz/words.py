@@ -1,8 +1,9 @@
 """All wording of pages and reports in English and Danish, and the way they write numbers.
 
 Titles and explanations of parameters, outcomes and scenarios are not here: they come from their
-declarations. The sentences are in `assets/en.toml` and `assets/da.toml`, by key, and the
-invented lines of a meeting in `assets/spoken-en.toml` and `assets/spoken-da.toml`.
+declarations. Sentences are in `assets/` by key: those of the page and of reports on two policies in
+`en.toml` and `da.toml`, those of further reports in `reports-en.toml` and `reports-da.toml`, and
+the invented lines of a meeting in `spoken-en.toml` and `spoken-da.toml`.
 """
 
 import math
@@ -104,6 +105,6 @@ def words(language: str) -> Words:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}")
     assets = files(__package__).joinpath("assets")
     flat: dict[str, str] = {}
-    for name in (f"{language}.toml", f"spoken-{language}.toml"):
+    for name in (f"{language}.toml", f"reports-{language}.toml", f"spoken-{language}.toml"):
         flat |= _flatten(tomllib.loads(assets.joinpath(name).read_text("utf-8")))
     return Words(language, MappingProxyType(flat))

@@ -26,7 +26,7 @@ COLUMNS = ("model/states.md",)
 # Accounts of results: what the model cannot say stands before the first of them.
 RESULTS = (
     *("calibration.md", "claims.md", "comparing.md", "robustness.md", "sensitivity.md"),
-    *("sweeps.md", "validation.md"),
+    *("survey.md", "sweeps.md", "validation.md"),
 )
 LIMITS = """!!! warning "Before any result"
     Differences under assumptions: no forecast, no absolute ownership, nothing about persons.

@@ -79,7 +79,7 @@ def claim(
             as_document=as_document,
             notes=notes,
             out=out,
-            write=partial(write_judgements, found, source=claims, **how),
+            write=partial(write_judgements, found, source=claims, **how, worlds=worlds),
         )
         if len(found) == len(asked):
             kept.unlink(missing_ok=True)

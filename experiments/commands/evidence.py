@@ -62,12 +62,15 @@ def evidence(
     seed: options.SeedOption = 1,
     weeks: options.WeeksOption = None,
     workers: options.WorkersOption = None,
+    out: options.OutOption = None,
+    force: options.ForceOption = False,
     as_document: options.JsonOption = False,
 ) -> None:
     """Move each unmeasured number to both ends of its range, and say which change the answer.
 
     One at a time, in both arms, under the same seeds. Says beforehand what that costs.
     """
+    folder = options.target_of(out, "evidence", force=force)
     classes = tuple(each.strip() for each in confidence.split(",") if each.strip())
     overrides = options.overrides_of(assignments, weeks)
     question = OneAtATime(
@@ -81,7 +84,13 @@ def evidence(
     kept = "nothing was kept; the same command starts again"
     with interruptible(kept), progress_bar("pairs") as progress:
         found = answer(question, seed=seed, workers=workers, progress=progress)
-    deliver(document=found.to_json_dict, show=lambda: _print(found), as_document=as_document)
+    deliver(
+        document=found.to_json_dict,
+        show=lambda: _print(found),
+        as_document=as_document,
+        out=folder,
+        write=found.write,
+    )
 
 
 def _print(found: InventedNumbers) -> None:

@@ -38,10 +38,12 @@ class Verb(NamedTuple):
 VERBS = (
     Verb("run", f"{_HERE}.run", "Simulate one scenario, once or many times."),
     Verb("compare", f"{_HERE}.compare", "Compare policies with a baseline, in pairs."),
+    Verb("survey", f"{_HERE}.survey", "Compare every policy of the library with a baseline."),
     Verb("sweep", f"{_HERE}.sweep", "Run a plan of many runs into a store."),
     Verb("expand", f"{_HERE}.stores", "Add seeds or values to a finished store."),
     Verb("effect", f"{_HERE}.effect", "Show what a lever does within a sweep, cell by cell."),
     Verb("replay", f"{_HERE}.stores", "Make one run of a store again, whole."),
+    Verb("rerun", f"{_HERE}.rerun", "Make any result again from its folder, and compare."),
     Verb("store", f"{_HERE}.stores", "Check a store, or repair one that is damaged."),
     Verb(
         "sensitivity",

@@ -12,8 +12,8 @@ from heterophony.scenarios import Scenario, load_scenario
 Named = Scenario | str | Path
 """A scenario, its name in the library, or the path of its file."""
 
-# A pair shares its calendar; otherwise weeks would be compared that do not belong together.
-_COMMON = ("run.weeks", "run.burn_in_weeks", "run.start_week_of_year", "run.policy_in_burn_in")
+CALENDAR = ("run.weeks", "run.burn_in_weeks", "run.start_week_of_year", "run.policy_in_burn_in")
+"""What both arms of a pair share; otherwise weeks would be compared that do not belong together."""
 
 
 def resolve(scenario: Named, overrides: Mapping[str, object] | None) -> Scenario:
@@ -107,7 +107,7 @@ def _shortened(value: object) -> str:
 
 
 def _check_calendar(baseline: Scenario, policy: Scenario) -> None:
-    for name in _COMMON:
+    for name in CALENDAR:
         first, second = baseline.values[name], policy.values[name]
         if first != second:
             raise RequestError(

@@ -187,6 +187,9 @@ class Calibration:
             "scenario.toml": write_text(self.fitted_scenario().to_toml()),
             "worlds.parquet": partial(write_worlds, self.worlds()),
         }
+        source = Path(self.plan.source)
+        if source.is_file():  # a table of targets may also come from Python
+            writers["targets.toml"] = write_text(source.read_text("utf-8"))
         about = {
             "scenario": scenario_document(self.scenario),
             **self.provenance(),

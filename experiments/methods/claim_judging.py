@@ -117,14 +117,21 @@ def checkpoint_path(out: Path | None, source: Path, **request: object) -> Path:
 
 
 def write_judgements(
-    judgements: Sequence[Judgement], out: Path, *, source: Path, seed: int, replicates: int
+    judgements: Sequence[Judgement],
+    out: Path,
+    *,
+    source: Path,
+    seed: int,
+    replicates: int,
+    worlds: str | None = None,
 ) -> Path:
     """Write the judgements, a table of every check, the claims themselves, and the manifest."""
     document = claims_document(judgements, seed, replicates)
     rows = [
         {"claim": each["name"], **check} for each in document["claims"] for check in each["checks"]
     ]
-    manifest = common_manifest("claims", {"seed": seed, "replicates": replicates})
+    about = {"seed": seed, "replicates": replicates, "worlds": worlds}
+    manifest = common_manifest("claims", about)
     writers = {
         "claims.json": write_text(as_json(document)),
         "checks.parquet": write_table(pd.DataFrame(rows)),

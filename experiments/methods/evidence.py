@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,6 +28,7 @@ from heterophony.experiments.methods.oat import (
 )
 from heterophony.experiments.methods.pairs import Clock
 from heterophony.experiments.methods.verdicts import Verdict, verdict, without_interval
+from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.differences import (
     Difference,
     Numbers,
@@ -34,8 +36,10 @@ from heterophony.experiments.results.differences import (
     difference_document,
 )
 from heterophony.experiments.results.errors import Interrupted, RequestError
+from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import manifest_document, scenario_document
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.tables import write_text
 
 _Seen = tuple[Numbers, Numbers]
 
@@ -66,6 +70,19 @@ class InventedNumbers:
     runs: int
     seconds: float
     manifest: Mapping[str, Any] = field(default_factory=dict)
+
+    def write(self, out: str | Path) -> Path:
+        """Write `evidence.json` and the manifest; return the folder.
+
+        Raises
+        ------
+        RequestError
+            If the folder holds files that are not results of this package.
+        WorkError
+            If it cannot be written; then nothing is.
+        """
+        writers = {"evidence.json": write_text(as_json(self.to_json_dict()))}
+        return write_folder(Path(out), writers, self.manifest)
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return what the comparison depends on, and all that is needed to find it again."""
@@ -184,6 +201,7 @@ def _manifest(question: OneAtATime, seed: int, digest: str, clock: Clock) -> dic
         "baseline": scenario_document(baseline),
         "policy": scenario_document(policy),
         "overrides": question.overrides,
+        "confidence": list(question.confidence),
     }
     started = clock.began.isoformat(timespec="seconds")
     work = _Work(seed, question.pairs, digest, started, clock.seconds)

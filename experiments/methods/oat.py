@@ -108,7 +108,7 @@ class OneAtATime:
         overrides: Mapping[str, object] | None = None,
     ) -> None:
         _check(outcome, confidence, pairs)
-        self.outcome, self.pairs = outcome, pairs
+        self.outcome, self.pairs, self.confidence = outcome, pairs, tuple(confidence)
         self.smallest = OUTCOMES[outcome].smallest_difference
         self.overrides = dict(overrides or {})
         first, second = arms_of(baseline, policy, overrides)

@@ -30,7 +30,13 @@ VERBS = {
     **{"run": "run", "compare": "compare", "sweep": "sweep", "expand": "expand"},
     **{"replay": "replay", "sensitivity": "assess_sensitivity", "robustness": "assess_robustness"},
     **{"claim": "judge", "worlds": "make_worlds", "calibrate": "calibrate"},
-    **{"validate": "check_all", "evidence": "invented_numbers", "effect": "lever_effects"},
+    **{
+        "validate": "check_all",
+        "evidence": "invented_numbers",
+        "effect": "lever_effects",
+        "survey": "survey",
+        "rerun": "rerun",
+    },
 }
 
 

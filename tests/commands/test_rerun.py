@@ -1,0 +1,130 @@
+"""`rerun` makes the result of every verb again from its folder alone, equal to the last digit."""
+
+import json
+
+import pytest
+
+SHORT = ("--set", "run.burn_in_weeks=8", "--set", "staffing.mentors=2", "--weeks", "60")
+PLAN = """
+scenario = "baseline"
+replicates = 2
+outcomes = ["pressure"]
+set = { "run.weeks" = 20, "run.burn_in_weeks" = 8 }
+grid = { "meeting.interval_weeks" = [4, 8] }
+"""
+CLAIMS = """
+[[claim]]
+name = "more pressure"
+sentence = { en = "More meetings add pressure.", da = "Flere samtaler giver mere pres." }
+policy = "meetings-every-4-weeks"
+outcome = "pressure"
+direction = "more"
+set = { run = { weeks = 26, burn_in_weeks = 8 } }
+"""
+TARGETS = """
+title = "Small"
+run = { run = { weeks = 20, burn_in_weeks = 8 }, staffing = { mentors = 2 } }
+fit = [{ parameter = "session.knowledge_rate" }]
+[[target]]
+name = "trust"
+outcome = "trust_mentor"
+value = 0.5
+sd = 0.1
+source = "made up"
+"""
+# A small line for every verb that leaves a folder; FILE stands for the text beside it.
+LINES = {
+    "run": (("run", "baseline", "--replicates", "2", *SHORT), ""),
+    "comparison": (("compare", "baseline", "handover", "--replicates", "3", *SHORT), ""),
+    "comparison until narrow": (
+        (
+            *("compare", "baseline", "handover", "--replicates", "20", "--weeks", "20"),
+            *("--until-width", "pressure=0.5", "--max-replicates", "40"),
+        ),
+        "",
+    ),
+    "comparison over worlds": (
+        ("compare", "baseline", "handover", "--worlds", "2", "--replicates", "2", *SHORT),
+        "",
+    ),
+    "survey": (
+        (
+            *("survey", "baseline", "handover", "pre-meeting", "--replicates", "2"),
+            *("--worlds", "2", "--pairs-per-world", "2", *SHORT),
+        ),
+        "",
+    ),
+    "sweep": (("sweep", "FILE"), PLAN),
+    "robustness": (
+        ("robustness", "baseline", "handover", "--worlds", "2", "--replicates", "2", *SHORT),
+        "",
+    ),
+    "sensitivity": (
+        (
+            *("sensitivity", "baseline", "handover", "--parameters", "reaction", "--samples", "4"),
+            *("--replicates", "1", *SHORT),
+        ),
+        "",
+    ),
+    "evidence": (
+        ("evidence", "baseline", "meetings-every-2-weeks", "--outcome", "pressure", "--weeks", "9"),
+        "",
+    ),
+    "claims": (("claim", "FILE", "--worlds", "2", "--replicates", "3"), CLAIMS),
+    "validation": (("validate", "--patterns", "T1", "--pairs", "2"), ""),
+    "calibration": (
+        (
+            *("calibrate", "baseline", "FILE", "--budget", "30", "--replicates", "2"),
+            *("--particles", "20"),
+        ),
+        TARGETS,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_every_verbs_folder_comes_out_equal(kind, command, empty_folder):
+    line, text = LINES[kind]
+    file = empty_folder / "asked.toml"
+    file.write_text(text, "utf-8")
+    made = command(*(file if word == "FILE" else word for word in line), "--out", "made")
+    assert (empty_folder / "made" / "manifest.json").exists(), made.err
+    file.unlink()  # the folder alone is enough
+    again = command("rerun", "made", "--json")
+    assert again.code == 0, again.err
+    document = json.loads(again.out)
+    assert document["equal"]
+    assert kind.startswith(document["kind"])
+
+
+def test_a_scenario_of_ones_own_need_not_be_there_any_more(command, empty_folder):
+    own = empty_folder / "own.toml"
+    own.write_text('name = "own"\nextends = "baseline"\n[meeting]\ninterval_weeks = 3\n')
+    command("compare", "baseline", own, "--replicates", "2", *SHORT, "--out", "made")
+    own.unlink()
+    assert command("rerun", "made").out.startswith("The comparison came out equal")
+
+
+def test_a_result_that_comes_out_otherwise_is_named_and_ends_with_1(command, empty_folder):
+    command("run", "baseline", *SHORT, "--out", "made")
+    manifest = empty_folder / "made" / "manifest.json"
+    document = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps({**document, "seed": document["seed"] + 1}))
+    ended = command("rerun", "made")
+    assert ended.code == 1
+    assert "came out otherwise, by the same model: results_sha256" in ended.out
+
+
+def test_a_result_of_another_model_says_so(command, empty_folder):
+    command("run", "baseline", *SHORT, "--out", "made")
+    manifest = empty_folder / "made" / "manifest.json"
+    document = json.loads(manifest.read_text())
+    other = {**document, "model_sha256": "0123", "results_sha256": "0"}
+    manifest.write_text(json.dumps(other))
+    assert "it was made by model 0123, and this is" in command("rerun", "made").out
+
+
+def test_what_is_no_result_is_refused(command, empty_folder):
+    ended = command("rerun", ".")
+    assert ended.code == 2
+    assert "holds no results" in ended.err
