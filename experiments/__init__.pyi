@@ -28,7 +28,7 @@ from .methods.lever_effects import LeverEffects, lever_effects
 from .methods.patterns.checking import check_all, check_pattern
 from .methods.policy_comparison import PolicyComparison
 from .methods.readings import add_outcome, remove_outcome
-from .methods.rerun import Rerun, rerun
+from .methods.rerun import rerun
 from .methods.responses import FunctionResponse
 from .methods.robustness import Robustness
 from .methods.sensitivity import analyse, assess_sensitivity
@@ -41,6 +41,7 @@ from .results.differences import Difference, Trajectory
 from .results.errors import Interrupted, RequestError, WorkError
 from .results.over_worlds import Shares, Spread
 from .results.patterns import PatternResult, ReadingResult, Scoreboard
+from .results.rerun import Rerun
 from .results.run_set import RunSet
 from .results.sensitivity import Sensitivity
 from .results.store import Store

@@ -1,7 +1,8 @@
 """Read a folder of results of any kind for a report."""
 
+import json
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments import Comparison, Difference, RequestError
+from heterophony.experiments import Comparison, Difference, RequestError, Store, Survey
 from heterophony.experiments.methods.robustness import Robustness
-from heterophony.experiments.results.manifest import read_manifest
+from heterophony.experiments.results.manifest import read_manifest, reading
 from heterophony.experiments.results.sensitivity import Sensitivity
-from heterophony.scenarios.reading import read_json_file
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,36 @@ class RunFolder:
 
 @dataclass(frozen=True)
 class Folder:
-    """Results of exactly one kind, and how they were made."""
+    """Results of one kind, and how they were made.
 
+    Attributes
+    ----------
+    results
+        What the folder's kind holds: a `Comparison`, a `Store`, ...; a document where the kind
+        has no class of its own that can be read back.
+    """
+
+    path: Path
     manifest: dict[str, Any]
-    comparison: Comparison | None
-    run: RunFolder | None
-    robustness: Robustness | None = None
-    sensitivity: Sensitivity | None = None
+    results: Any
+
+    @property
+    def kind(self) -> str:
+        """The kind of results: "run", "comparison", "sweep", ..."""
+        return str(self.manifest["kind"])
 
     @property
     def command(self) -> str:
         """The command that made the folder, as a user types it."""
-        words = [str(word) for word in self.manifest.get("command") or []]
+        given = self.manifest.get("command") or []
+        if isinstance(given, str):
+            return given
+        words = [str(word) for word in given]
         if not words:
             return ""
+        script = Path(words[0])
+        if script.suffix == ".py" and script.name != "__main__.py":
+            return shlex.join(["python", script.name, *words[1:]])
         return shlex.join(["heterophony", *words[1:]])
 
 
@@ -67,35 +83,30 @@ def read_folder(path: Path) -> Folder:
     if not path.exists():
         raise RequestError(f"{path} does not exist; give a folder made with --out")
     manifest = read_manifest(path)
-    if manifest.get("kind") == "comparison":
-        return Folder(manifest, Comparison.read(path), None)
-    if manifest.get("kind") == "robustness":
-        return Folder(manifest, None, None, Robustness.read(path))
-    if manifest.get("kind") == "sensitivity":
-        return Folder(manifest, None, None, sensitivity=Sensitivity.read(path))
-    if manifest.get("kind") == "run":
-        return Folder(manifest, None, _read_runs(path, manifest))
-    raise RequestError(
-        f"{path} holds results of kind {manifest.get('kind')!r}; "
-        "a report is made of what run, compare, robustness or sensitivity wrote"
-    )
+    kind = manifest.get("kind")
+    if kind not in READERS:
+        raise RequestError(
+            f"{path} holds results of kind {kind!r}; a report is made of: {', '.join(READERS)}"
+        )
+    with reading(path, f"results of kind {kind}"):
+        return Folder(path, manifest, READERS[kind](path, manifest))
 
 
 def _read_runs(path: Path, manifest: Mapping[str, Any]) -> RunFolder:
-    try:
-        summary = read_json_file(path / "summary.json")
-        weekly = pd.read_parquet(path / "weekly.parquet")
-        means = weekly.drop(columns="replicate").groupby("week").mean()
-        scenario = manifest["scenario"]
-        return RunFolder(
-            titles=dict(scenario["title"]),
-            summaries=dict(scenario["summary"]),
-            outcomes={k: _number(v["mean"]) for k, v in summary["outcomes"].items()},
-            hours={k: _alone(_number(v["mean"])) for k, v in summary["hours"].items()},
-            weekly=means,
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RequestError(f"{path} cannot be read as results of a run: {error}") from error
+    summary = _document(path, "summary.json")
+    weekly = pd.read_parquet(path / "weekly.parquet")
+    scenario = manifest["scenario"]
+    return RunFolder(
+        titles=dict(scenario["title"]),
+        summaries=dict(scenario["summary"]),
+        outcomes={k: _number(v["mean"]) for k, v in summary["outcomes"].items()},
+        hours={k: _alone(_number(v["mean"])) for k, v in summary["hours"].items()},
+        weekly=weekly.drop(columns="replicate").groupby("week").mean(),
+    )
+
+
+def _document(path: Path, name: str) -> Any:
+    return json.loads((path / name).read_text("utf-8"))
 
 
 def _number(value: float | None) -> float:
@@ -105,3 +116,17 @@ def _number(value: float | None) -> float:
 def _alone(value: float) -> Difference:
     """Return a value without a second arm."""
     return Difference(value, np.nan, np.nan, np.nan, np.nan, 0)
+
+
+READERS: dict[str, Callable[[Path, Mapping[str, Any]], Any]] = {
+    "run": _read_runs,
+    "comparison": lambda path, _: Comparison.read(path),
+    "survey": lambda path, _: Survey.read(path),
+    "sweep": lambda path, _: Store(path),
+    "sensitivity": lambda path, _: Sensitivity.read(path),
+    "robustness": lambda path, _: Robustness.read(path),
+    "calibration": lambda path, _: _document(path, "calibration.json"),
+    "claims": lambda path, _: _document(path, "claims.json"),
+    "evidence": lambda path, _: _document(path, "evidence.json"),
+    "validation": lambda path, _: _document(path, "validation.json"),
+}

@@ -1,10 +1,13 @@
 """Small pieces of pages; this module escapes all data."""
 
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 
 from heterophony.viz.svg import escape
 from heterophony.viz.words import Words
+
+_LONG = 16  # rows of a table that may break over pages
 
 
 def paragraph(text: str, name: str = "") -> str:
@@ -22,6 +25,11 @@ def bullets(texts: Sequence[str]) -> str:
 def section(heading: str, *parts: str, level: int = 2) -> str:
     """Return a section under a heading; `parts` are markup."""
     return f"<section><h{level}>{escape(heading)}</h{level}>{''.join(parts)}</section>"
+
+
+def deeper(content: str) -> str:
+    """Return markup whose headings all lie one level deeper, for a part within a part."""
+    return re.sub(r"(</?h)([2-5])>", lambda found: f"{found[1]}{int(found[2]) + 1}>", content)
 
 
 def details(summary: str, content: str) -> str:
@@ -44,6 +52,7 @@ def table(
     """
     name = ' class="unseen"' if named else ""
     kind = "stacked words-last" if words_last else "stacked"
+    long = " long" if len(rows) > _LONG else ""
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     body = []
     for first, *cells in rows:
@@ -53,7 +62,7 @@ def table(
         )
         body.append(f'<tr><th scope="row">{escape(first)}</th>{tds}</tr>')
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        f'<div class="scroll{long}" tabindex="0" role="group" aria-label="{escape(caption)}">'
         f'<table class="{kind}"><caption{name}>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
@@ -62,6 +71,21 @@ def table(
 def facts(pairs: Sequence[tuple[str, str]]) -> str:
     """Return names and values beside each other."""
     return "<dl>" + "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in pairs) + "</dl>"
+
+
+def figures(pictures: Sequence[str]) -> str:
+    """Return pictures under each other, and in print two in a row; `pictures` are markup."""
+    return f'<div class="figures">{"".join(pictures)}</div>' if pictures else ""
+
+
+def commands(lines: Sequence[str]) -> str:
+    """Return commands that a reader may type, one a line."""
+    return "".join(f'<p class="command"><code>{escape(line)}</code></p>' for line in lines)
+
+
+def english(text: str) -> str:
+    """Return a paragraph of a sentence that exists in English only, marked as such."""
+    return f'<p lang="en">{escape(text)}</p>' if text else ""
 
 
 def asset(name: str) -> str:
@@ -76,6 +100,6 @@ def document(title: str, body: str, words: Words) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">\n"
-        f"<title>{escape(title)}</title>\n<style>\n{asset('report.css')}{asset('parts.css')}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{asset('report.css')}{asset('parts.css')}{asset('print.css')}</style>\n</head>\n"
         f"<body>\n{body}\n</body>\n</html>\n"
     )

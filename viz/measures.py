@@ -50,6 +50,11 @@ class Measure:
         """Return the unit of levels in words."""
         return words.unit(self.unit_key)
 
+    def with_unit(self, words: Words) -> str:
+        """Return the title with the unit of levels in brackets."""
+        unit = self.unit(words)
+        return f"{self.title(words)} ({unit})" if unit else self.title(words)
+
     def difference_unit(self, words: Words) -> str:
         """Return the unit of differences in words."""
         return words("unit.percentage_points") if self.unit_key == "percent" else self.unit(words)

@@ -208,11 +208,11 @@ def _pictures(policy: PolicyComparison, names: tuple[str, str], speak: Words) ->
             course = course_of(policy, outcome, names)
             figures.append(course_figure(course, speak))
     note = markup.paragraph(speak("report.pictures_note"), "note")
-    return markup.section(speak("report.pictures"), note, *figures)
+    return markup.section(speak("report.pictures"), note, markup.figures(figures))
 
 
 def course_figure(course: Course, speak: Words, only: float | None = None) -> str:
     """Return one picture with its title above."""
     picture = svg.at_two_widths(lambda width: course_chart(course, speak, width), only)
     heading = svg.escape(course.measure.title(speak))
-    return f"<h3>{heading}</h3><figure>{picture}</figure>"
+    return f'<div class="course"><h3>{heading}</h3><figure>{picture}</figure></div>'

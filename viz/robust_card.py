@@ -8,6 +8,7 @@ from heterophony.experiments.results.notice import HEADLINE
 from heterophony.experiments.results.over_worlds import Shares, Standing
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz import markup, svg
+from heterophony.viz.information_part import alternatives_part, information_part
 from heterophony.viz.measures import measure
 from heterophony.viz.sentences import shares_words
 from heterophony.viz.words import Words
@@ -42,6 +43,8 @@ def robustness_card(result: Robustness, policy: str, words: Words, outcome: str 
     dots = world_dots(result, policy, words, outcome)
     rows = share_rows(result, policy, words, outcome)
     turning = turning_words(result.discover(policy, outcome), words)
+    if shares.unsettled == shares.worlds:
+        turning = words("robust.none_tells")
     return markup.section(
         _title(result, policy, words),
         f'<div class="answer">{markup.paragraph(shares_words(shares, words), "main")}</div>',
@@ -49,7 +52,8 @@ def robustness_card(result: Robustness, policy: str, words: Words, outcome: str 
         f"<figure>{svg.at_two_widths(lambda width: world_strip(dots, words, width))}</figure>",
         f"<figure>{svg.at_two_widths(lambda width: share_bars(rows, words, width))}</figure>",
         markup.paragraph(words("robust.what_it_is"), "note"),
-        level=3,
+        alternatives_part(result, policy, words),
+        information_part(result, policy, words),
     )
 
 

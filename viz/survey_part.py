@@ -122,7 +122,7 @@ def survey_page(survey: Survey, words: Words) -> tuple[str, str]:
         (
             f'<div class="answer">{markup.paragraph(first_words(survey, words), "main")}'
             f"{markup.paragraph(intro_words(survey, words))}</div>",
-            f"<figure>{picture}</figure>",
+            f'<figure class="large">{picture}</figure>',
             markup.paragraph(words("survey.brackets"), "note"),
             markup.table(words("survey.table"), survey_heads(words), survey_rows(survey, words)),
         )

@@ -77,7 +77,8 @@ class Survey:
     @property
     def first(self) -> list[str]:
         """The policies to look at first; not ranked."""
-        return self.table.loc[self.table["first"], "policy"].tolist()
+        names: list[str] = self.table.loc[self.table["first"], "policy"].tolist()
+        return names
 
     def answered(self, answer: Answer) -> list[str]:
         """Return the policies with this answer, by name: luck and worlds carry no ranking."""

@@ -87,7 +87,8 @@ def test_calibrate_writes_a_scenario_and_worlds(command, empty_folder: Path):
     assert "session.knowledge_rate" in ended.out
     assert "reached" in ended.out
     assert {each.name for each in Path("fit").iterdir()} == {
-        "calibration.json", "manifest.json", "posterior.parquet", "scenario.toml", "worlds.parquet",
+        "calibration.json", "manifest.json", "posterior.parquet", "scenario.toml", "targets.toml",
+        "worlds.parquet",
     }  # fmt: skip
     assert not Path("fit.unfinished").exists()
     assert load_scenario(Path("fit/scenario.toml")).name == "baseline-calibrated"

@@ -67,7 +67,10 @@ LINES = {
         "",
     ),
     "evidence": (
-        ("evidence", "baseline", "meetings-every-2-weeks", "--outcome", "pressure", "--weeks", "9"),
+        (
+            *("evidence", "baseline", "meetings-every-2-weeks", "--outcome", "pressure"),
+            *("--weeks", "9", "--confidence", "H"),
+        ),
         "",
     ),
     "claims": (("claim", "FILE", "--worlds", "2", "--replicates", "3"), CLAIMS),

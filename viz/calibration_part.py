@@ -1,0 +1,118 @@
+"""A calibration as a report: were the figures reached, and what do they say of the parameters."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from heterophony.scenarios import PARAMETERS
+from heterophony.viz import markup, svg
+from heterophony.viz.ranges import RangeRow, range_chart
+from heterophony.viz.words import Words
+
+
+def calibration_page(found: Mapping[str, Any], speak: Words) -> tuple[str, str]:
+    """Return title and body."""
+    fitted = [each for each in found["targets"] if each["fitted"]]
+    reached = sum(each["reached"] for each in fitted)
+    known = [each for each in found["parameters"] if each["identified"]]
+    answer = speak("fit.answer", reached=reached, count=len(fitted))
+    learned = speak("fit.learned", known=len(known), count=len(found["parameters"]))
+    head = (
+        f'<div class="answer">{markup.paragraph(answer, "main")}{markup.paragraph(learned)}'
+        f"{markup.paragraph(speak('fit.no_proof'), 'note')}</div>"
+    )
+    cautions = "".join(markup.english(each) for each in found["cautions"])
+    body = "".join(
+        (
+            head,
+            markup.section(
+                speak("fit.targets"), _targets_picture(found, speak), _targets(found, speak)
+            ),
+            markup.section(
+                speak("fit.parameters"),
+                _parameters_picture(found, speak),
+                _parameters(found, speak),
+            ),
+            markup.section(speak("fit.cautions"), cautions) if cautions else "",
+        )
+    )
+    return speak("fit.title", targets=found["targets_title"]), body
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+def _targets_picture(found: Mapping[str, Any], speak: Words) -> str:
+    """Draw how far the model lies from each figure, in the figure's standard deviations."""
+    rows = [
+        RangeRow.of(
+            each["name"],
+            (
+                (_known(each[side]) - each["value"]) / each["sd"]
+                for side in ("after", "low", "high")
+            ),
+            strong=each["reached"],
+        )
+        for each in found["targets"]
+    ]
+    drawn = svg.at_two_widths(
+        lambda width: range_chart(
+            rows, speak("fit.targets_picture"), speak("fit.targets_axis"), speak,
+            zone=(-2.0, 2.0), line=0.0, decimals=1, width=width,
+        )
+    )  # fmt: skip
+    return f"<figure>{drawn}</figure>"
+
+
+def _targets(found: Mapping[str, Any], speak: Words) -> str:
+    heads = tuple(
+        speak(f"fit.column_{each}") for each in ("target", "figure", "before", "after", "reached")
+    )
+    rows = [
+        (
+            each["name"] if each["fitted"] else f"{each['name']} ({speak('fit.not_fitted')})",
+            f"{speak.number(each['value'], 3)} ± {speak.number(1.96 * each['sd'], 3)}",
+            speak.number(_known(each["before"]), 3),
+            speak.number(_known(each["after"]), 3),
+            speak("common.yes" if each["reached"] else "common.no"),
+        )
+        for each in found["targets"]
+    ]
+    return markup.table(speak("fit.targets"), heads, rows, named=True, words_last=True)
+
+
+def _parameters_picture(found: Mapping[str, Any], speak: Words) -> str:
+    """Draw each parameter within its range before: 0 its lowest, 100 its highest value."""
+    rows = []
+    for each in found["parameters"]:
+        low, wide = each["prior_low"], each["prior_high"] - each["prior_low"]
+        places = [100.0 * (each[side] - low) / wide for side in ("median", "low", "high")]
+        rows.append(RangeRow.of(each["parameter"], places, (0.0, 100.0), strong=each["identified"]))
+    drawn = svg.at_two_widths(
+        lambda width: range_chart(
+            rows, speak("fit.parameters_picture"), speak("fit.parameters_axis"), speak,
+            decimals=0, width=width,
+        )
+    )  # fmt: skip
+    return f"<figure>{drawn}</figure>"
+
+
+def _parameters(found: Mapping[str, Any], speak: Words) -> str:
+    heads = tuple(
+        speak(f"fit.column_{each}")
+        for each in ("parameter", "meaning", "range", "median", "middle", "identified")
+    )
+    rows = []
+    for each in found["parameters"]:
+        pairs = ((each["prior_low"], each["prior_high"]), (each["low"], each["high"]))
+        before, after = (
+            speak("common.between", low=speak.plain(low), high=speak.plain(high))
+            for low, high in pairs
+        )
+        name = each["parameter"]
+        owner = name if name in PARAMETERS else name.rpartition(".")[0]
+        title = speak.choose(PARAMETERS[owner].title) if owner in PARAMETERS else "–"
+        told = speak("common.yes" if each["identified"] else "common.no")
+        rows.append((name, title, before, speak.plain(each["median"]), after, told))
+    return markup.table(speak("fit.parameters"), heads, rows, named=True, words_last=True)
