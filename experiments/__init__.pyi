@@ -18,6 +18,7 @@ from .inputs.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
 from .methods.assessing import assess_robustness
 from .methods.calibration import calibrate
 from .methods.calibration_result import Calibration
+from .methods.cases import Cases, discover_cases
 from .methods.claim_judgement import Judgement, Ruling
 from .methods.claim_judging import judge
 from .methods.compare import compare
@@ -51,6 +52,7 @@ __all__ = [
     "Ablation",
     "Calibration",
     "CalibrationPlan",
+    "Cases",
     "Claim",
     "Comparison",
     "Difference",
@@ -97,6 +99,7 @@ __all__ = [
     "check_all",
     "check_pattern",
     "compare",
+    "discover_cases",
     "expand",
     "factors_of",
     "invented_numbers",

@@ -56,6 +56,11 @@ VERBS = (
         "Compare policies with a baseline in every plausible world.",
     ),
     Verb(
+        "discover",
+        f"{_HERE}.discover",
+        "Say under which assumptions a case of your own occurs.",
+    ),
+    Verb(
         "claim",
         f"{_HERE}.claim",
         "Try sentences as tests: finding, artefact, depends on, or not yet.",

@@ -144,7 +144,7 @@ def _refuse_contradictions(
 
 
 def _made(accept: int, out: Path, seed: int, workers: int | None) -> Made:
-    with progress_bar("accepted worlds") as progress:
+    with progress_bar("accepted worlds", foretell=True) as progress:
         made = make_worlds(accept, out, seed=seed, workers=workers, progress=progress, announce=say)
     if not made.finished:
         say(

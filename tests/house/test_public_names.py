@@ -36,6 +36,7 @@ VERBS = {
         "effect": "lever_effects",
         "survey": "survey",
         "rerun": "rerun",
+        "discover": "discover_cases",
     },
 }
 
