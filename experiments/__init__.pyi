@@ -2,6 +2,7 @@
 
 from .engine.expansion import expand
 from .engine.pilot import Forecast, plan_ahead
+from .engine.progress_line import ProgressLine
 from .engine.replay import replay
 from .engine.replicates import run
 from .engine.seeds import replicate_seed
@@ -73,6 +74,7 @@ __all__ = [
     "PlausibleWorld",
     "PolicyComparison",
     "Progress",
+    "ProgressLine",
     "Reading",
     "ReadingResult",
     "RequestError",

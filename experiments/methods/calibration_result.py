@@ -22,6 +22,7 @@ from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.folders import Writer, write_folder
 from heterophony.experiments.results.manifest import common_manifest, scenario_document
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.tables import write_table, write_text
 from heterophony.scenarios import Scenario
 
@@ -33,8 +34,8 @@ _OFF = 2.0  # an emulator that is off by more of its own standard deviations is 
 _FEW = 30.0
 
 
-@dataclass(frozen=True)
-class Calibration:
+@dataclass(frozen=True, repr=False)
+class Calibration(Shown):
     """What the targets say of the parameters, and whether they were reached.
 
     Attributes

@@ -21,6 +21,7 @@ from heterophony.experiments.methods.world_tables import assumptions, coded
 from heterophony.experiments.results.codec import plain
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import HEADLINE
+from heterophony.experiments.results.shown import Shown
 from heterophony.scenarios import OUTCOMES
 from heterophony.scenarios.errors import nearest
 
@@ -38,8 +39,8 @@ _COMPARED: dict[str, Callable[[Any, Any], Any]] = {
 _Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Cases:
+@dataclass(frozen=True, repr=False)
+class Cases(Shown):
     """What tells the worlds of a case from the others.
 
     Attributes
@@ -206,7 +207,7 @@ def tell_apart(table: pd.DataFrame, flags: _Flags, asked: str) -> Cases:
     as good.
     """
     rows, cases = len(table), int(flags.sum())
-    power = {
+    power: dict[str, Any] = {
         "detectable": smallest_correlation(rows, table.shape[1]),
         "findable": smallest_correlation(rows, table.shape[1], _POWER),
     }

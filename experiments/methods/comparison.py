@@ -34,6 +34,7 @@ from heterophony.experiments.results.manifest import (
 )
 from heterophony.experiments.results.notice import HEADLINE, notice
 from heterophony.experiments.results.over_worlds import OverWorlds
+from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.tables import read_table, write_table, write_text
 from heterophony.experiments.results.vocabulary import EFFECT_COLUMNS, EVERYONE
 from heterophony.scenarios import OUTCOMES, Scenario
@@ -41,8 +42,8 @@ from heterophony.scenarios import OUTCOMES, Scenario
 _GROUP_COLUMNS = ("group", *EFFECT_COLUMNS)
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """A baseline and its policies, paired by seed.
 
     Attributes

@@ -39,13 +39,14 @@ from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import manifest_document, scenario_document
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.tables import write_text
 
 _Seen = tuple[Numbers, Numbers]
 
 
-@dataclass(frozen=True)
-class InventedNumbers:
+@dataclass(frozen=True, repr=False)
+class InventedNumbers(Shown):
     """What a comparison depends on.
 
     Attributes

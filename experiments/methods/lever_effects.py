@@ -17,6 +17,7 @@ from heterophony.experiments.results.differences import Numbers, Paired
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.parts import DONE
+from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.store import Store
 from heterophony.scenarios.errors import nearest
 
@@ -24,8 +25,8 @@ SCENARIO = "scenario"
 _Cells = list[tuple[int, int]]
 
 
-@dataclass(frozen=True)
-class LeverEffects:
+@dataclass(frozen=True, repr=False)
+class LeverEffects(Shown):
     """What a lever does in every cell of the other levers of a sweep.
 
     Attributes

@@ -38,6 +38,7 @@ from heterophony.experiments.results.over_worlds import (
     counted,
     spread_of,
 )
+from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.tables import write_table, write_text
 from heterophony.experiments.results.vocabulary import EVERYONE
 from heterophony.scenarios import Scenario
@@ -46,8 +47,8 @@ KIND = "robustness"
 HOURS = ("caseworker_hours", "mentor_hours")
 
 
-@dataclass(frozen=True)
-class Robustness:
+@dataclass(frozen=True, repr=False)
+class Robustness(Shown):
     """A baseline and its policies, in pairs that share seeds, in every world.
 
     Attributes

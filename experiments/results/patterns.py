@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from heterophony.experiments.results.shown import Shown
 from heterophony.scenarios.patterns_declared import Ablation, Pattern
 
 
@@ -105,8 +106,8 @@ class AblationResult:
     fate: Fate
 
 
-@dataclass(frozen=True)
-class Scoreboard:
+@dataclass(frozen=True, repr=False)
+class Scoreboard(Shown):
     """Patterns checked together, and what became of them without their mechanisms.
 
     Attributes

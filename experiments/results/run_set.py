@@ -18,6 +18,7 @@ from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import manifest_document, scenario_document
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.tables import write_table, write_text
 from heterophony.sim import Turn
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from heterophony.sim import Result
 
 
-@dataclass(frozen=True)
-class RunSet:
+@dataclass(frozen=True, repr=False)
+class RunSet(Shown):
     """Runs of one scenario, in the order of their replicates.
 
     Attributes

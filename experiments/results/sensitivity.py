@@ -24,6 +24,7 @@ from heterophony.experiments.results.manifest import (
     scenario_of,
 )
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.tables import write_table, write_text
 from heterophony.scenarios import PARAMETERS, Scenario
 
@@ -68,8 +69,8 @@ class Analysis:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Sensitivity:
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Shown):
     """Which inputs the outcomes depend on, and everything it was computed from.
 
     Attributes

@@ -21,6 +21,7 @@ from heterophony.experiments.results.folders import local_path
 from heterophony.experiments.results.manifest import MANIFEST
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.parts import DONE, RUNS, STATUSES, TIMING, runs_schema
+from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.store_manifest import (
     POINTS,
     Manifest,
@@ -32,7 +33,7 @@ from heterophony.scenarios.errors import nearest
 CONTENTS = "contents.json"
 
 
-class Store:
+class Store(Shown):
     """The results of a sweep, finished or not.
 
     Nothing here writes. Each call reads the tables again, so that a store that another process

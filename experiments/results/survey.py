@@ -20,6 +20,7 @@ from heterophony.experiments.results.manifest import (
     scenario_of,
 )
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.tables import read_table, write_table, write_text
 from heterophony.experiments.results.vocabulary import EVERYONE
 from heterophony.scenarios import Scenario
@@ -37,8 +38,8 @@ class Answer(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True)
-class Survey:
+@dataclass(frozen=True, repr=False)
+class Survey(Shown):
     """Many policies beside one baseline.
 
     Attributes

@@ -117,6 +117,7 @@ def test_a_box_is_found_and_its_sides_are_told_from_chance():
     table, flags = made()
     found = tell_apart(table, flags, "a case")
     assert found.found
+    assert found.box is not None
     assert {(each.name, each.above) for each in found.box.limits} == {("a", True), ("b", False)}
     assert all(each.chance < 0.01 for each in found.box.limits)
     assert found.trajectory()["chosen"].sum() == 1

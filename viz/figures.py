@@ -1,0 +1,263 @@
+"""One call for the picture of any result: the same in notebooks, reports and files."""
+
+import math
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from heterophony.experiments import (
+    Comparison,
+    InventedNumbers,
+    LeverEffects,
+    RequestError,
+    Robustness,
+    RunSet,
+    Sensitivity,
+    Store,
+    Survey,
+    WorkError,
+    lever_effects,
+)
+from heterophony.experiments.methods.lever_effects import first_lever
+from heterophony.experiments.results.atomic import write_file
+from heterophony.experiments.results.notice import HEADLINE
+from heterophony.viz import svg
+from heterophony.viz.charts import Course, course_chart
+from heterophony.viz.heat_map import heat_map
+from heterophony.viz.measures import measure
+from heterophony.viz.policy_part import headline_outcomes
+from heterophony.viz.ranges import RangeRow, range_chart
+from heterophony.viz.robust_card import world_dots
+from heterophony.viz.rows import DifferenceRow, difference_chart
+from heterophony.viz.sensitivity_charts import tornado
+from heterophony.viz.sentences import verdict_key
+from heterophony.viz.survey_part import survey_picture
+from heterophony.viz.words import Words, words
+from heterophony.viz.world_strip import world_strip
+
+_ROWS = 12  # of a table in a notebook
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_MOST_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture as SVG text; it shows itself in a notebook.
+
+    Attributes
+    ----------
+    text
+        The whole picture, with a title and a description for screen readers.
+    """
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        """Return the size only."""
+        return f"Figure({len(self.text):,} letters of SVG)"
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture as .svg, .png or .pdf, atomically; return the path.
+
+        PNG and PDF are drawn by an installed Chromium, which `CHROMIUM` may name.
+
+        Raises
+        ------
+        RequestError
+            If the path ends otherwise.
+        WorkError
+            If it cannot be written, or no Chromium is there.
+        """
+        target = Path(path)
+        ground = '</desc><rect width="100%" height="100%" fill="#FFF"/>'
+        drawn = self.text.replace("</desc>", ground, 1)
+        if target.suffix == ".svg":
+            write_file(target, f"{drawn}\n".encode())
+        elif target.suffix in (".png", ".pdf"):
+            write_file(target, _drawn_by_browser(drawn, target.suffix))
+        else:
+            raise RequestError(f"{target}: a picture ends in .svg, .png or .pdf")
+        return target
+
+
+def figure(result: Any, language: str = "en", **choices: Any) -> Figure:
+    """Return the picture of a result.
+
+    Parameters
+    ----------
+    result
+        What any verb gives: a `Comparison`, `Survey`, `Robustness`, `Sensitivity`, `RunSet`,
+        `Store`, `LeverEffects` or `InventedNumbers`.
+    language
+        "en" or "da".
+    choices
+        `policy`, `outcome` and `width`, where they apply.
+
+    Raises
+    ------
+    RequestError
+        If there is no picture of such a result.
+    """
+    for kind, draw in _DRAWN.items():
+        if isinstance(result, kind):
+            return Figure(draw(result, words(language), **choices))
+    raise RequestError(f"there is no picture of a {type(result).__name__}")
+
+
+def notebook_page(result: Any) -> str:
+    """Return one line, the picture and the first rows of the table of a result, as HTML."""
+    parts = [f"<p><code>{svg.escape(repr(result))}</code></p>"]
+    with suppress(RequestError, ValueError, KeyError):  # nothing to draw: the table is shown
+        parts.append(figure(result).text)
+    if hasattr(result, "to_frame"):
+        table: pd.DataFrame = result.to_frame()
+        parts.append(table.head(_ROWS).to_html(index=False, float_format="{:.3g}".format))
+        if len(table) > _ROWS:
+            parts.append(f"<p>{len(table):,} rows in all: <code>to_frame()</code></p>")
+    return "".join(parts)
+
+
+def _comparison(result: Comparison, speak: Words, policy: str = "", width: float = 680.0) -> str:
+    found = next((p for p in result.policies if p.name == policy), None)
+    if policy and found is None:
+        raise RequestError(f"there is no policy {policy!r}")
+    shown = found or result.policies[0]
+    rows = [
+        DifferenceRow(measure(n), f.difference, f.low, f.high, verdict_key(shown, n))
+        for n in headline_outcomes(shown)
+        for f in (shown.outcomes[n],)
+    ]
+    return difference_chart(rows, speak, width)
+
+
+def _robustness(
+    result: Robustness,
+    speak: Words,
+    policy: str = "",
+    outcome: str = HEADLINE,
+    width: float = 680.0,
+) -> str:
+    return world_strip(world_dots(result, policy or result.names[0], speak, outcome), speak, width)
+
+
+def _sensitivity(result: Sensitivity, speak: Words, outcome: str = "", width: float = 680.0) -> str:
+    name = outcome or result.outcomes[0]
+    rows, shown = result.to_frame(), measure(name)
+    morris = result.design.method == "morris"
+    unit = shown.difference_unit(speak)
+    axis = speak("chart.tornado_effect", unit=unit) if morris else speak("chart.tornado_share")
+    return tornado(
+        rows[rows["outcome"] == name],
+        speak,
+        index=result.main_index,
+        axis_name=axis,
+        factor=shown.factor if morris else 1.0,
+        width=width,
+    )
+
+
+def _runs(result: RunSet, speak: Words, outcome: str = "pressure", width: float = 680.0) -> str:
+    weekly = result.weekly.groupby("week")[outcome].mean().to_numpy()
+    title = speak.choose(result.scenario.title)
+    return course_chart(Course(measure(outcome), title, "", weekly), speak, width)
+
+
+def _effects(result: LeverEffects, speak: Words, outcome: str = "", width: float = 680.0) -> str:
+    name = outcome or result.outcomes[0]
+    rows, shown = result.of(name), measure(name)
+    if len(result.others) == 2:
+        across, up = result.others
+        return heat_map(rows, across, up, name, speak, width=width)
+    cells = [
+        RangeRow.of(
+            ", ".join(f"{other} = {row[other]}" for other in result.others) or result.title,
+            (shown.factor * row[side] for side in ("difference", "low", "high")),
+            strong=row["size"] == "matters",
+        )
+        for row in rows.to_dict("records")
+    ]
+    axis = speak("robust.axis", unit=shown.difference_unit(speak))
+    return range_chart(cells, shown.title(speak), axis, speak, line=0.0, width=width)
+
+
+def _store(result: Store, speak: Words, outcome: str = "", width: float = 680.0) -> str:
+    lever = first_lever(result)
+    if not lever:
+        raise RequestError(f"no two points of {result.path} differ in one lever alone")
+    return _effects(lever_effects(result, lever), speak, outcome, width)
+
+
+def _evidence(result: InventedNumbers, speak: Words, width: float = 680.0) -> str:
+    shown = measure(result.outcome)
+    numbers = [("", result.difference, False)]
+    numbers += [(f"{d.name} = {d.value:g}", d.difference, d.turns) for d in result.dependencies]
+    rows = [
+        RangeRow.of(
+            name or speak("evidence.now"),
+            (shown.factor * v for v in (each.difference, each.low, each.high)),
+            strong=strong,
+        )
+        for name, each, strong in numbers[:20]
+    ]
+    smallest = shown.factor * result.smallest if result.smallest else math.nan
+    title = speak("evidence.picture", outcome=shown.title(speak))
+    axis = speak("robust.axis", unit=shown.difference_unit(speak))
+    zone = (-smallest, smallest)
+    return range_chart(rows, title, axis, speak, zone=zone, line=0.0, width=width)
+
+
+_DRAWN: dict[type, Callable[..., str]] = {
+    Comparison: _comparison,
+    Survey: lambda result, speak, width=760.0: survey_picture(result, speak, width),
+    Robustness: _robustness,
+    Sensitivity: _sensitivity,
+    RunSet: _runs,
+    LeverEffects: _effects,
+    Store: _store,
+    InventedNumbers: _evidence,
+}
+
+
+def _drawn_by_browser(drawn: str, suffix: str) -> bytes:
+    """Let Chromium draw a picture, on a page of the picture's size."""
+    browser = _browser()
+    wide, high = (float(each) for each in drawn.partition('viewBox="0 0 ')[2].split('"')[0].split())
+    style = f"@page{{size:{wide}px {high}px;margin:0}}body{{margin:0;width:{wide}px}}"
+    with tempfile.TemporaryDirectory(prefix="heterophony-figure-") as folder:
+        page, out = Path(folder) / "figure.html", Path(folder) / f"figure{suffix}"
+        page.write_text(
+            f'<!doctype html><meta charset="utf-8"><style>{style}</style>{drawn}', "utf-8"
+        )
+        size = f"--window-size={math.ceil(wide)},{math.ceil(high)}"
+        how = (
+            [f"--screenshot={out}", size, "--force-device-scale-factor=2", "--hide-scrollbars"]
+            if suffix == ".png"
+            else [f"--print-to-pdf={out}", "--no-pdf-header-footer"]
+        )
+        line = [browser, "--headless", "--no-sandbox", "--disable-gpu", *how, page.as_uri()]
+        ended = subprocess.run(line, capture_output=True, timeout=_MOST_SECONDS, check=False)
+        if not out.exists():
+            said = ended.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+            raise WorkError(f"{browser} drew no picture: {' '.join(said)}")
+        return out.read_bytes()
+
+
+def _browser() -> str:
+    named = os.environ.get("CHROMIUM", "")
+    found = next(filter(None, map(shutil.which, (named,) if named else _BROWSERS)), None)
+    if found is None:
+        raise WorkError(
+            "PNG and PDF need an installed Chromium (CHROMIUM=/path names one); or .svg"
+        )
+    return found
