@@ -35,6 +35,7 @@ export class Jobcentre {
   toggle() {
     this.open = !this.open;
     this.form.hidden = !this.open;
+    this.form.parentElement.classList.toggle("open", this.open);
     this.show(this.own, this.assumptions);
     if (this.open) this.form.querySelector("button").focus();
   }
@@ -46,7 +47,7 @@ export class Jobcentre {
     const { presets, settings } = words.declared;
     const tried = Object.keys(assumptions);
     put(this.line, html`<h2>${words.say("page.my_jobcentre")}</h2> <p>${line(own, words)}</p>
-      ${button("place", words.say(this.open ? "page.done" : "page.change"), { look: "small", pressed: this.open, name: words.say("page.change_name") })}
+      ${button("place", words.say(this.open ? "page.done" : "page.change"), { look: "small", pressed: this.open, name: this.open ? "" : words.say("page.change_name") })}
       ${tried.length ? html`<p class="note">${words.say("page.assumed", { names: tried.map((name) => words.title(name)).join(", ") })}
         ${button("usual", words.say("page.usual"), { look: "small" })}</p>` : ""}`);
     put(this.presets, html`<p>${words.say("page.begin_with")}</p>${Object.keys(presets).map((name) =>

@@ -58,9 +58,9 @@ export function leverMap(found, words, here) {
       data-key="tile ${each.levers[across.name]} ${each.levers[up.name]}" data-value="${JSON.stringify(each.levers)}" aria-label="${name}">
       <span aria-hidden="true">${each.own ? html`<b>◆</b> ${word}` : each.word ? html`${SIGNS[each.word]} ${word}` : "·"}</span></button></td>`;
   };
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.say("page.map.title")}"><table class="map">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${words.say("page.map.region")}"><table class="map">
     <caption>${words.say("page.map.caption", { across: words.title(across.name), up: words.title(up.name) })}</caption>
-    <tbody>${rows.map((row) => html`<tr><th scope="row">${words.plain(row.value) === "NaN" ? words.setting(up.name, row.value) : words.setting(up.name, row.value)}</th>${row.tiles.map(tile)}</tr>`)}</tbody>
+    <tbody>${rows.map((row) => html`<tr><th scope="row">${words.setting(up.name, row.value)}</th>${row.tiles.map(tile)}</tr>`)}</tbody>
     <tfoot><tr><td></td>${across.values.map((value) => html`<th scope="col">${words.setting(across.name, value)}</th>`)}</tr></tfoot></table></div>
     <p class="note">${words.say("page.map.note", { worlds: found.worlds })}</p>`;
 }
