@@ -37,7 +37,8 @@ Document = Mapping[str, Any]
 SEED: Final = 1
 WORLDS: Final = 24  # in which a question that was not prepared is asked
 MAP_WORLDS: Final = 8
-_KEPT_JOBCENTRES: Final = 6
+_KEPT_JOBCENTRES: Final = 4
+_KEPT_PLANS: Final = 8  # of each jobcentre
 _SETTLED: Final = 26  # weeks after which a meeting has a history
 _NICE: Final = 10
 _ensembles: OrderedDict[str, Ensemble] = OrderedDict()
@@ -77,7 +78,7 @@ def _ensemble_of(question: OwnPlan) -> Ensemble:
     """Return the runs of a jobcentre; those of the jobcentre asked for longest ago are dropped."""
     key = OwnPlan(question.jobcentre, {}, question.assumptions).key
     if key not in _ensembles:
-        _ensembles[key] = Ensemble(question.arms[0], seed=SEED, kept=16)
+        _ensembles[key] = Ensemble(question.arms[0], seed=SEED, kept=_KEPT_PLANS)
     _ensembles.move_to_end(key)
     while len(_ensembles) > _KEPT_JOBCENTRES:
         _ensembles.popitem(last=False)

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import multiprocessing
+import os
 import socket
 import sys
 import threading
@@ -16,7 +17,8 @@ from heterophony.experiments import RequestError, WorkError
 from heterophony.experiments.commands.guard import INTERRUPTED
 from heterophony.viz.words import words
 
-_LOCAL_SECONDS: Final = 2  # of grace for streams at the end
+_GRACE_SECONDS: Final = 2  # for answers under way, at the end
+_LEAVING_SECONDS: Final = 5.0
 
 
 def serve(
@@ -63,7 +65,7 @@ def serve(
             log_level="error",
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=_LOCAL_SECONDS,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
             ws="none",
         )
     )
@@ -80,8 +82,12 @@ def serve(
 def _leave() -> NoReturn:
     """End the process at once, as a user who pressed Ctrl-C expects.
 
-    The workers are ended first: Python would wait for what they compute.
+    The workers are ended first: Python would wait for what they compute. Should it wait all the
+    same, for a lock that a worker held, the process ends without more ado.
     """
+    latest = threading.Timer(_LEAVING_SECONDS, os._exit, (INTERRUPTED,))
+    latest.daemon = True
+    latest.start()
     for worker in multiprocessing.active_children():
         worker.terminate()
     raise SystemExit(INTERRUPTED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -92,6 +93,8 @@ class WaitingLine:
 
     def _worker(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            # Threads come and go in a worker; without this each would keep memory of its own.
+            os.environ.setdefault("MALLOC_ARENA_MAX", "2")
             spawn = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(1, spawn, computing.begin)
         return self._pool
