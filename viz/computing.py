@@ -29,6 +29,7 @@ from heterophony.experiments.methods.deepening import (
 )
 from heterophony.experiments.methods.ensemble import Ensemble
 from heterophony.experiments.methods.lever_map import LeverMap
+from heterophony.experiments.results.codec import rounded
 from heterophony.scenarios import load_scenario
 from heterophony.sim.result import Turn
 
@@ -71,7 +72,8 @@ def answer(document: Document, pairs: int) -> Document:
     """Return the answer from the first `pairs` pairs of runs; only new ones are run."""
     question = read_plan(document)
     found = _ensemble_of(question).compare(question.arms[1], pairs)
-    return answer_of(found)
+    document: Document = rounded(answer_of(found))
+    return document
 
 
 def _ensemble_of(question: OwnPlan) -> Ensemble:

@@ -130,16 +130,14 @@ def who_pays(
     return what_it_takes(comparison, policy, speak) + both
 
 
-def what_it_takes(
-    comparison: Comparison, policy: PolicyComparison, speak: Words, only: float | None = None
-) -> str:
+def what_it_takes(comparison: Comparison, policy: PolicyComparison, speak: Words) -> str:
     """Return the hours that the plan takes and frees, as markup."""
     rows = bars(policy.hours, speak)
     more = {}
     for side in SIDES:
         today, plan = total(policy.hours, side)
         more[side] = speak.signed(plan - today, 1)
-    changes = svg.at_two_widths(lambda width: changes_chart(rows, speak, width), only)
+    changes = svg.at_two_widths(lambda width: changes_chart(rows, speak, width))
     return "".join(
         (
             markup.paragraph(speak("report.hours_sum", **more)),
@@ -152,24 +150,20 @@ def what_it_takes(
     )
 
 
-def hours_of_both(
-    policy: PolicyComparison, names: tuple[str, str], speak: Words, only: float | None = None
-) -> str:
+def hours_of_both(policy: PolicyComparison, names: tuple[str, str], speak: Words) -> str:
     """Return hours by kind of work in both arms, as bars and as a table."""
     parts = [markup.paragraph(speak("report.who_pays_intro"))]
     cells = []
     for side in SIDES:
         rows = bars(policy.hours, speak, (side,))
         cells += [(r.title, speak.number(r.today, 2), speak.number(r.plan or 0.0, 2)) for r in rows]
-        parts.append(f"<figure>{_bars_picture(rows, names, speak, only)}</figure>")
+        parts.append(f"<figure>{_bars_picture(rows, names, speak)}</figure>")
     heads = (speak("report.column_activity"), *names)
     return "".join(parts) + markup.table(speak("chart.hours"), heads, cells)
 
 
-def _bars_picture(
-    rows: Sequence[HoursRow], names: tuple[str, str], speak: Words, only: float | None
-) -> str:
-    return svg.at_two_widths(lambda width: hours_chart(rows, speak, names, width), only)
+def _bars_picture(rows: Sequence[HoursRow], names: tuple[str, str], speak: Words) -> str:
+    return svg.at_two_widths(lambda width: hours_chart(rows, speak, names, width))
 
 
 def _overtime(policy: PolicyComparison, speak: Words) -> str:
@@ -211,8 +205,8 @@ def _pictures(policy: PolicyComparison, names: tuple[str, str], speak: Words) ->
     return markup.section(speak("report.pictures"), note, markup.figures(figures))
 
 
-def course_figure(course: Course, speak: Words, only: float | None = None) -> str:
+def course_figure(course: Course, speak: Words) -> str:
     """Return one picture with its title above."""
-    picture = svg.at_two_widths(lambda width: course_chart(course, speak, width), only)
+    picture = svg.at_two_widths(lambda width: course_chart(course, speak, width))
     heading = svg.escape(course.measure.title(speak))
     return f'<div class="course"><h3>{heading}</h3><figure>{picture}</figure></div>'

@@ -48,7 +48,7 @@ def robustness_card(result: Robustness, policy: str, words: Words, outcome: str 
     return markup.section(
         _title(result, policy, words),
         f'<div class="answer">{markup.paragraph(shares_words(shares, words), "main")}</div>',
-        markup.paragraph(turning, "turns" if shares.turns else "note"),
+        markup.paragraph(turning, "turning" if shares.turns else "note"),
         f"<figure>{svg.at_two_widths(lambda width: world_strip(dots, words, width))}</figure>",
         f"<figure>{svg.at_two_widths(lambda width: share_bars(rows, words, width))}</figure>",
         markup.paragraph(words("robust.what_it_is"), "note"),

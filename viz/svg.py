@@ -168,11 +168,6 @@ def span(
     return low - spare, high + spare
 
 
-def at_two_widths(draw: Callable[[float], str], only: float | None = None) -> str:
-    """Draw for wide and for narrow screens; the page's style sheet shows one of the two.
-
-    Where the reader's screen is known, `only` its width (`WIDE` or `NARROW`) is drawn.
-    """
-    if only is not None:
-        return draw(only)
+def at_two_widths(draw: Callable[[float], str]) -> str:
+    """Draw for wide and for narrow screens; the page's style sheet shows one of the two."""
     return f'<div class="wide">{draw(WIDE)}</div><div class="narrow">{draw(NARROW)}</div>'

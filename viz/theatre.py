@@ -45,14 +45,15 @@ def uptake_of(turn: Turn) -> str:
 def illustrations(turns: Sequence[Turn], words: Words) -> list[str]:
     """Return an invented line for each turn's act and topic; empty if there is none.
 
-    If there are several lines, a meeting uses them one after the other.
+    If there are several lines, a meeting uses them one after the other, and none twice.
     """
     said: Counter[str] = Counter()
     spoken = []
     for turn in turns:
         key = f"say.{turn.act}"
         lines = words.known(f"{key}.{turn.code}", words.known(f"{key}.any", "")).split("|")
-        spoken.append(lines[said[lines[0]] % len(lines)].strip())
+        place = said[lines[0]]
+        spoken.append(lines[place].strip() if place < len(lines) else "")
         said[lines[0]] += 1
     return spoken
 
@@ -244,18 +245,3 @@ def _description(turns: Sequence[Turn], words: Words) -> str:
         connected=uptakes["taken"],
         missed=uptakes["missed"],
     )
-
-
-def meeting_html(turns: Sequence[Turn], words: Words) -> str:
-    """Return a meeting as markup: the strip at two widths, and the lines to read."""
-    if not turns:
-        return svg.element("p", svg.escape(words("meeting.no_turns")))
-    strip = svg.at_two_widths(lambda width: meeting_strip(turns, words, width))
-    items = []
-    for turn, spoken in zip(turns, illustrations(turns, words), strict=True):
-        who = svg.escape(words.known(f"speaker.{turn.speaker}", turn.speaker))
-        facts = svg.escape(f"{_topic(turn, words)}: {_act(turn, words)}{_mark(turn, words)}")
-        quote = f"<br><q>{svg.escape(spoken)}</q>" if spoken else ""
-        items.append(f"<li><b>{who}</b> <small>{facts}</small>{quote}</li>")
-    note = svg.escape(words("meeting.note"))
-    return f'{strip}<p class="note">{note}</p><ol class="turns">{"".join(items)}</ol>'

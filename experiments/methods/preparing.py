@@ -7,7 +7,7 @@ the digest of the model, and are stale under another one.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -44,7 +44,7 @@ from heterophony.experiments.methods.deepening import (
 from heterophony.experiments.methods.ensemble import Ensemble
 from heterophony.experiments.methods.first_answers import LEARNED, learn, random_questions
 from heterophony.experiments.methods.lever_map import LeverMap
-from heterophony.experiments.results.codec import plain
+from heterophony.experiments.results.codec import rounded
 from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.errors import WorkError
 from heterophony.experiments.results.notice import HEADLINE
@@ -52,7 +52,6 @@ from heterophony.experiments.results.notice import HEADLINE
 FUNDINGS: Final = ("fixed", "funded")
 _RUNS_A_SECOND: Final = 28.0  # of one thread, about
 _PAIRS_OF_FIRST: Final = 2
-_DIGITS: Final = 5
 
 
 @dataclass(frozen=True)
@@ -247,13 +246,3 @@ def _first(question: OwnPlan) -> dict[str, tuple[float, float]]:
             for name in LEARNED:
                 sums[name][place] += float(outcomes[name]) / _PAIRS_OF_FIRST
     return {name: (both[0], both[1]) for name, both in sums.items()}
-
-
-def rounded(document: Any) -> Any:
-    """Return a document of plain values whose numbers have as many digits as a page shows."""
-    if isinstance(document, Mapping):
-        return {str(key): rounded(each) for key, each in document.items()}
-    if isinstance(document, list | tuple):
-        return [rounded(each) for each in document]
-    value = plain(document)
-    return float(f"{value:.{_DIGITS}g}") if isinstance(value, float) else value

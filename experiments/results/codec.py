@@ -26,6 +26,16 @@ def plain(value: Any) -> Any:
     return value
 
 
+def rounded(document: Any, digits: int = 5) -> Any:
+    """Return a document of plain values whose numbers have as many digits as a page shows."""
+    if isinstance(document, Mapping):
+        return {str(key): rounded(each, digits) for key, each in document.items()}
+    if isinstance(document, list | tuple):
+        return [rounded(each, digits) for each in document]
+    value = plain(document)
+    return float(f"{value:.{digits}g}") if isinstance(value, float) else value
+
+
 def as_json(document: Any) -> str:
     """Write a document as JSON text that any reader takes: no NaN, one trailing newline."""
     text = json.dumps(plain(document), ensure_ascii=False, allow_nan=False, indent=2) + "\n"

@@ -19,7 +19,8 @@ from heterophony.experiments.methods.first_answers import (
     terms,
 )
 from heterophony.experiments.methods.lever_map import LeverMap
-from heterophony.experiments.methods.preparing import Effort, Preparation, rounded
+from heterophony.experiments.methods.preparing import Effort, Preparation
+from heterophony.experiments.results.codec import rounded
 
 MORE_OFTEN = OwnPlan({}, {"meeting.interval_weeks": 4})
 OWN = {"standing": "worse", "difference": -0.04}
