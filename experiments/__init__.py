@@ -14,6 +14,8 @@
 `assess_sensitivity`          which assumptions an outcome or a difference hangs on
 `invented_numbers`            the invented numbers on which a comparison rests
 `load_claims`, `judge`        sentences for a council, tried: a list of `Judgement`
+`read_figures`                figures of one's own place from a spreadsheet or a statistics bank
+`compare_figures`             such figures beside the model: `FiguresBeside`
 `load_targets`, `calibrate`   figures of one's own, and parameters fitted to them
 `load_patterns`, `check_all`  what the model is held to, and whether it holds: a `Scoreboard`
 `sweep`, `Plan`, `Store`      a plan of many runs, and the store that it is run into

@@ -11,6 +11,7 @@ from .engine.workers import Progress
 from .inputs.calibration_plan import CalibrationPlan, Effort
 from .inputs.claims import Claim, Direction, load_claims
 from .inputs.factors import factors_of
+from .inputs.own_figures import OwnFigure, read_figures
 from .inputs.patterns import Ablation, Pattern, PatternReading, Reading, load_patterns
 from .inputs.plan import Plan, read_plan
 from .inputs.readings import RunReading
@@ -27,6 +28,7 @@ from .methods.comparison import Comparison
 from .methods.discovery import Discovery
 from .methods.evidence import InventedNumbers, invented_numbers
 from .methods.lever_effects import LeverEffects, lever_effects
+from .methods.own_figures import FiguresBeside, compare_figures
 from .methods.patterns.checking import check_all, check_pattern
 from .methods.policy_comparison import PolicyComparison
 from .methods.readings import add_outcome, remove_outcome
@@ -61,12 +63,14 @@ __all__ = [
     "Discovery",
     "Effort",
     "Factor",
+    "FiguresBeside",
     "Forecast",
     "FunctionResponse",
     "Interrupted",
     "InventedNumbers",
     "Judgement",
     "LeverEffects",
+    "OwnFigure",
     "Pattern",
     "PatternReading",
     "PatternResult",
@@ -101,6 +105,7 @@ __all__ = [
     "check_all",
     "check_pattern",
     "compare",
+    "compare_figures",
     "discover_cases",
     "expand",
     "factors_of",
@@ -113,6 +118,7 @@ __all__ = [
     "load_worlds",
     "make_worlds",
     "plan_ahead",
+    "read_figures",
     "read_plan",
     "read_targets",
     "remove_outcome",

@@ -71,6 +71,7 @@ VERBS = (
         f"{_HERE}.calibrate",
         "Fit parameters to a table of published or own figures.",
     ),
+    Verb("figures", f"{_HERE}.figures", "Compare figures of your own place with the model."),
     Verb("validate", f"{_HERE}.validate", "Hold the model against every declared pattern."),
     Verb("evidence", f"{_HERE}.evidence", "Say on which invented numbers a comparison rests."),
     Verb("meeting", "heterophony.viz.commands", "Print one simulated meeting."),

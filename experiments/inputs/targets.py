@@ -80,7 +80,7 @@ def read_targets(table: Mapping[str, Any], source: str) -> CalibrationPlan:
         table = plain_value(table)
     except ValueError as error:
         raise RequestError(f"{source}: {error}") from None
-    _refuse_persons(table, source)
+    refuse_persons(table, source)
     top = read_struct(_Table, table, source)
     arms: dict[str, dict[str, Any]] = {OWN_ARM: {}}
     for name, values in top.arm.items():
@@ -237,7 +237,7 @@ def _refuse_repeated(kind: str, names: Sequence[str], source: str) -> None:
         raise RequestError(f"{source}: two [[{kind}]] tables name {repeated[0]!r}")
 
 
-def _refuse_persons(value: Any, source: str, key: str = "") -> None:
+def refuse_persons(value: Any, source: str, key: str = "") -> None:
     """Refuse everything that looks like a row about one person, at any depth."""
     if key.lower().replace("-", "_").replace(" ", "_") in _PERSONAL:
         found = f"a column {key!r}"
@@ -252,7 +252,7 @@ def _refuse_persons(value: Any, source: str, key: str = "") -> None:
         )
     if isinstance(value, Mapping):
         for name, each in value.items():
-            _refuse_persons(each, source, str(name))
+            refuse_persons(each, source, str(name))
     elif isinstance(value, list):
         for each in value:
-            _refuse_persons(each, source)
+            refuse_persons(each, source)

@@ -40,6 +40,7 @@ CUTS: dict[str, tuple[str, ...]] = {
     "expand": ("--replicates", "3"),
     "robustness": ("--replicates", "2", "--worlds", "3"),
     "sensitivity": ("--replicates", "2", "--samples", "4"),
+    "survey": ("--replicates", "2", "--worlds", "0"),
     "validate": ("--patterns", "T1,T33", "--pairs", "2"),
 }
 # The same, where the words hold an option.

@@ -37,6 +37,7 @@ VERBS = {
         "survey": "survey",
         "rerun": "rerun",
         "discover": "discover_cases",
+        "figures": "compare_figures",
     },
 }
 
