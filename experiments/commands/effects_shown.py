@@ -66,7 +66,8 @@ def print_effects(effects: LeverEffects, every: bool = False) -> None:
     for outcome in shown:
         found = effects.interactions[effects.interactions["outcome"] == outcome]
         rows = [
-            _row(f"{row['policy']} instead of {row['instead_of']}", row) for row in _records(found)
+            _row(f"{row['policy']} instead of {row['baseline'].partition('=')[2]}", row)
+            for row in _records(found)
         ]
         title = f"{OUTCOMES[outcome].title['en']}: by how much that effect is larger"
         table(title, ("where", *_NUMBERS), rows)

@@ -254,7 +254,7 @@ def _key(value: Any) -> str:
 
 
 def _written(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(plain(value))
+    return value if isinstance(value, str) else _key(value)
 
 
 def first_lever(store: Store) -> str:
