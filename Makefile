@@ -19,6 +19,7 @@ FIRST := results/first-comparison
 REPLICATES ?= 50
 # Words for pytest instead of these: PYTEST="-k meeting", PYTEST="-n 2 --dist loadfile".
 PYTEST ?= -n auto --dist loadfile
+BY_HAND = $(wildcard tests/*/*_by_hand.py)
 # How much to measure: full or quick.
 BENCH ?= full
 # Another interpreter, for wheel-smoke to install the wheel under.
@@ -54,11 +55,14 @@ run: $(READY)
 		it-support --replicates $(REPLICATES) --out "$(FIRST)"
 	@"$(VENV)/bin/heterophony" report "$(FIRST)"
 
+# Rules worked by hand are run as plain Python: compiling each of them for one call takes minutes.
 test: $(READY)
-	@$(PY) -m pytest -m "not slow and not full" $(PYTEST)
+	@NUMBA_DISABLE_JIT=1 $(PY) -m pytest $(PYTEST) $(BY_HAND)
+	@$(PY) -m pytest -m "not slow and not full" $(PYTEST) --ignore-glob='*_by_hand.py'
 
 test-full: $(READY)
-	@HYPOTHESIS_PROFILE=full $(PY) -m pytest $(PYTEST)
+	@NUMBA_DISABLE_JIT=1 $(PY) -m pytest $(PYTEST) $(BY_HAND)
+	@HYPOTHESIS_PROFILE=full $(PY) -m pytest $(PYTEST) --ignore-glob='*_by_hand.py'
 
 check: lint types imports test
 

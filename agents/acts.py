@@ -2,193 +2,187 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from heterophony.agents.arrival import true_state
+from heterophony.agents.agenda import phase_factor
 from heterophony.agents.bounded import clip01
+from heterophony.agents.chances import Chances
 from heterophony.agents.compiled import compiled, compiled_inside
+from heterophony.agents.draws import uniform
 from heterophony.agents.vocabulary import (
-    ASKS_FOR_WISH,
+    ACCEPTANCE,
     AUTONOMY_ACT,
+    CANDID,
     CARE,
     CASEWORKER,
-    CHAIR_CITIZEN,
-    CHAIR_MENTOR,
     DEMAND,
+    DUTY,
     EDUCATION_CODE,
     EMPATHIC_QUESTION,
-    FRONT_CLAIM,
+    FOR_ACT,
+    FOR_ASKS_MENTOR,
+    FOR_REPAIR_KIND,
+    FOR_SUPPORT,
+    FOR_TROUBLE,
+    FOR_WISH,
+    FRONT,
     INFORMATION,
-    LEAK,
+    LAW,
     MEASURING_QUESTION,
-    PROGRESS_CLAIM,
+    NAMES_OPENING,
+    OBJECTION,
+    OBJECTS,
+    PROGRESS,
     RECOGNITION,
     REPAIR_ACKNOWLEDGING,
     REPAIR_FUTURE,
     REPAIR_MEDICAL,
     REPAIR_REFRAMING,
-    TRANSLATION,
+    RIGHT,
+    SMALL_STEP,
+    SUPPORTS_FRONT,
     TROUBLE,
     WISH,
+    WISH_QUESTION,
 )
 
 if TYPE_CHECKING:
-    from heterophony.agents.fields import (
-        CaseworkerRow,
-        CitizenRow,
-        MeetingRow,
-        MentorRow,
-        Parameters,
-    )
+    from heterophony.agents.fields import Parameters, TalkRow
 
-# The acts that are questions, as bits: looked up in one step, without comparing with each.
-_QUESTIONS = (1 << MEASURING_QUESTION) | (1 << ASKS_FOR_WISH) | (1 << EMPATHIC_QUESTION)
+WISH_TOLD = 0.5  # of wishes asked for, where the answer is authentic
+POINTS_TO_FUTURE = 0.5  # of repairs in which the caseworker acknowledges nothing
 
 
 @compiled
-def measuring_in_meetings(params: Parameters) -> float:
-    """Return the weight of measuring inside meetings and demands (the alternative of 3.15)."""
-    if params.alternatives_measuring_demands:
-        return params.measurement_placement_weight
-    return params.measurement_reference_weight
+def asks_mentor(params: Parameters, phase: int, key: Any, turn: int) -> bool:
+    """Draw whether the caseworker asks the mentor to supplement (study l.1461-1469, 1700-1702)."""
+    chance = params.talk_ask_mentor * phase_factor(params, phase)
+    return uniform(key, turn, FOR_ASKS_MENTOR) < chance
 
 
 @compiled
-def measuring_chance(params: Parameters, shared_goals: float) -> float:
-    """Return the chance that a turn in law or economy is a measuring question."""
-    weight = (
-        params.meeting_measuring_base
-        + params.meeting_measuring_weight * measuring_in_meetings(params)
-    )
-    return clip01(
-        params.meeting_measuring_rate
-        * weight
-        * (1.0 - params.meeting_measuring_shared * shared_goals)
-    )
+def caseworker_act(params: Parameters, chances: Chances, code: int, u: float) -> int:
+    """Choose what a caseworker's turn does in its code.
 
-
-class Chances(NamedTuple):
-    """What a meeting's draws are held against: plain numbers, the same for all its turns."""
-
-    demand: float
-    empathic: float
-    empathic_or_recognition: float
-    mentor_recognition: float
-    measuring: float
-    caseworker_hears: float
-    mentor_hears: float
-    front: float
-    front_or_leak: float
-    trouble: float
-    wish: float
-
-
-@compiled
-def chance_to_hear(params: Parameters, horizon: float, understanding: float) -> float:
-    """Return the chance that a foreign code is heard: the horizon, widened by understanding."""
-    return 1.0 - (1.0 - horizon) * (1.0 - params.meeting_uptake_understanding * understanding)
-
-
-@compiled
-def chances_in(
-    citizen: CitizenRow,
-    mentor: MentorRow,
-    caseworker: CaseworkerRow,
-    params: Parameters,
-    meeting: MeetingRow,
-) -> Chances:
-    """Return what the draws of a meeting are held against; outside a crisis nothing leaks."""
-    acts = params.meeting_caseworker_care_acts
-    leaks = meeting.role_distance_without_leak if citizen.in_crisis else 0.0
-    return Chances(
-        params.meeting_demand_share,
-        acts[0],
-        acts[0] + acts[1],
-        params.meeting_mentor_care_acts[0],
-        measuring_chance(params, meeting.shared_goals),
-        chance_to_hear(params, caseworker.horizon, meeting.understanding),
-        chance_to_hear(params, mentor.horizon, meeting.understanding),
-        meeting.role_distance,
-        leaks,
-        trouble_chance(citizen, params, true_state(citizen, params)),
-        params.speech_wish_base
-        + params.speech_wish_involvement * params.meeting_citizen_involvement,
-    )
-
-
-@compiled_inside
-def caseworker_act(chances: Chances, code: int, u: float) -> int:
-    """Choose what a caseworker's turn does in its code."""
+    Law names duties and rights, economy measures effect or names what can be paid for, education
+    demands or asks for a wish, care asks, recognises and leaves the choice (l.1777-1813).
+    """
+    if code == LAW:
+        return DUTY if u < params.law_duty_share else RIGHT
     if code == EDUCATION_CODE:
-        return DEMAND if u < chances.demand else ASKS_FOR_WISH
+        return DEMAND if u < params.meeting_demand_share else WISH_QUESTION
     if code == CARE:
-        if u < chances.empathic:
+        acts = params.meeting_caseworker_care_acts
+        if u < acts[0]:
             return EMPATHIC_QUESTION
-        return RECOGNITION if u < chances.empathic_or_recognition else AUTONOMY_ACT
-    return MEASURING_QUESTION if u < chances.measuring else INFORMATION
+        return RECOGNITION if u < acts[0] + acts[1] else AUTONOMY_ACT
+    return MEASURING_QUESTION if u < chances.measuring else NAMES_OPENING
 
 
-@compiled_inside
-def mentor_act(chances: Chances, code: int, u: float) -> int:
-    """Choose what a mentor's turn does in its code: translate a small step in that of education."""
-    if code == EDUCATION_CODE:
-        return TRANSLATION
+@compiled
+def reports(chances: Chances, key: Any, turn: int) -> int:
+    """Choose how the mentor reports: in support of the citizen's front, or candidly."""
+    support = uniform(key, turn, FOR_SUPPORT) < chances.supports
+    return SUPPORTS_FRONT if support else CANDID
+
+
+@compiled
+def mentor_act(
+    params: Parameters, chances: Chances, asked: bool, code: int, key: Any, turn: int
+) -> int:
+    """Choose what a mentor's turn does in its code, asked to supplement or not."""
+    if asked:
+        if code == EDUCATION_CODE and chances.small_step:
+            return SMALL_STEP
+        return reports(chances, key, turn)
+    u = uniform(key, turn, FOR_ACT)
     if code == CARE:
-        return RECOGNITION if u < chances.mentor_recognition else AUTONOMY_ACT
+        acts = params.meeting_mentor_care_acts
+        if u < acts[0]:
+            return reports(chances, key, turn)
+        return RECOGNITION if u < acts[0] + acts[1] else AUTONOMY_ACT
+    if code == EDUCATION_CODE:
+        if u < chances.objects:
+            return OBJECTS
+        if chances.small_step:
+            return SMALL_STEP
     return INFORMATION
 
 
-@compiled_inside
-def professional_act(chances: Chances, by_caseworker: bool, code: int, u: float) -> int:
-    """Choose what a professional's turn does in its code."""
-    caseworkers, mentors = caseworker_act(chances, code, u), mentor_act(chances, code, u)
-    return caseworkers if by_caseworker else mentors
-
-
-@compiled_inside
-def is_question(act: int) -> int:
-    """Return 1 if an act is a question to the citizen, whose turn it then is."""
-    return (_QUESTIONS >> act) & 1
-
-
 @compiled
-def repair_kind(params: Parameters, speaker: int, care_share: float, u: float) -> int:
+def repair_kind(params: Parameters, speaker: int, care_share: float, key: Any, turn: int) -> int:
     """Choose how a professional repairs a slip (study l.1684-1696).
 
     The caseworker acknowledges as far as care weighs, else points to the future or to medicine;
     the mentor acknowledges or reframes.
     """
+    u = uniform(key, turn, FOR_REPAIR_KIND)
     if speaker == CASEWORKER:
         if u < care_share:
             return REPAIR_ACKNOWLEDGING
-        if u < care_share + (1.0 - care_share) * params.slip_caseworker_future:
+        if u < care_share + (1.0 - care_share) * POINTS_TO_FUTURE:
             return REPAIR_FUTURE
         return REPAIR_MEDICAL
     return REPAIR_ACKNOWLEDGING if u < params.slip_mentor_acknowledges else REPAIR_REFRAMING
 
 
-@compiled
-def trouble_chance(citizen: CitizenRow, params: Parameters, state: float) -> float:
-    """Return the chance that an authentic turn tells of trouble.
+class Answer(NamedTuple):
+    """What a citizen's turn does, whether from the front, and whether it leaks."""
 
-    Plain speech costs a dependent citizen, and comes easier when somebody else than the
-    caseworker chairs (study l.1704-1718).
+    act: int
+    from_front: int
+    leaks: int
+
+
+@compiled
+def front_in_answer(params: Parameters, chances: Chances, talk: TalkRow) -> float:
+    """Return the chance that the citizen performs the role in the turn to come, 0-1.
+
+    Measuring questions and demands call for the front, an empathic question lowers it
+    (study l.1317-1376, 1654-1670); support and candour have moved it in this meeting.
     """
-    dependence = params.speech_dependence * min(
-        1.0, citizen.weeks_on_support / params.speech_dependence_weeks
-    )
+    if not chances.elicited:
+        return chances.front
     factor = 1.0
-    if params.meeting_chair == CHAIR_MENTOR:
-        factor = params.speech_mentor_chair
-    elif params.meeting_chair == CHAIR_CITIZEN:
-        factor = params.speech_citizen_chair
-    return clip01((1.0 - state) * (1.0 - dependence) * factor)
+    if talk.act_before == MEASURING_QUESTION or talk.act_before == DEMAND:
+        factor = params.elicit_measuring
+    elif talk.act_before == EMPATHIC_QUESTION:
+        factor = params.elicit_empathic
+    return clip01(chances.front * factor * talk.front_factor)
+
+
+@compiled
+def citizen_answers(
+    params: Parameters, chances: Chances, talk: TalkRow, key: Any, turn: int
+) -> Answer:
+    """Choose what a citizen's turn does, answering the turn before."""
+    front = front_in_answer(params, chances, talk)
+    z = uniform(key, turn, FOR_ACT)
+    demanded = talk.act_before == DEMAND
+    if z < front * (1.0 - chances.leak):
+        return Answer(ACCEPTANCE if demanded else FRONT, 1, 0)
+    if z < front:
+        return Answer(TROUBLE, 0, 1)
+    return Answer(authentic_act(params, chances, talk, key, turn), 0, 0)
+
+
+@compiled
+def authentic_act(params: Parameters, chances: Chances, talk: TalkRow, key: Any, turn: int) -> int:
+    """Choose what an authentic turn of the citizen tells."""
+    second = uniform(key, turn, FOR_TROUBLE)
+    if talk.act_before == DEMAND:
+        return OBJECTION if second < chances.objection else ACCEPTANCE
+    third = uniform(key, turn, FOR_WISH)
+    if talk.act_before == WISH_QUESTION and chances.elicited:
+        if third < WISH_TOLD:
+            return WISH
+        return TROUBLE if second < chances.trouble else PROGRESS
+    if second < chances.trouble:
+        return TROUBLE
+    return WISH if third < chances.wish else PROGRESS
 
 
 @compiled_inside
-def citizen_act(chances: Chances, u: float, u_trouble: float, u_wish: float) -> int:
-    """Choose what a citizen's turn does: a front claim, a leak of the crisis, or plain speech."""
-    kind = WISH if u_wish < chances.wish else PROGRESS_CLAIM
-    plain = TROUBLE if u_trouble < chances.trouble else kind
-    behind_front = LEAK if u < chances.front_or_leak else plain
-    return FRONT_CLAIM if u < chances.front else behind_front
+def is_told(act: int) -> bool:
+    """Tell whether a citizen's act tells something that waits to be taken up."""
+    return act == TROUBLE or act == OBJECTION or act == WISH

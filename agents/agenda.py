@@ -1,8 +1,8 @@
-"""Who may speak and in which code: shares of turns by phase, weights of codes (model, 3.4).
+"""Who may speak and in which code: shares of turns, the mentor's part by phase, weights of codes.
 
 A meeting has a course: the caseworker opens with status and effect, the mentor comes in when
 asked, the caseworker closes with horizon and decision (study l.1451-1469, 1607-1623, 1700-1702).
-Who chairs changes the shares, and whose codes persist.
+Who chairs changes the shares (model, 3.4).
 """
 
 from __future__ import annotations
@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from heterophony.agents.bounded import one_if
 from heterophony.agents.compiled import compiled, compiled_inside
-from heterophony.agents.portable_math import exponential
 from heterophony.agents.vocabulary import (
     CARE,
     CASEWORKER,
     CHAIR_CASEWORKER,
+    CHAIR_CITIZEN,
     CHAIR_MENTOR,
     CITIZEN,
-    CLOSING,
     ECONOMY,
     EDUCATION_CODE,
     LAW,
     MENTOR,
     MIDDLE,
+    NO_CODE,
     OPENING,
 )
 
@@ -60,18 +61,6 @@ def agenda_shares(params: Parameters, with_mentor: bool) -> Any:
 
 
 @compiled
-def phase_lengths(params: Parameters) -> Any:
-    """Return the shares of opening, middle and closing in a meeting's turns, [3]."""
-    opening = min(params.phase_opening_end, 1.0)
-    middle = max(min(params.phase_middle_end, 1.0), opening)
-    lengths = np.empty(3)
-    lengths[OPENING] = opening
-    lengths[MIDDLE] = middle - opening
-    lengths[CLOSING] = 1.0 - middle
-    return lengths
-
-
-@compiled
 def phase_ends(params: Parameters, turns: int) -> tuple[float, float]:
     """Return the turns at which opening and middle of a meeting are over."""
     opening = params.phase_opening_end * turns
@@ -85,67 +74,54 @@ def phase_of(ends: Any, turn: int) -> int:
 
 
 @compiled
-def raw_phase_shares(params: Parameters, agenda: Any) -> Any:
-    """Return the shares by phase before they are fitted to the agenda, [phase, party]."""
-    shares = np.empty((3, 3))
-    caseworker, mentor, citizen = agenda[CASEWORKER], agenda[MENTOR], agenda[CITIZEN]
-    shares[OPENING, MENTOR] = min(params.phase_opening_mentor * mentor, mentor + caseworker)
-    shares[MIDDLE, MENTOR] = min(params.phase_middle_mentor * mentor, mentor + caseworker)
-    for phase in range(CLOSING):
-        shares[phase, CITIZEN] = citizen
-        shares[phase, CASEWORKER] = max(1.0 - citizen - shares[phase, MENTOR], 0.0)
-    leads = min(params.phase_closing_caseworker * caseworker, 1.0)
-    rest = params.phase_closing_mentor * mentor + citizen
-    shares[CLOSING, CASEWORKER] = leads
-    part = params.phase_closing_mentor * mentor / rest if rest > 0.0 else 0.0
-    shares[CLOSING, MENTOR] = (1.0 - leads) * part
-    shares[CLOSING, CITIZEN] = (1.0 - leads) * (1.0 - part)
-    return shares
+def phase_factor(params: Parameters, phase: int) -> float:
+    """Return by how much the mentor comes in more or less in a phase than over the meeting."""
+    if phase == OPENING:
+        return params.phase_opening_mentor
+    return params.phase_middle_mentor if phase == MIDDLE else params.phase_closing_mentor
 
 
 @compiled
-def phase_shares(params: Parameters, with_mentor: bool) -> Any:
-    """Return the chance of each party to speak in each phase, [phase, party].
+def mentor_part(params: Parameters, agenda: Any, phase: int) -> float:
+    """Return the mentor's part of what professionals say on their own initiative (m), 0-1."""
+    professionals = agenda[MENTOR] + agenda[CASEWORKER]
+    if professionals <= 0.0:
+        return 0.0
+    return min(1.0, agenda[MENTOR] / professionals * phase_factor(params, phase))
 
-    Each party's three shares are scaled by one factor, so that its mean over the meeting is its
-    share of the agenda, and then normed within each phase (so the means hold approximately).
-    """
-    agenda = agenda_shares(params, with_mentor)
-    lengths = phase_lengths(params)
-    shares = raw_phase_shares(params, agenda)
-    for party in range(3):
-        mean = 0.0
-        for phase in range(3):
-            mean += lengths[phase] * shares[phase, party]
-        if mean > 0.0:
-            for phase in range(3):
-                shares[phase, party] *= agenda[party] / mean
+
+@compiled
+def mentor_parts(params: Parameters) -> Any:
+    """Return the mentor's part of professional initiative by phase, [3]."""
+    agenda = agenda_shares(params, True)
+    parts = np.empty(3)
     for phase in range(3):
-        total = shares[phase, 0] + shares[phase, 1] + shares[phase, 2]
-        for party in range(3):
-            shares[phase, party] = shares[phase, party] / total if total > 0.0 else agenda[party]
-    return shares
+        parts[phase] = mentor_part(params, agenda, phase)
+    return parts
+
+
+@compiled
+def first_speaker(params: Parameters, three_party: bool, deciding: bool) -> int:
+    """Return who opens: the chair; the caseworker without a mentor or for legal points alone."""
+    if not three_party or not deciding:
+        return CASEWORKER
+    if params.meeting_chair == CHAIR_CITIZEN:
+        return CITIZEN
+    return MENTOR if params.meeting_chair == CHAIR_MENTOR else CASEWORKER
 
 
 @compiled_inside
-def is_own_code(party: int, code: int) -> bool:
-    """Tell whether a code is a professional's own: education is both sides' own.
+def is_own_code(params: Parameters, party: int, code: int) -> bool:
+    """Tell whether a department observes in a code as its own.
 
-    Law, economy and education are the caseworker's; care and education the mentor's
-    (study l.1777-1813).
+    By the study's lists: law, economy and education are the caseworkers', care and education the
+    mentors' (l.1777-1813). A citizen owns none, and no code at hand is nobody's.
     """
-    caseworkers = (party == CASEWORKER) & ((code == LAW) | (code == ECONOMY))
-    return (code == EDUCATION_CODE) | caseworkers | ((party == MENTOR) & (code == CARE))
-
-
-@compiled
-def is_chairs_code(params: Parameters, code: int) -> bool:
-    """Tell whether a code is the chair's own; a citizen in the chair has none."""
-    if params.meeting_chair == CHAIR_CASEWORKER:
-        return is_own_code(CASEWORKER, code)
-    if params.meeting_chair == CHAIR_MENTOR:
-        return is_own_code(MENTOR, code)
-    return False
+    if code == NO_CODE:
+        return False
+    if party == CASEWORKER:
+        return params.codes_caseworker_own[code] > 0.0
+    return party == MENTOR and params.codes_mentor_own[code] > 0.0
 
 
 @compiled
@@ -177,38 +153,39 @@ def caseworker_weights(
     return weights
 
 
-@compiled
-def write_persistence(factors: Any, params: Parameters, party: int, horizon: float) -> None:
-    """Write by which factor the code at hand is likelier than its weight into `factors`, [4].
-
-    Codes persist where they resonate: own codes and the chair's, foreign ones by the horizon.
-    """
-    own, foreign = exponential(params.codes_persistence), exponential(horizon)
-    chairs = exponential(params.codes_chair_persistence)
-    for code in range(4):
-        factors[code] = own if is_own_code(party, code) else foreign
-        if is_chairs_code(params, code):
-            factors[code] *= chairs
-
-
-@compiled
-def persistence(params: Parameters, party: int, horizon: float) -> Any:
-    """Return the factor by which the code at hand is likelier than its weight, [4]."""
-    factors = np.empty(4)
-    write_persistence(factors, params, party, horizon)
-    return factors
+@compiled_inside
+def drawn_code(weights: Any, keep: Any, u: float) -> int:
+    """Draw a code by weights among those with `keep` of 1; all weight on none: -1."""
+    care = weights[CARE] * keep[0]
+    law = care + weights[LAW] * keep[1]
+    economy = law + weights[ECONOMY] * keep[2]
+    total = economy + weights[EDUCATION_CODE] * keep[3]
+    if total <= 0.0:
+        return NO_CODE
+    point = u * total
+    return int(point >= care) + int(point >= law) + int(point >= economy)
 
 
 @compiled_inside
-def pick_code(weights: Any, factors: Any, at_hand: int, u: float) -> int:
-    """Choose a code by weights, the code at hand being favoured.
+def another_code(weights: Any, at_hand: int, u: float) -> int:
+    """Draw a code other than the one at hand; where one code carries all weight, that one."""
+    keep = (
+        one_if(at_hand != CARE),
+        one_if(at_hand != LAW),
+        one_if(at_hand != ECONOMY),
+        one_if(at_hand != EDUCATION_CODE),
+    )
+    code = drawn_code(weights, keep, u)
+    return at_hand if code == NO_CODE else code
 
-    Sums are compared all at once: which code it will be cannot be guessed, and a branch guessed
-    wrong costs more than all of them.
-    """
-    care = weights[CARE] * (factors[CARE] if at_hand == CARE else 1.0)
-    law = care + weights[LAW] * (factors[LAW] if at_hand == LAW else 1.0)
-    economy = law + weights[ECONOMY] * (factors[ECONOMY] if at_hand == ECONOMY else 1.0)
-    last = factors[EDUCATION_CODE] if at_hand == EDUCATION_CODE else 1.0
-    point = u * (economy + weights[EDUCATION_CODE] * last)
-    return int(point >= care) + int(point >= law) + int(point >= economy)
+
+@compiled_inside
+def own_code(params: Parameters, party: int, weights: Any, u: float) -> int:
+    """Draw a code among a department's own, by weights; -1 if it has none to draw from."""
+    keep = (
+        one_if(is_own_code(params, party, CARE)),
+        one_if(is_own_code(params, party, LAW)),
+        one_if(is_own_code(params, party, ECONOMY)),
+        one_if(is_own_code(params, party, EDUCATION_CODE)),
+    )
+    return drawn_code(weights, keep, u)

@@ -15,6 +15,9 @@ from heterophony.agents.draws import (
     uniform,
 )
 from heterophony.agents.portable_math import exponential, logarithm
+from heterophony.agents.profiles import (
+    apply_profile,
+)
 from heterophony.agents.vocabulary import (
     FOR_AGE,
     FOR_ALLIANCE,
@@ -32,7 +35,6 @@ from heterophony.agents.vocabulary import (
     FOR_WEEKS_ON_SUPPORT,
     NEED_DOMAINS,
     PROFILE_CRISIS,
-    PROFILE_MIXED,
     Q_DISCOURSE,
     Q_MEASURING,
     Q_NEEDS,
@@ -47,12 +49,13 @@ from heterophony.agents.vocabulary import (
 if TYPE_CHECKING:
     from heterophony.agents.fields import CitizenRow, Parameters, SlotRow
 
+KNOWN_AFTER_RETURN = 0.5  # of what the professionals knew of somebody who comes back
+
 
 @compiled
 def draw_traits(citizen: CitizenRow, params: Parameters, quantiles: Any) -> None:
     """Give a person the traits that stay: the n-th holder of a slot has them under every policy."""
-    key = citizen.key
-    margin = params.trait_margin
+    key, margin = citizen.key, params.trait_margin
     citizen.resources = quantile(quantiles[Q_RESOURCES], uniform(key, 0, FOR_RESOURCES))
     citizen.group = 0
     if citizen.resources >= params.trait_resources_terciles[0]:
@@ -95,27 +98,6 @@ def draw_traits(citizen: CitizenRow, params: Parameters, quantiles: Any) -> None
 
 
 @compiled
-def apply_profile(citizen: CitizenRow, params: Parameters) -> None:
-    """Make the person one of the study's two citizens, if the scenario asks for it.
-
-    Presets in the same distribution, not types: everything else is drawn as for anyone
-    (study l.1362-1439, 1540-1579; the numbers are assumptions).
-    """
-    if params.population_profile == PROFILE_MIXED:
-        return
-    if params.population_profile == PROFILE_CRISIS:
-        citizen.resources = params.preset_crisis_resources
-        citizen.crisis_factor = params.preset_crisis_hazard
-        citizen.internalised_discourse = params.preset_crisis_discourse
-        citizen.prior_dropouts = params.preset_crisis_dropouts
-    else:
-        citizen.resources = params.preset_stable_resources
-        citizen.crisis_factor = params.preset_stable_hazard
-        citizen.internalised_discourse = params.preset_stable_discourse
-        citizen.prior_dropouts = params.preset_stable_dropouts
-
-
-@compiled
 def set_first_states(citizen: CitizenRow, params: Parameters, quantiles: Any) -> None:
     """Give a newcomer the states with which people arrive (model, 2.1)."""
     r = citizen.resources
@@ -146,6 +128,7 @@ def set_first_states(citizen: CitizenRow, params: Parameters, quantiles: Any) ->
     citizen.image_readiness_caseworker = params.image_start_readiness
     citizen.image_mastery_mentor = params.image_start_mastery
     citizen.image_readiness_mentor = params.image_start_readiness
+    citizen.openings_known = params.opening_reference / 2.0
     citizen.in_crisis = 0
     citizen.crisis_weeks_left = 0
     citizen.weeks_since_crisis = FOREVER
@@ -184,10 +167,10 @@ def clear_case(citizen: CitizenRow, week: int) -> None:
     citizen.missed_in_a_row = 0
     citizen.order_stands = 0
     citizen.order_from_start = 0
-    citizen.passed_on = 0.0
+    citizen.ordered = 0
     for back in range(3):
-        citizen.connected[back] = 0.0
-        citizen.adjacent[back] = 0.0
+        citizen.foreign_connected[back] = 0.0
+        citizen.foreign_turns[back] = 0.0
     citizen.meets = 0
     citizen.interviewed = 0
     citizen.session_due = 0
@@ -241,7 +224,7 @@ def come_back(citizen: CitizenRow, params: Parameters, quantiles: Any, week: int
         quantiles[Q_OWNERSHIP], uniform(citizen.key, citizen.case_number, FOR_OWNERSHIP)
     )
     citizen.recognition = params.state_recognition_start
-    kept = params.knowledge_return_kept
+    kept = KNOWN_AFTER_RETURN
     citizen.knowledge_caseworker = max(params.knowledge_start, kept * citizen.knowledge_caseworker)
     citizen.knowledge_mentor = max(params.knowledge_start, kept * citizen.knowledge_mentor)
 
@@ -249,28 +232,35 @@ def come_back(citizen: CitizenRow, params: Parameters, quantiles: Any, week: int
 @compiled_inside
 def feasible_demand(citizen: CitizenRow, params: Parameters) -> float:
     """Return the demand that the citizen can realistically meet, x* (fear: study l.1540-1579)."""
+    mastery, readiness = citizen.everyday_mastery, citizen.education_readiness
+    crisis = params.education_cap_crisis * citizen.in_crisis
+    return demand_that_fits(citizen, params, mastery, readiness, crisis)
+
+
+@compiled_inside
+def demand_that_fits(
+    citizen: CitizenRow, params: Parameters, mastery: float, readiness: float, loss: float
+) -> float:
+    """Return the demand that mastery and readiness allow, true or as somebody sees them, 0-1.
+
+    Broken-off educations are in the file, and an order raises fear of them; `loss` is what a
+    crisis takes away, where it is known.
+    """
     fear = 1.0 + params.education_fear_order * citizen.order_stands
-    return clip(
-        raw_feasible_demand(citizen, params, fear), floor_of(params), params.education_cap_ceiling
+    raw = (
+        params.education_cap_const
+        + params.education_cap_u * readiness
+        + params.education_cap_e * mastery
+        - loss
+        - params.education_e_penalty * min(citizen.prior_dropouts, params.education_e_cap) * fear
     )
+    return clip(raw, floor_of(params), params.education_cap_ceiling)
 
 
 @compiled_inside
 def floor_of(params: Parameters) -> float:
     """Return the lowest feasible demand, never above the highest one."""
     return min(params.education_cap_floor, params.education_cap_ceiling)
-
-
-@compiled_inside
-def raw_feasible_demand(citizen: CitizenRow, params: Parameters, fear: float) -> float:
-    """Add up what makes demands feasible, before the floor and the ceiling."""
-    return (
-        params.education_cap_const
-        + params.education_cap_u * citizen.education_readiness
-        + params.education_cap_e * citizen.everyday_mastery
-        - params.education_cap_crisis * citizen.in_crisis
-        - params.education_e_penalty * min(citizen.prior_dropouts, params.education_e_cap) * fear
-    )
 
 
 @compiled

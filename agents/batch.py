@@ -50,6 +50,7 @@ READ_OF_CITIZEN = (
     "strong_until",
     "knowledge_caseworker",
     "had_mentor",
+    "openings_known",
 )
 # Everybody in a batch is on a course.
 CONSTANT_OF_CITIZEN = {"status": COURSE}

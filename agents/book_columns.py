@@ -27,6 +27,7 @@ CASE_COLUMNS = (
     ColumnOf("true_state_at_referral", "float", "true state at referral (s), 0-1"),
     ColumnOf("view_mentor_at_referral", "float", "the mentor's image at referral (S_M), 0-1"),
     ColumnOf("view_caseworker_at_referral", "float", "the caseworker's image at referral (S_K)"),
+    ColumnOf("presented_at_referral", "float", "state that the citizen shows at referral"),
     ColumnOf("crisis_near_referral", "int", "1: in crisis at or within eight weeks of referral"),
     *(ColumnOf(name, "int", name.replace("_", " "), FAR_AWAY) for name in _WEEKS),
     ColumnOf("caseworker_change_week", "int", "first change of caseworker", FAR_AWAY),
@@ -43,6 +44,7 @@ CASE_COLUMNS = (
             "improved_true_39w",
             "improved_in_mentor_view_39w",
             "improved_in_caseworker_view_39w",
+            "improved_in_citizen_view_39w",
         )
     ),
     ColumnOf("course_weeks", "float", "weeks on the course, burn-in included"),
@@ -80,6 +82,15 @@ _PEOPLE_MEANS = (
     "plan_match",
     "fiction_divergence",
     "understanding",
+    "openings_known",
+    "front_share",
+    "rc_frequency",
+    "rc_timeliness",
+    "rc_accuracy",
+    "rc_problem_solving",
+    "rc_shared_goals",
+    "rc_shared_knowledge",
+    "rc_respect",
 )
 _ORGANISATION_SUMS = (
     "horizon_caseworkers",
@@ -96,6 +107,10 @@ _ORGANISATION_SUMS = (
     "sessions_attended",
     "meetings_due",
     "meetings_on_time",
+    "placed",
+    "to_place",
+    "placement_pressure",
+    "jobcentres",
 )
 PEOPLE_MEANS = _PEOPLE_MEANS
 WEEKLY_COLUMNS = (
@@ -121,7 +136,6 @@ MENTOR_ACTIVITIES = (
     "coordination",
     "shielding",
     "dialogue",
-    "consent",
     "funded",
 )
 POLICIES = ("pre_meeting", "debrief", "alignment", "shared_goals", "small_steps", "it_support")

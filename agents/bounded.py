@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heterophony.agents.compiled import compiled
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.portable_math import exponential
 
 YEAR = 52.0
@@ -19,6 +19,12 @@ def clip(value: float, low: float, high: float) -> float:
 def clip01(value: float) -> float:
     """Cut a value off at 0 and 1."""
     return min(max(value, 0.0), 1.0)
+
+
+@compiled_inside
+def one_if(true: bool) -> float:
+    """Return 1 if something is true, else 0."""
+    return 1.0 if true else 0.0
 
 
 @compiled

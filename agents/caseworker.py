@@ -51,17 +51,17 @@ class Caseworker(Person):
         hold_conversation(self.state, meeting.citizen.row, meeting.place, self.premises)
 
     def propose(self, meeting: Meeting) -> None:
-        """Propose a demand from the caseworker's own image of the citizen."""
-        caseworker_proposes(meeting.citizen.record, self.record, self.premises, meeting.record)
+        """Come with a demand from the caseworker's own image of the citizen."""
+        caseworker_proposes(meeting.citizen.record, self.premises, meeting.record)
 
     def negotiate(self, meeting: Meeting) -> None:
-        """Settle demand and plan between the proposals and the citizen's say."""
-        negotiate(meeting.citizen.record, self.premises, meeting.record)
+        """Settle demand and plan between the positions after the talk and the citizen's say."""
+        negotiate(meeting.citizen.record, self.record, self.premises, meeting.record)
 
     def decide(self, meeting: Meeting) -> None:
-        """Close or continue, order, sanction."""
+        """Close or continue, order."""
         decide(meeting.citizen.record, self.premises, meeting.record, meeting.key, self.week)
 
     def close_meeting(self, meeting: Meeting) -> None:
-        """Close the meeting: what was learned, dates, books."""
+        """Close the meeting: grant, sanction, dates, books."""
         close_meeting(self.state, meeting.citizen.row, meeting.place, self.premises, self.week)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from heterophony.agents.arrival import feasible_demand, true_state
+from heterophony.agents.arrival import (
+    feasible_demand,
+    true_state,
+)
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.citizen_week import CITIZEN_WEEK
 from heterophony.agents.columns import view_of
 from heterophony.agents.education import live_exits
-from heterophony.agents.life_course import begin_week, end_week
+from heterophony.agents.life_course import (
+    begin_week,
+    end_week,
+)
 from heterophony.agents.living import grow, live_between_meetings, live_crisis
 from heterophony.agents.ownership import basis_of, move_ownership
 from heterophony.agents.person import Meeting, Person

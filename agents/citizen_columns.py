@@ -63,14 +63,16 @@ STATES = (
 COURSE_STATES = (
     ColumnOf("plan", "5", "goal weights of the plan over five domains (pi), add up to 1"),
     ColumnOf("demand", "float", "level of the plan's demand (x): 0 none, 1 full education now"),
+    ColumnOf("openings_known", "float", "share of open ways the citizen knows of (V), 0-1"),
     ColumnOf("order_stands", "int", "1: an order to enrol in education stands"),
     ColumnOf("order_from_start", "int", "1: the order is the crisis profile's own"),
+    ColumnOf("ordered", "int", "1: the present education was begun by an order"),
     ColumnOf("missed_since_meeting", "int", "sessions missed since the last meeting (n_since)"),
     ColumnOf("missed_in_a_row", "int", "sessions missed in a row (n_row)"),
     ColumnOf("mastery_at_referral", "float", "everyday mastery at referral (E_ref)"),
-    ColumnOf("mastery_at_meeting", "float", "everyday mastery at the last meeting"),
-    ColumnOf("connected", "3", "professional turns taken up in the last three meetings"),
-    ColumnOf("adjacent", "3", "professional turns next to each other in them"),
+    ColumnOf("image_at_meeting", "float", "mentor's image of mastery at the last meeting"),
+    ColumnOf("foreign_connected", "3", "foreign turns taken up in the last three meetings"),
+    ColumnOf("foreign_turns", "3", "foreign turns in them"),
 )
 FICTIONS = (
     ColumnOf("knowledge_caseworker", "float", "how well the caseworker knows the case (kappa_K)"),
@@ -79,7 +81,9 @@ FICTIONS = (
     ColumnOf("image_readiness_caseworker", "float", "the caseworker's image of readiness"),
     ColumnOf("image_mastery_mentor", "float", "the mentor's image of everyday mastery"),
     ColumnOf("image_readiness_mentor", "float", "the mentor's image of readiness"),
-    ColumnOf("passed_on", "float", "knowledge passed on since the last attended session"),
+    ColumnOf("remembered_caseworker", "float", "the start as the caseworker remembers it (S0_K)"),
+    ColumnOf("remembered_mentor", "float", "the start as the mentor remembers it (S0_M)"),
+    ColumnOf("remembered_citizen", "float", "the start as the citizen remembers it"),
     ColumnOf("former_trust", "float", "trust in a former mentor, relearned faster"),
 )
 DATES = (
@@ -125,6 +129,6 @@ CITIZEN_COLUMNS = IDENTITY + THIS_WEEK + DATES + COURSE_STATES + STATES + FICTIO
 # States that lie in [0, 1]: what the invariants of the tests are about.
 BOUNDED_STATES = tuple(
     column.name
-    for column in STATES[2:] + COURSE_STATES[1:2] + FICTIONS[:6]
+    for column in STATES[2:] + COURSE_STATES[1:3] + FICTIONS[:9]
     if column.kind == "float" and column.name != "weeks_since_crisis"
 )

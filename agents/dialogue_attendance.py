@@ -8,7 +8,7 @@ from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import uniform
 from heterophony.agents.practice import added_dialogue_share
 from heterophony.agents.state import State
-from heterophony.agents.vocabulary import BOTH_INVITED, FOR_DIALOGUE, SMALL_MIXED
+from heterophony.agents.vocabulary import BOTH_INVITED, FOR_DIALOGUE
 
 if TYPE_CHECKING:
     from heterophony.agents.fields import CaseworkerRow, Parameters
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 @compiled
 def dialogue_hours_of_caseworker(params: Parameters) -> float:
     """Return the hours that a dialogue meeting asks of a caseworker who comes."""
-    hours = params.dialogue_hours * params.dialogue_caseworker_time_share
-    if params.dialogue_format == SMALL_MIXED:
-        hours += params.hours_small_mixed
-    return hours
+    return params.dialogue_hours * params.dialogue_caseworker_time_share
 
 
 @compiled

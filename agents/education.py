@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from heterophony.agents.bounded import clip, clip01, happens, saturating_step
+from heterophony.agents.bounded import clip, clip01, happens
 from heterophony.agents.citizen_columns import NEVER
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
@@ -57,7 +57,10 @@ def drive_of(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled_inside
 def own_start_hazard(citizen: CitizenRow, params: Parameters, intake: bool) -> float:
-    """Return the weekly hazard of starting education on one's own."""
+    """Return the weekly hazard of starting education on one's own.
+
+    Who knows of more openings starts more often (source M7).
+    """
     readiness = citizen.education_readiness - params.education_own_readiness_zero
     drive = params.education_drive_zero + params.education_drive_gain * drive_of(citizen, params)
     season = params.education_intake_factor if intake else params.education_other_weeks
@@ -65,6 +68,7 @@ def own_start_hazard(citizen: CitizenRow, params: Parameters, intake: bool) -> f
         params.education_own_start
         * exponential(params.education_own_readiness * readiness)
         * drive
+        * (1.0 + params.opening_effect * (citizen.openings_known - params.opening_reference))
         * (1.0 - params.education_crisis_stop * citizen.in_crisis)
         * season
     )
@@ -98,6 +102,7 @@ def start_education(w: State, citizen: CitizenRow, week: int, ordered: bool) -> 
     citizen.status = EDUCATION
     citizen.order_stands = 0
     citizen.order_from_start = 0
+    citizen.ordered = 1 if ordered else 0
     citizen.education_week = week
     case = w.cases[citizen.case]
     case.education_week = week
@@ -161,7 +166,10 @@ def leave_or_stay(
 
 @compiled
 def dropout_hazard(citizen: CitizenRow, params: Parameters) -> float:
-    """Return the weekly hazard of dropping out of education: about half within a year (S46)."""
+    """Return the weekly hazard of dropping out of education: about half within a year (S46).
+
+    After an ordered start it is higher, the less autonomous the citizen is (sources M9, S52).
+    """
     ability = (
         params.education_ability_const
         + params.education_ability_u * citizen.education_readiness
@@ -174,6 +182,7 @@ def dropout_hazard(citizen: CitizenRow, params: Parameters) -> float:
         * exponential(params.education_drop_readiness * missing)
         * exponential(params.education_drop_previous * before)
         * (1.0 + params.education_drop_crisis * citizen.in_crisis)
+        * (1.0 + params.education_drop_ordered * citizen.ordered * (1.0 - citizen.autonomy))
         * exponential(
             -params.education_drop_drive
             * (drive_of(citizen, params) - params.education_drop_drive_zero)
@@ -190,9 +199,6 @@ def study(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
     w.cases[citizen.case].dropout_week = week
     note(w, citizen, EVENT_DROPOUT, week)
     citizen.prior_dropouts += 1.0
-    citizen.change_fatigue = saturating_step(
-        citizen.change_fatigue, params.education_return_fatigue
-    )
     citizen.education_readiness = clip01(
         params.education_return_readiness * citizen.education_readiness
     )

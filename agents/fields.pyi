@@ -93,6 +93,7 @@ class Parameters(Record, Protocol):
     preset_stable_discourse: Any
     preset_stable_dropouts: Any
     plan_template: Any
+    plan_caseworker: Any
     staffing_mentors: Any
     staffing_mentor_caseload: Any
     staffing_caseworker_caseload: Any
@@ -117,8 +118,6 @@ class Parameters(Record, Protocol):
     hours_it_per_case: Any
     hours_shield: Any
     hours_chair: Any
-    hours_small_mixed: Any
-    hours_consent: Any
     spare_portion_hours: Any
     spare_interval_weeks: Any
     spare_knowledge: Any
@@ -133,8 +132,6 @@ class Parameters(Record, Protocol):
     mentor_free_space_weeks: Any
     shield_effort_base: Any
     shield_effort_cooperation: Any
-    shield_after_strong: Any
-    shield_after_strong_weeks: Any
     attend_const: Any
     attend_ownership: Any
     attend_trust: Any
@@ -142,7 +139,6 @@ class Parameters(Record, Protocol):
     attend_fatigue: Any
     attend_crisis: Any
     session_alliance_rate: Any
-    session_fatigue_slowing: Any
     session_relearn: Any
     session_alliance_rest: Any
     session_alliance_half_life: Any
@@ -173,8 +169,8 @@ class Parameters(Record, Protocol):
     referral_trust_per_interview: Any
     referral_residual_base: Any
     referral_residual_measuring: Any
+    referral_early: Any
     referral_residual_involvement: Any
-    referral_sold_cost: Any
     referral_sold_meaning: Any
     referral_chosen_autonomy: Any
     referral_chosen_meaning: Any
@@ -193,7 +189,6 @@ class Parameters(Record, Protocol):
     meeting_chair_return: Any
     meeting_chair_return_weeks: Any
     meeting_week_cap: Any
-    meeting_earliest_share: Any
     meeting_routine: Any
     meeting_care_unprepared: Any
     meeting_measuring_rate: Any
@@ -206,12 +201,6 @@ class Parameters(Record, Protocol):
     meeting_uptake_understanding: Any
     meeting_pool_weights: Any
     meeting_leak: Any
-    meeting_many_measuring: Any
-    meeting_many_authentic: Any
-    meeting_knowledge_prep: Any
-    meeting_knowledge_gap: Any
-    meeting_knowledge_authentic: Any
-    meeting_gap_raises_demand: Any
     meeting_trouble_pressure: Any
     agenda_caseworker_chair: Any
     agenda_mentor_chair: Any
@@ -221,16 +210,23 @@ class Parameters(Record, Protocol):
     phase_middle_end: Any
     phase_opening_mentor: Any
     phase_middle_mentor: Any
-    phase_closing_caseworker: Any
     phase_closing_mentor: Any
     phase_closing_education: Any
-    phase_caseworker_future: Any
-    phase_mentor_past: Any
+    phase_orientation: Any
     codes_caseworker: Any
     codes_mentor: Any
     codes_caseworker_care_spread: Any
-    codes_persistence: Any
-    codes_chair_persistence: Any
+    codes_caseworker_own: Any
+    codes_mentor_own: Any
+    talk_short: Any
+    talk_citizen: Any
+    talk_ask_mentor: Any
+    talk_own_uptake: Any
+    talk_shared: Any
+    talk_before: Any
+    talk_objection: Any
+    elicit_measuring: Any
+    elicit_empathic: Any
     speech_dependence: Any
     speech_dependence_weeks: Any
     speech_mentor_chair: Any
@@ -238,7 +234,6 @@ class Parameters(Record, Protocol):
     speech_wish_base: Any
     speech_wish_involvement: Any
     slip_repair: Any
-    slip_caseworker_future: Any
     slip_mentor_acknowledges: Any
     slip_acknowledged_trust: Any
     slip_ignored_trust: Any
@@ -247,31 +242,38 @@ class Parameters(Record, Protocol):
     front_safety_mentor: Any
     stake_weeks: Any
     stake_grant_secure: Any
-    stake_role_distance: Any
+    stake_front_share: Any
     stake_report: Any
+    team_support: Any
+    team_front: Any
     knowledge_start: Any
     knowledge_after_change: Any
-    knowledge_return_kept: Any
+    knowledge_turn: Any
     image_start_mastery: Any
     image_start_readiness: Any
-    image_report_weight: Any
-    image_gain_meeting: Any
+    image_gain_interview: Any
+    image_gain_turn: Any
+    image_gain_report: Any
     image_gain_hour: Any
     image_session_gap: Any
     image_care_view: Any
-    image_demand_weight: Any
+    image_claim: Any
+    image_trouble: Any
+    image_support: Any
+    image_misreading: Any
+    image_recall: Any
+    image_recall_claims: Any
     third_party_pre_meeting_knowledge: Any
     third_party_trust_loss: Any
-    third_party_gap: Any
-    third_party_consent_weeks: Any
     measurement_placement_weight: Any
+    measurement_placement_target: Any
+    measurement_gap_scale: Any
     measurement_reference_weight: Any
     measurement_demand_base: Any
-    measurement_demand_per_perceived_refund: Any
-    measurement_duration_push: Any
     refund_perceived_regime: Any
     refund_belief_strength: Any
     refund_gain: Any
+    refund_placement_per_gain: Any
     refund_regime: Any
     refund_rates: Any
     refund_running_cost_share: Any
@@ -279,20 +281,18 @@ class Parameters(Record, Protocol):
     law_standard_demand: Any
     law_sanction_strictness: Any
     law_education_order: Any
+    law_duty_share: Any
+    law_ground: Any
     caseworker_pacing_shape: Any
     caseworker_pacing: Any
-    caseworker_pacing_distress: Any
     negotiation_knowledge_unprepared: Any
     negotiation_small_steps: Any
+    negotiation_demand: Any
+    negotiation_objection: Any
     negotiation_mentor_stretch: Any
     negotiation_mentor_template: Any
-    negotiation_mentor_max: Any
     negotiation_base: Any
-    negotiation_preparation: Any
-    negotiation_understanding: Any
-    negotiation_understanding_unprepared: Any
-    negotiation_pre: Any
-    negotiation_pre_base: Any
+    negotiation_taken_up: Any
     negotiation_shared: Any
     negotiation_involvement: Any
     negotiation_involvement_base: Any
@@ -304,11 +304,9 @@ class Parameters(Record, Protocol):
     decision_close_state: Any
     decision_close_state_level: Any
     decision_close_measuring: Any
-    decision_seen_through: Any
     decision_order_const: Any
     decision_order_state: Any
     decision_order_state_zero: Any
-    decision_order_push: Any
     decision_order_weeks: Any
     decision_order_cap: Any
     decision_order_demand: Any
@@ -320,8 +318,9 @@ class Parameters(Record, Protocol):
     decision_sanction_trust: Any
     reaction_measuring: Any
     reaction_measuring_norm: Any
+    reaction_duty: Any
     reaction_trust_buffer: Any
-    reaction_measuring_shared: Any
+    reaction_translated: Any
     reaction_over: Any
     reaction_inconsistency: Any
     reaction_shield: Any
@@ -339,6 +338,8 @@ class Parameters(Record, Protocol):
     reaction_pre_settled: Any
     reaction_influence: Any
     reaction_influence_zero: Any
+    reaction_choice_base: Any
+    reaction_choice_ref: Any
     reaction_autonomy_act: Any
     reaction_reactance: Any
     reaction_over_factor: Any
@@ -347,7 +348,6 @@ class Parameters(Record, Protocol):
     reaction_tk_prep: Any
     reaction_tk_recognition: Any
     reaction_tk_over: Any
-    reaction_tk_measuring: Any
     reaction_tm_over: Any
     reaction_strong_impulse: Any
     reaction_strong_distress: Any
@@ -380,6 +380,11 @@ class Parameters(Record, Protocol):
     meaning_base: Any
     meaning_recognition: Any
     meaning_progress: Any
+    opening_reference: Any
+    opening_dose: Any
+    opening_half_life: Any
+    opening_drift: Any
+    opening_effect: Any
     progress_mastery: Any
     progress_readiness: Any
     progress_trust_base: Any
@@ -392,7 +397,6 @@ class Parameters(Record, Protocol):
     progress_mastery_crisis: Any
     progress_readiness_base: Any
     progress_readiness_drift: Any
-    progress_readiness_decay: Any
     progress_readiness_crisis: Any
     progress_crisis_base: Any
     progress_crisis_resources_base: Any
@@ -408,6 +412,9 @@ class Parameters(Record, Protocol):
     progress_strong_weeks: Any
     progress_crisis_mean_weeks: Any
     progress_crisis_push: Any
+    progress_strength: Any
+    progress_need: Any
+    progress_use_ref: Any
     education_cap_const: Any
     education_cap_u: Any
     education_cap_e: Any
@@ -448,11 +455,11 @@ class Parameters(Record, Protocol):
     education_ability_e: Any
     education_drop_previous: Any
     education_drop_crisis: Any
+    education_drop_ordered: Any
     education_drop_drive: Any
     education_drop_drive_zero: Any
     education_return_share: Any
     education_return_delay: Any
-    education_return_fatigue: Any
     education_return_readiness: Any
     coordination_expectation_alignment: Any
     coordination_it_support: Any
@@ -460,11 +467,13 @@ class Parameters(Record, Protocol):
     coordination_fidelity: Any
     coordination_fidelity_base: Any
     coordination_consent: Any
+    coordination_memory: Any
+    coordination_contact_norm: Any
+    coordination_weekly_share: Any
+    coordination_distance_scale: Any
     understanding_meeting: Any
-    understanding_pre: Any
-    understanding_post: Any
+    understanding_talk: Any
     understanding_align: Any
-    understanding_align_q: Any
     understanding_align_interval_weeks: Any
     understanding_it: Any
     understanding_it_q: Any
@@ -506,34 +515,36 @@ class Parameters(Record, Protocol):
     turnover_newcomer_gap: Any
     turnover_trust_kept: Any
     turnover_trust_kept_handover_k: Any
-    turnover_trust_kept_m: Any
     turnover_trust_kept_handover_m: Any
-    turnover_knowledge_handover_k: Any
+    turnover_knowledge_handover: Any
     turnover_knowledge_kept_m: Any
-    turnover_knowledge_handover_m: Any
     turnover_fatigue: Any
     turnover_fatigue_m: Any
     turnover_consistency: Any
-    turnover_consistency_handover: Any
-    turnover_autonomy: Any
     turnover_plan_pull: Any
     turnover_demand_pull: Any
-    turnover_orders_lapse: Any
     accounts_wage: Any
     accounts_benefit_25_29: Any
     accounts_benefit_under_25: Any
+    outcome_noticeable: Any
+    outcome_error_margin: Any
     alternatives_ownership: Any
     alternatives_meeting: Any
     alternatives_learning: Any
     alternatives_network: Any
     alternatives_crisis: Any
     alternatives_measuring_demands: Any
-    alternatives_rehearsals: Any
+    alternatives_images: Any
+    alternatives_uptake: Any
+    alternatives_elicitation: Any
     trait_resources_terciles: Any
     default_small_steps_weight: Any
+    usual_caseworker_care: Any
+    default_mentor_care: Any
     crisis_near_weeks: Any
-    shares_with_mentor: Any
-    shares_without_mentor: Any
+    agenda_with_mentor: Any
+    agenda_alone: Any
+    mentor_parts: Any
 
 class CitizenRow(Record, Protocol):
     key: Any
@@ -584,14 +595,16 @@ class CitizenRow(Record, Protocol):
     education_week: Any
     plan: Any
     demand: Any
+    openings_known: Any
     order_stands: Any
     order_from_start: Any
+    ordered: Any
     missed_since_meeting: Any
     missed_in_a_row: Any
     mastery_at_referral: Any
-    mastery_at_meeting: Any
-    connected: Any
-    adjacent: Any
+    image_at_meeting: Any
+    foreign_connected: Any
+    foreign_turns: Any
     prior_dropouts: Any
     weeks_on_support: Any
     autonomy: Any
@@ -619,7 +632,9 @@ class CitizenRow(Record, Protocol):
     image_readiness_caseworker: Any
     image_mastery_mentor: Any
     image_readiness_mentor: Any
-    passed_on: Any
+    remembered_caseworker: Any
+    remembered_mentor: Any
+    remembered_citizen: Any
     former_trust: Any
     resources: Any
     needs: Any
@@ -642,7 +657,6 @@ class CaseworkerRow(Record, Protocol):
     vacant_until: Any
     left_now: Any
     weights: Any
-    persistence: Any
     horizon: Any
     safety: Any
     foreign_heard: Any
@@ -670,7 +684,6 @@ class MentorRow(Record, Protocol):
     vacant_until: Any
     left_now: Any
     weights: Any
-    persistence: Any
     horizon: Any
     safety: Any
     foreign_heard: Any
@@ -688,6 +701,8 @@ class MentorRow(Record, Protocol):
 class JobcentreRow(Record, Protocol):
     commitment_caseworkers: Any
     commitment_mentors: Any
+    placed_share: Any
+    placement_pressure: Any
 
 class SlotRow(Record, Protocol):
     key: Any
@@ -720,41 +735,81 @@ class MeetingRow(Record, Protocol):
     three_party: Any
     deciding: Any
     on_time: Any
+    late: Any
     turns: Any
     preparation: Any
+    attention: Any
     pre: Any
     debrief: Any
     shared_goals: Any
     small_steps_weight: Any
-    small_step_seen: Any
+    mastery_image_rose: Any
     alignment: Any
     shield: Any
     understanding: Any
     stake: Any
-    role_distance: Any
-    role_distance_without_leak: Any
+    front_share: Any
+    front_share_without_leak: Any
     gap: Any
+    feasible_before: Any
+    estimate_caseworker: Any
+    estimate_mentor: Any
+    opening_proposal_caseworker: Any
+    opening_proposal_mentor: Any
     caseworker_turns: Any
     mentor_turns: Any
     citizen_turns: Any
     mentor_turns_first_half: Any
     professional_turns_first_half: Any
     caseworker_care: Any
-    caseworker_law_economy: Any
+    caseworker_law: Any
+    caseworker_economy: Any
     caseworker_education: Any
     mentor_care: Any
-    mentor_law_economy: Any
+    mentor_law: Any
+    mentor_economy: Any
     mentor_education: Any
+    short_responses: Any
     measuring_questions: Any
+    wish_questions: Any
+    empathic_questions: Any
     demands: Any
+    duties: Any
+    rights: Any
+    openings: Any
+    openings_taken_up: Any
     recognitions: Any
     autonomy_acts: Any
-    translations: Any
-    front_claims: Any
-    authentic_turns: Any
+    asked_mentor: Any
+    supports: Any
+    candid: Any
+    support_mastery_taken_up: Any
+    candid_mastery_taken_up: Any
+    support_readiness_taken_up: Any
+    candid_readiness_taken_up: Any
+    small_steps: Any
+    small_steps_taken_up: Any
+    mentor_objections: Any
+    mentor_objections_taken_up: Any
+    translations_caseworker: Any
+    translations_mentor: Any
+    translations_caseworker_taken_up: Any
+    translations_mentor_taken_up: Any
+    front_turns: Any
     troubles: Any
     wishes: Any
-    progress_claims: Any
+    progress: Any
+    objections: Any
+    demands_accepted: Any
+    authentic_turns: Any
+    objections_taken_up_caseworker: Any
+    troubles_taken_up: Any
+    troubles_taken_up_caseworker: Any
+    wishes_taken_up: Any
+    progress_taken_up: Any
+    told: Any
+    told_taken_up: Any
+    told_taken_up_caseworker: Any
     unprompted_claims: Any
     slips: Any
     slips_answered: Any
@@ -764,18 +819,40 @@ class MeetingRow(Record, Protocol):
     adjacencies: Any
     connected: Any
     foreign_turns: Any
-    foreign_heard_caseworker: Any
-    foreign_heard_mentor: Any
+    foreign_connected: Any
+    answered_by_caseworker: Any
+    connected_by_caseworker: Any
+    connected_by_mentor: Any
+    care_front: Any
+    care_trouble: Any
+    care_plain: Any
+    law_front: Any
+    law_trouble: Any
+    law_plain: Any
+    economy_front: Any
+    economy_trouble: Any
+    economy_plain: Any
+    education_front: Any
+    education_trouble: Any
+    education_plain: Any
+    after_measuring: Any
+    front_after_measuring: Any
+    after_empathic: Any
+    front_after_empathic: Any
+    after_demand: Any
+    front_after_demand: Any
     uptake_quality: Any
-    placement_push: Any
+    placement_pressure: Any
     proposal_caseworker: Any
     proposal_mentor: Any
     mentor_weight: Any
     citizen_weight: Any
+    heard: Any
     decided_demand: Any
     closes: Any
     order_given: Any
     sanction: Any
+    ground: Any
     demand_over: Any
     impulse: Any
     strong_reaction: Any
@@ -783,15 +860,64 @@ class MeetingRow(Record, Protocol):
     first_meeting: Any
     first_gap: Any
     autonomy_change: Any
+    longest_citizen_run: Any
+    error_caseworker: Any
+    error_caseworker_absolute: Any
+    caseworker_too_high: Any
+    caseworker_too_low: Any
+    error_mentor: Any
+    error_mentor_absolute: Any
+    mentor_too_high: Any
+    mentor_too_low: Any
 
 class TurnRow(Record, Protocol):
     speaker: Any
     code: Any
     act: Any
-    connection: Any
-    orientation: Any
     phase: Any
+    orientation: Any
     slip: Any
+    taken_up: Any
+    translated: Any
+    after_other: Any
+    foreign: Any
+    answers: Any
+    told_taken_up: Any
+    settled_by: Any
+    said_from_front: Any
+    front_factor: Any
+    position_moved: Any
+    image_moved_caseworker: Any
+    image_moved_mentor: Any
+
+class TalkRow(Record, Protocol):
+    floor: Any
+    code_at_hand: Any
+    set_by: Any
+    act_at_hand: Any
+    speaker_before: Any
+    act_before: Any
+    from_front_before: Any
+    slip_waits: Any
+    told_from: Any
+    front_factor: Any
+
+class DyadRow(Record, Protocol):
+    frequency: Any
+    timeliness: Any
+    accuracy: Any
+    problem_solving: Any
+    shared_goals: Any
+    shared_knowledge: Any
+    respect: Any
+    week_timeliness: Any
+    week_accuracy: Any
+    week_problem_solving: Any
+    week_shared_goals: Any
+    week_shared_knowledge: Any
+    week_respect: Any
+    week_hours: Any
+    week_meetings: Any
 
 class CaseRow(Record, Protocol):
     jobcentre: Any
@@ -809,6 +935,7 @@ class CaseRow(Record, Protocol):
     true_state_at_referral: Any
     view_mentor_at_referral: Any
     view_caseworker_at_referral: Any
+    presented_at_referral: Any
     crisis_near_referral: Any
     referred_week: Any
     ended_week: Any
@@ -826,6 +953,7 @@ class CaseRow(Record, Protocol):
     improved_true_39w: Any
     improved_in_mentor_view_39w: Any
     improved_in_caseworker_view_39w: Any
+    improved_in_citizen_view_39w: Any
     course_weeks: Any
     pressure_sum: Any
     meetings: Any
@@ -859,6 +987,15 @@ class WeeklyRow(Record, Protocol):
     plan_match: Any
     fiction_divergence: Any
     understanding: Any
+    openings_known: Any
+    front_share: Any
+    rc_frequency: Any
+    rc_timeliness: Any
+    rc_accuracy: Any
+    rc_problem_solving: Any
+    rc_shared_goals: Any
+    rc_shared_knowledge: Any
+    rc_respect: Any
     horizon_caseworkers: Any
     horizon_mentors: Any
     preparation: Any
@@ -873,6 +1010,10 @@ class WeeklyRow(Record, Protocol):
     sessions_attended: Any
     meetings_due: Any
     meetings_on_time: Any
+    placed: Any
+    to_place: Any
+    placement_pressure: Any
+    jobcentres: Any
 
 class TotalRow(Record, Protocol):
     course_weeks: Any
@@ -902,7 +1043,6 @@ class TotalRow(Record, Protocol):
     mentor_coordination: Any
     mentor_shielding: Any
     mentor_dialogue: Any
-    mentor_consent: Any
     mentor_funded: Any
     decided_pre_meeting: Any
     decided_debrief: Any
@@ -952,6 +1092,7 @@ class BatchBlock(Record, Protocol):
     strong_until: Any
     knowledge_caseworker: Any
     had_mentor: Any
+    openings_known: Any
     match: Any
     basis: Any
     noise: Any
@@ -974,7 +1115,6 @@ class WorkerRow(Record, Protocol):
     vacant_until: Any
     left_now: Any
     weights: Any
-    persistence: Any
     horizon: Any
     safety: Any
     foreign_heard: Any

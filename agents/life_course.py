@@ -7,27 +7,19 @@ from typing import TYPE_CHECKING
 
 from heterophony.agents.arrival import (
     come_back,
-    feasible_demand,
-    match_between,
     true_state,
 )
-from heterophony.agents.columns import Row
+from heterophony.agents.bounded import one_if
 from heterophony.agents.compiled import compiled, compiled_inside
+from heterophony.agents.decisions import renew_lapsed_grant
 from heterophony.agents.events import (
     EVENT_CLOSED,
     EVENT_COURSE,
     EVENT_MENTOR_CHANGE,
     note,
 )
-from heterophony.agents.living import realism
-from heterophony.agents.mentor_week import understanding_of
-from heterophony.agents.presentation import (
-    caseworker_view,
-    fiction_divergence,
-    front_role_distance,
-    mentor_view,
-    stake_at,
-)
+from heterophony.agents.images import caseworker_view, mentor_view
+from heterophony.agents.presentation import front_share_on_stage, stake_at
 from heterophony.agents.referral import start_course
 from heterophony.agents.refund import refund_share
 from heterophony.agents.state import State
@@ -115,6 +107,7 @@ def begin_week(w: State, row: int, params: Parameters, premises: int, week: int)
             citizen.status = TWO_PARTY
         else:
             interrupt_course(w, citizen, params, week)
+            renew_lapsed_grant(citizen, params, w.jobcentre[0].placement_pressure, week)
     on_course = citizen.status == COURSE or citizen.status == TWO_PARTY
     if on_course and citizen.meeting_due == week:
         citizen.newly_due = 1
@@ -147,17 +140,37 @@ def track(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
         case.ownership_26w = citizen.ownership
     elif since == IMPROVED_WEEK:
         if citizen.status == COURSE or citizen.status == TWO_PARTY:
-            better = true_state(citizen, params) > case.true_state_at_referral
-            case.improved_true_39w = 1.0 if better else 0.0
-            better = mentor_view(citizen, params) > case.view_mentor_at_referral
-            case.improved_in_mentor_view_39w = 1.0 if better else 0.0
-            better = caseworker_view(citizen, params) > case.view_caseworker_at_referral
-            case.improved_in_caseworker_view_39w = 1.0 if better else 0.0
+            note_improvement(w, citizen, params)
     elif since == STATUS_WEEK:
         if math.isnan(case.ownership_52w):
             case.ownership_52w = citizen.ownership
         case.in_education_52w = 1.0 if citizen.status == EDUCATION else 0.0
         case.in_job_52w = 0.0
+
+
+@compiled
+def noticeably_better(params: Parameters, now: float, start: float) -> float:
+    """Return 1 if a state is noticeably better than a start (source M11)."""
+    return one_if(now - start >= params.outcome_noticeable)
+
+
+@compiled
+def note_improvement(w: State, citizen: CitizenRow, params: Parameters) -> None:
+    """Write who sees an improvement: what is true, and three views of what is remembered."""
+    case = w.cases[citizen.case]
+    state = true_state(citizen, params)
+    stake = stake_at(citizen, params, citizen.meeting_due)
+    front = front_share_on_stage(citizen, params, stake, params.meeting_leak)
+    case.improved_true_39w = noticeably_better(params, state, case.true_state_at_referral)
+    case.improved_in_mentor_view_39w = noticeably_better(
+        params, mentor_view(citizen, params), citizen.remembered_mentor
+    )
+    case.improved_in_caseworker_view_39w = noticeably_better(
+        params, caseworker_view(citizen, params), citizen.remembered_caseworker
+    )
+    case.improved_in_citizen_view_39w = noticeably_better(
+        params, state + front * (1.0 - state), citizen.remembered_citizen
+    )
 
 
 @compiled
@@ -247,43 +260,3 @@ def count_support(w: State, citizen: CitizenRow, params: Parameters) -> None:
         case = w.cases[citizen.case]
         case.course_weeks += 1.0
         case.pressure_sum += citizen.pressure
-
-
-@compiled_inside
-def measure(w: State, citizen: CitizenRow, params: Parameters, sums: Row) -> None:
-    """Add a citizen on a course to the week's sums."""
-    if citizen.status != COURSE and citizen.status != TWO_PARTY:
-        return
-    state = true_state(citizen, params)
-    stake = stake_at(citizen, params, citizen.meeting_due)
-    gap = front_role_distance(citizen, params, stake, params.meeting_leak) * (1.0 - state)
-    feasible, fit = feasible_demand(citizen, params), realism(citizen, params)
-    match, divergence = (
-        match_between(citizen.plan, citizen.needs),
-        fiction_divergence(citizen, params),
-    )
-    understanding = understanding_of(w, citizen)
-    sums.people += 1.0
-    sums.demand += citizen.demand
-    sums.feasible_demand += feasible
-    sums.case_knowledge_mentor += citizen.knowledge_mentor
-    sums.case_knowledge_caseworker += citizen.knowledge_caseworker
-    sums.ownership += citizen.ownership
-    sums.autonomy += citizen.autonomy
-    sums.meaning += citizen.meaning
-    sums.trust_mentor += citizen.trust_mentor
-    sums.trust_caseworker += citizen.trust_caseworker
-    sums.realism += fit
-    sums.consistency += citizen.consistency
-    sums.pressure += citizen.pressure
-    sums.change_fatigue += citizen.change_fatigue
-    sums.distress += citizen.distress
-    sums.everyday_mastery += citizen.everyday_mastery
-    sums.education_readiness += citizen.education_readiness
-    sums.in_crisis += citizen.in_crisis
-    sums.presented_state += state + gap
-    sums.true_state += state
-    sums.presentation_gap += gap
-    sums.plan_match += match
-    sums.fiction_divergence += divergence
-    sums.understanding += understanding

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heterophony.agents.arrival import begin_crisis, feasible_demand, match_between
+from heterophony.agents.arrival import (
+    begin_crisis,
+    feasible_demand,
+    match_between,
+)
 from heterophony.agents.bounded import clip01, happens, positive_part, relax, saturating_step
 from heterophony.agents.citizen_columns import FOREVER
 from heterophony.agents.compiled import compiled, compiled_inside
@@ -38,15 +42,23 @@ def use_it_support(w: State, citizen: CitizenRow, params: Parameters) -> None:
     pass_on(citizen, params, params.understanding_it_knowledge * citizen.it_practised)
     left = 1.0 - clip01(params.understanding_it * citizen.it_practised)
     w.not_understood[citizen.mentor, caseworker.post] *= left
+    hours = params.hours_it_per_case * citizen.it_practised
+    w.dyads[citizen.mentor, caseworker.post].week_hours += hours
 
 
 @compiled
 def counted_meaning(citizen: CitizenRow, params: Parameters, totals: TotalRow) -> float:
-    """Return the level that meaning drifts to: plan match, recognition, progress since referral."""
+    """Return the level that meaning drifts to: plan match, recognition, openings, progress.
+
+    Openings known are expectancy beside value (source M6); progress is counted since referral.
+    """
     match = match_between(citizen.plan, citizen.needs)
+    opens = params.opening_effect * (citizen.openings_known - params.opening_reference)
     target = (
         citizen.trait_meaning
-        + match * (params.meaning_base + params.meaning_recognition * citizen.recognition)
+        + match
+        * (params.meaning_base + params.meaning_recognition * citizen.recognition)
+        * (1.0 + opens)
         + params.meaning_progress
         * positive_part(citizen.everyday_mastery - citizen.mastery_at_referral)
     )
@@ -79,6 +91,7 @@ def drift(w: State, citizen: CitizenRow, params: Parameters) -> None:
         citizen.consistency = relax(
             citizen.consistency, clip01(target), params.state_consistency_drift
         )
+    citizen.openings_known = relax(citizen.openings_known, 0.0, params.opening_drift)
     rest = clip01(
         params.state_pressure_rest
         + params.state_pressure_measuring * params.measurement_placement_weight
@@ -114,6 +127,18 @@ def realism(citizen: CitizenRow, params: Parameters) -> float:
 
 
 @compiled_inside
+def use_of_session(citizen: CitizenRow, params: Parameters) -> float:
+    """Return how well a citizen can use a session, 1 on average.
+
+    Less with too little strength (distress) or little need (resources): mentoring helps those in
+    between most (sources M10, S20).
+    """
+    strength = 1.0 - params.progress_strength * citizen.distress
+    need = 1.0 - params.progress_need * citizen.resources
+    return strength * need / params.progress_use_ref
+
+
+@compiled_inside
 def mastery_of_session(citizen: CitizenRow, params: Parameters, match: float) -> float:
     """Return what the week's session adds to everyday mastery; without one it is nothing."""
     base = params.progress_ownership_base
@@ -123,6 +148,7 @@ def mastery_of_session(citizen: CitizenRow, params: Parameters, match: float) ->
         * (params.progress_trust_base + params.progress_trust * citizen.trust_mentor)
         * (base + (1.0 - base) * citizen.ownership)
         * (params.progress_match_base + params.progress_match * match)
+        * use_of_session(citizen, params)
         * (1.0 - params.progress_crisis_stop * citizen.in_crisis)
         * (1.0 - citizen.everyday_mastery)
     )
@@ -147,6 +173,7 @@ def readiness_of_session(citizen: CitizenRow, params: Parameters) -> float:
         * (base + (1.0 - base) * citizen.ownership)
         * citizen.everyday_mastery
         * realism(citizen, params)
+        * use_of_session(citizen, params)
         * (1.0 - params.progress_crisis_stop * citizen.in_crisis)
         * (1.0 - citizen.education_readiness)
     )
@@ -154,11 +181,10 @@ def readiness_of_session(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled_inside
 def grown_readiness(citizen: CitizenRow, params: Parameters, added: float) -> float:
-    """Return education readiness a week later, by a session, time and decay, not yet cut off."""
+    """Return education readiness a week later, by a session and time, not yet cut off."""
     readiness = citizen.education_readiness
     gain = params.progress_readiness_drift * (1.0 - readiness) + added
-    loss = params.progress_readiness_decay * (readiness - citizen.first_readiness)
-    loss += params.progress_readiness_crisis * citizen.in_crisis * readiness
+    loss = params.progress_readiness_crisis * citizen.in_crisis * readiness
     return readiness + gain - loss
 
 

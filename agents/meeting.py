@@ -5,13 +5,23 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from heterophony.agents.arrival import true_state
+from heterophony.agents.arrival import (
+    true_state,
+)
 from heterophony.agents.bounded import clip01, saturating_step
 from heterophony.agents.citizen_columns import NEVER
 from heterophony.agents.compiled import compiled
-from heterophony.agents.conversation import converse, write_orientations
-from heterophony.agents.decisions import decide, renew_grant
+from heterophony.agents.conversation import (
+    converse,
+    write_orientations,
+)
+from heterophony.agents.counted_talk import draw_counts
+from heterophony.agents.decisions import decide, renew_grant, sanction
+from heterophony.agents.doses import (
+    remember_uptake,
+)
 from heterophony.agents.draws import uniform
+from heterophony.agents.dyads import record_cooperation
 from heterophony.agents.events import (
     EVENT_MEETING,
     EVENT_ORDER,
@@ -19,19 +29,25 @@ from heterophony.agents.events import (
     EVENT_STRONG,
     note,
 )
-from heterophony.agents.mentor_week import understanding_of
-from heterophony.agents.negotiation import caseworker_proposes, mentor_proposes, negotiate
-from heterophony.agents.practice import count_practice, meeting_key, three_party
-from heterophony.agents.presentation import (
-    caseworker_sees,
-    front_role_distance,
-    pass_on,
-    stake_at,
+from heterophony.agents.hearing import (
+    hear_talk,
 )
+from heterophony.agents.images import talk_before
+from heterophony.agents.mentor_week import understanding_of
+from heterophony.agents.moved_by_turns import write_what_turns_moved
+from heterophony.agents.negotiation import (
+    attention_of,
+    caseworker_proposes,
+    mentor_proposes,
+    negotiate,
+)
+from heterophony.agents.practice import count_practice, meeting_key, three_party
+from heterophony.agents.presentation import front_share_on_stage, pass_on, stake_at
 from heterophony.agents.reaction import react
-from heterophony.agents.rehearsal import rehearse
 from heterophony.agents.state import KEEP_MEETINGS, KEEP_TURNS, MEETINGS_KEPT, State
-from heterophony.agents.tally import per_norm, remember_uptake, tally
+from heterophony.agents.tally import (
+    tally,
+)
 from heterophony.agents.vocabulary import (
     CHAIR_CASEWORKER,
     CLOSED,
@@ -47,12 +63,12 @@ if TYPE_CHECKING:
 def next_due(citizen: CitizenRow, params: Parameters, week: int) -> int:
     """Return when the next regular meeting is due: an interval after this one was due.
 
-    At the earliest `meeting.earliest_share` of the interval after it was held; a returned meeting
-    leaves the calendar as it is.
+    At the earliest half of the interval after it was held; a returned meeting leaves the calendar
+    as it is.
     """
     if citizen.meets == 2:
         return citizen.meeting_due
-    earliest = math.ceil(params.meeting_earliest_share * params.meeting_interval_weeks)
+    earliest = math.ceil(params.meeting_interval_weeks / 2.0)
     return max(citizen.meeting_due + params.meeting_interval_weeks, week + earliest)
 
 
@@ -80,18 +96,21 @@ def open_meeting(w: State, row: int, params: Parameters, week: int) -> int:
     meeting.meetings = 1.0
     meeting.deciding = 0.0 if citizen.meets == 2 else 1.0
     meeting.on_time = 1.0 if citizen.newly_due and citizen.meets == 1 else 0.0
+    meeting.late = float(week - min(citizen.meeting_due, citizen.returned_due))
     meeting.preparation = caseworker.preparation
+    meeting.attention = attention_of(params, caseworker.preparation)
+    meeting.placement_pressure = w.jobcentre[0].placement_pressure
     meeting.small_steps_weight = citizen.steps_practised
-    if citizen.everyday_mastery > citizen.mastery_at_meeting:
-        meeting.small_step_seen = 1.0
+    if citizen.image_mastery_mentor > citizen.image_at_meeting:
+        meeting.mastery_image_rose = 1.0
     due = next_due(citizen, params, week)
     meeting.stake = stake_at(citizen, params, due)
     if three_party(citizen):
         open_to_mentor(w, citizen, params, meeting)
     count_practice(citizen, params, week, w.totals[0])
-    meeting.role_distance = front_role_distance(citizen, params, meeting.stake, params.meeting_leak)
-    meeting.role_distance_without_leak = front_role_distance(citizen, params, meeting.stake, 0.0)
-    meeting.gap = meeting.role_distance * (1.0 - true_state(citizen, params))
+    meeting.front_share = front_share_on_stage(citizen, params, meeting.stake, params.meeting_leak)
+    meeting.front_share_without_leak = front_share_on_stage(citizen, params, meeting.stake, 0.0)
+    meeting.gap = meeting.front_share * (1.0 - true_state(citizen, params))
     if w.cases[citizen.case].meetings == 0.0:
         meeting.first_meeting = 1.0
         meeting.first_gap = meeting.gap
@@ -111,29 +130,41 @@ def open_to_mentor(w: State, citizen: CitizenRow, params: Parameters, meeting: M
     meeting.shield = citizen.shield_effort
     meeting.pre = min(1.0, citizen.pre_practised / params.meeting_talk_full_minutes) * given
     meeting.debrief = min(1.0, citizen.debrief_practised / params.meeting_talk_full_minutes) * given
-    meeting.shared_goals = float(citizen.shared_practised)
+    meeting.shared_goals = citizen.shared_practised * meeting.attention
     meeting.alignment = float(citizen.align_practised)
-    pass_on(citizen, params, params.third_party_pre_meeting_knowledge * meeting.pre)
+    if meeting.pre > 0.0:
+        pass_on(citizen, params, params.third_party_pre_meeting_knowledge * meeting.pre)
+        talk_before(citizen, params, meeting.pre)
 
 
 @compiled
 def hold_conversation(w: State, row: int, place: int, params: Parameters) -> None:
-    """Hold the conversation, count its log, and let slips tell on trust."""
+    """Hold the conversation, count its log, and let slips and what was heard tell.
+
+    Counts without a conversation are a structural alternative, where a mentor takes part (3.15).
+    """
     citizen = w.citizens[row]
     meeting = w.meetings[place]
     mentor = w.mentors[citizen.mentor]
     caseworker = w.caseworkers[citizen.caseworker]
     log = w.turns[place if w.counters[KEEP_TURNS] else 0]
     key = meeting_key(citizen, citizen.meets == 2)
-    if params.alternatives_meeting == MEETING_COUNTS:
-        numbers = w.meeting_matrix[place]
-        rehearse(citizen, mentor, caseworker, params, meeting, numbers, key, log)
+    if params.alternatives_meeting == MEETING_COUNTS and meeting.three_party > 0.0:
+        draw_counts(w.meeting_matrix[place], w.mean_counts, meeting, params, key, len(log))
     else:
-        turns = converse(citizen, mentor, caseworker, params, meeting, key, log)
+        turns = converse(citizen, mentor, caseworker, params, meeting, w.talk[0], key, log)
         tally(log, turns, meeting)
         if w.counters[KEEP_TURNS]:
             write_orientations(params, key, log, turns)
+            write_what_turns_moved(w, citizen, params, meeting, log, turns)
     remember_uptake(citizen, meeting)
+    answer_slips(citizen, params, meeting)
+    hear_talk(w, citizen, params, meeting)
+
+
+@compiled
+def answer_slips(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
+    """Let slips tell on trust: in who acknowledged one, or in the caseworker if nobody did."""
     if meeting.slips <= 0.0:
         return
     if meeting.acknowledged_by_caseworker > 0.0:
@@ -149,38 +180,23 @@ def hold_conversation(w: State, row: int, place: int, params: Parameters) -> Non
 
 
 @compiled
-def learn_from_meeting(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
-    """Let the caseworker learn: by preparation, less the better the front, and by plain speech."""
-    hidden = 1.0 - params.meeting_knowledge_gap * min(1.0, 2.0 * meeting.gap)
-    dose = params.meeting_knowledge_prep * meeting.preparation * hidden
-    if per_norm(meeting, params, meeting.authentic_turns) > params.meeting_many_authentic:
-        dose += params.meeting_knowledge_authentic
-    citizen.knowledge_caseworker = saturating_step(citizen.knowledge_caseworker, dose)
-    report = params.image_report_weight * meeting.three_party
-    caseworker_sees(citizen, params, meeting.gap, report, meeting.stake)
-
-
-@compiled
 def leave_traces(
     w: State, citizen: CitizenRow, params: Parameters, meeting: MeetingRow, week: int
 ) -> None:
     """Let a three-party meeting tell on what the two professionals understand of each other."""
     post = w.caseworkers[citizen.caseworker].post
     left = 1.0 - clip01(params.understanding_meeting)
-    left *= 1.0 - clip01(params.understanding_pre * meeting.pre)
-    left *= 1.0 - clip01(params.understanding_post * meeting.debrief)
+    left *= 1.0 - clip01(params.understanding_talk * meeting.pre)
+    left *= 1.0 - clip01(params.understanding_talk * meeting.debrief)
     if meeting.alignment > 0.0:
         given = min(meeting.preparation, w.mentors[citizen.mentor].give)
         left *= 1.0 - clip01(params.understanding_align * given)
-        citizen.consistency = saturating_step(
-            citizen.consistency, params.understanding_align_q * given
-        )
         citizen.last_alignment = week
     w.not_understood[citizen.mentor, post] *= left
-    # Heard is what the other says in a code that is not one's own, whoever spoke in between.
-    if meeting.caseworker_law_economy > 0.0:
+    # Learning takes what was taken up, not what was uttered.
+    if meeting.translations_mentor > 0.0:
         w.mentors[citizen.mentor].foreign_heard += 1
-    if meeting.mentor_care > 0.0:
+    if meeting.translations_caseworker + meeting.small_steps_taken_up > 0.0:
         w.caseworkers[citizen.caseworker].foreign_heard += 1
 
 
@@ -199,17 +215,19 @@ def return_for_legal_points(citizen: CitizenRow, params: Parameters, key: Any, w
 
 @compiled
 def close_meeting(w: State, row: int, place: int, params: Parameters, week: int) -> None:
-    """Close the meeting: what was learned, its traces, dates, and its place in the books."""
+    """Close the meeting: grant, sanction, traces in the dyad, dates, its place in the books."""
     citizen = w.citizens[row]
     meeting = w.meetings[place]
-    learn_from_meeting(citizen, params, meeting)
+    key = meeting_key(citizen, citizen.meets == 2)
+    renew_grant(citizen, params, meeting, key, week)
+    sanction(citizen, params, meeting, key)
+    return_for_legal_points(citizen, params, key, week)
     if meeting.three_party > 0.0:
         leave_traces(w, citizen, params, meeting, week)
-    renew_grant(citizen, params, meeting, week)
-    return_for_legal_points(citizen, params, meeting_key(citizen, citizen.meets == 2), week)
+        record_cooperation(w, citizen, params, meeting)
     if meeting.caseworker_education > 0.0:
         meeting.raises_education = 1.0
-    citizen.mastery_at_meeting = citizen.everyday_mastery
+    citizen.image_at_meeting = citizen.image_mastery_mentor
     citizen.last_contact = week
     if citizen.meets == 1:
         citizen.meeting_number += 1
@@ -221,7 +239,9 @@ def close_meeting(w: State, row: int, place: int, params: Parameters, week: int)
     w.totals[0].sanctions += meeting.sanction
     numbers, sums = w.meeting_matrix[place], w.meeting_totals
     for column in range(len(numbers)):
-        sums[column] += numbers[column]
+        sums[0, column] += numbers[column]
+        if meeting.three_party > 0.0:
+            sums[1, column] += numbers[column]
     note(w, citizen, EVENT_MEETING, week)
     if meeting.order_given > 0.0:
         note(w, citizen, EVENT_ORDER, week)
@@ -239,11 +259,11 @@ def hold_meeting(w: State, row: int, params: Parameters, week: int) -> None:
     place = open_meeting(w, row, params, week)
     citizen = w.citizens[row]
     meeting = w.meetings[place]
-    hold_conversation(w, row, place, params)
-    caseworker_proposes(citizen, w.caseworkers[citizen.caseworker], params, meeting)
-    mentor_proposes(citizen, params, meeting)
-    negotiate(citizen, params, meeting)
     key = meeting_key(citizen, citizen.meets == 2)
+    caseworker_proposes(citizen, params, meeting)
+    mentor_proposes(citizen, params, meeting)
+    hold_conversation(w, row, place, params)
+    negotiate(citizen, w.caseworkers[citizen.caseworker], params, meeting)
     decide(citizen, params, meeting, key, week)
     react(citizen, params, meeting, key, week)
     close_meeting(w, row, place, params, week)

@@ -28,5 +28,5 @@ class Mentor(Person):
         live_session(self.state, citizen.record, self.premises, self.week)
 
     def propose(self, meeting: Meeting) -> None:
-        """Propose a demand from the mentor's own image of the citizen."""
+        """Come with a demand from the mentor's own image of the citizen."""
         mentor_proposes(meeting.citizen.record, self.premises, meeting.record)

@@ -17,7 +17,6 @@ from heterophony.agents.state import PLACE, State
 from heterophony.agents.vocabulary import (
     CHAIR_CASEWORKER,
     COURSE,
-    SMALL_MIXED,
     UNLIMITED_HOURS,
 )
 
@@ -26,23 +25,15 @@ if TYPE_CHECKING:
 
 
 @compiled
-def shield_wanted(
-    citizen: CitizenRow, params: Parameters, understanding: float, week: int
-) -> float:
+def shield_wanted(params: Parameters, understanding: float) -> float:
     """Return how much the mentor would shield a citizen from system pressure, 0-1.
 
-    Mentors become ambassadors where cooperation is poor, and after a strong reaction
-    (study l.2073-2087).
+    Mentors become ambassadors where cooperation is poor (study l.2073-2087).
     """
-    wanted = params.mentor_shield * (
-        params.shield_effort_base + params.shield_effort_cooperation * (1.0 - understanding)
+    return clip01(
+        params.mentor_shield
+        * (params.shield_effort_base + params.shield_effort_cooperation * (1.0 - understanding))
     )
-    if (
-        params.mentor_shield > 0.0
-        and week - citizen.strong_week <= params.shield_after_strong_weeks
-    ):
-        wanted += params.shield_after_strong
-    return clip01(wanted)
 
 
 @compiled
@@ -63,30 +54,20 @@ def session_is_due(w: State, citizen: CitizenRow, params: Parameters, week: int)
 
 
 @compiled
-def consent_hours(params: Parameters) -> float:
-    """Return the weekly hours per citizen of asking for consent to share what the mentor knows."""
-    asked = params.coordination_it_support or params.meeting_pre_meeting_minutes > 0.0
-    if not asked or params.coordination_consent <= 0.0:
-        return 0.0
-    return params.hours_consent / params.third_party_consent_weeks
-
-
-@compiled
 def add_up_cases(
     w: State, worker: MentorRow, params: Parameters, base: Parameters, week: int
 ) -> Any:
     """Add up what this week's meetings and coordination ask of a mentor, by activity.
 
-    Writes shielding wishes and sessions due; returns hours of meetings, coordination, shielding
-    and asking for consent. Funded hours gather on the
-    mentor.
+    Writes shielding wishes and sessions due; returns hours of meetings, coordination and shielding.
+    Funded hours gather on the mentor.
     """
     meetings, coordination, shielding = 0.0, 0.0, 0.0
     added_share = added_meeting_share(params, base)
     it_added = funded(params) and not base.coordination_it_support
     for place in range(worker.first_case, worker.last_case):
         citizen = w.citizens[w.mentees[place]]
-        citizen.shield_wanted = shield_wanted(citizen, params, understanding_of(w, citizen), week)
+        citizen.shield_wanted = shield_wanted(params, understanding_of(w, citizen))
         if session_is_due(w, citizen, params, week):
             citizen.session_due = 1
             worker.sessions_due += 1
@@ -104,7 +85,7 @@ def add_up_cases(
             coordination += params.hours_it_per_case
             if it_added:
                 worker.funded_hours += params.hours_it_per_case
-    return meetings, coordination, shielding, consent_hours(params) * worker.on_course
+    return meetings, coordination, shielding
 
 
 @compiled
@@ -121,12 +102,10 @@ def plan_mentor_week(w: State, m: int, params: Parameters, base: Parameters, wee
     worker.utilisation = 0.0
     if not worker.exists or worker.vacant_until > week:
         return
-    meetings, coordination, shielding, consent = add_up_cases(w, worker, params, base, week)
-    other = meetings + coordination + shielding + consent
+    meetings, coordination, shielding = add_up_cases(w, worker, params, base, week)
+    other = meetings + coordination + shielding
     if w.calendar[w.counters[PLACE]].dialogue:
         asked = params.dialogue_hours
-        if params.dialogue_format == SMALL_MIXED:
-            asked += params.hours_small_mixed
         worker.attends_dialogue = 1
         worker.dialogue_hours = asked
         other += asked
@@ -144,7 +123,6 @@ def plan_mentor_week(w: State, m: int, params: Parameters, base: Parameters, wee
     totals.mentor_meetings += worker.give * meetings
     totals.mentor_coordination += worker.give * coordination
     totals.mentor_shielding += worker.give * shielding
-    totals.mentor_consent += worker.give * consent
     totals.mentor_dialogue += worker.give * worker.dialogue_hours
     totals.mentor_funded += worker.funded_hours
 

@@ -1,22 +1,24 @@
-"""Two proposals and what becomes of them: demand and plan follow the fictions (model, 3.6).
+"""Two positions and what becomes of them: opened from images, moved by the talk (model, 3.6).
 
 Under the meeting runs a negotiation: the mentor tries to make small steps fit, the caseworker
-follows the plan as far as the citizen is known (study l.1858-1886, 2321-2329).
+follows the plan as far as the citizen is known (study l.1858-1886, 2321-2329). What is said and
+taken up moves the caseworker's position.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heterophony.agents.arrival import feasible_demand
-from heterophony.agents.bounded import clip01, positive_part
-from heterophony.agents.compiled import compiled
-from heterophony.agents.presentation import (
-    demand_seen_by_caseworker,
-    demand_seen_by_mentor,
-    mentor_view,
+from heterophony.agents.arrival import (
+    feasible_demand,
 )
-from heterophony.agents.refund import placement_push
+from heterophony.agents.bounded import clip01, one_if, positive_part
+from heterophony.agents.chances import measuring_in_meetings
+from heterophony.agents.compiled import compiled
+from heterophony.agents.doses import (
+    told_in_norm,
+)
+from heterophony.agents.images import estimate_of_caseworker, estimate_of_mentor
 from heterophony.agents.vocabulary import NEED_DOMAINS
 
 if TYPE_CHECKING:
@@ -24,110 +26,153 @@ if TYPE_CHECKING:
 
 
 @compiled
+def attention_of(params: Parameters, preparation: float) -> float:
+    """Return the attention of a caseworker, less if unprepared (att), 0-1."""
+    base = params.negotiation_knowledge_unprepared
+    return base + (1.0 - base) * preparation
+
+
+@compiled
 def knowledge_at_hand(citizen: CitizenRow, params: Parameters, preparation: float) -> float:
     """Return how much of what the caseworker knows is at hand in the meeting (kappa'), 0-1."""
-    base = params.negotiation_knowledge_unprepared
-    return citizen.knowledge_caseworker * (base + (1.0 - base) * preparation)
+    return citizen.knowledge_caseworker * attention_of(params, preparation)
 
 
 @compiled
-def caseworker_demand(
-    citizen: CitizenRow, caseworker: CaseworkerRow, params: Parameters, meeting: MeetingRow
-) -> float:
-    """Return the demand that the caseworker proposes (x_K), 0-1.
+def caseworker_opens(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
+    """Return the demand that the caseworker comes with (x_K before the talk), 0-1.
 
-    What is known of the citizen, taken as further on the better the front; the standard demand for
-    the rest; the push of measuring; less for small steps if they count, and for someone in
-    distress with a caseworker who paces.
+    What the own images say can be met, as far as the case is known; the standard demand for the
+    rest; measuring asks for more.
     """
     known = knowledge_at_hand(citizen, params, meeting.preparation)
-    seen = (
-        demand_seen_by_caseworker(citizen, params) + params.meeting_gap_raises_demand * meeting.gap
-    )
-    steps = params.negotiation_small_steps * meeting.small_steps_weight * meeting.small_step_seen
-    distress = positive_part(citizen.distress - params.caseworker_pacing_distress)
-    pacing = params.caseworker_pacing * caseworker.pacing * known * distress
     return clip01(
-        known * seen
+        known * meeting.estimate_caseworker
         + (1.0 - known) * params.law_standard_demand
-        + meeting.placement_push
-        - steps
-        - pacing
+        + measuring_in_meetings(params) * params.measurement_demand_base
     )
 
 
 @compiled
-def mentor_demand(citizen: CitizenRow, params: Parameters, stake: float) -> float:
-    """Return the demand that the mentor proposes (x_M), 0-1: a little above what is feasible.
+def mentor_opens(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
+    """Return the demand that the mentor comes with (x_M), 0-1: a little above what can be met.
 
     The mentor's own work stands in the report, so the image is told a little better than it is.
     """
     known = citizen.knowledge_mentor
-    reported = clip01(mentor_view(citizen, params) + params.stake_report * stake)
-    seen = demand_seen_by_mentor(citizen, params, reported)
+    told = estimate_of_mentor(citizen, params, params.stake_report * meeting.stake)
     return clip01(
-        known * (seen + params.negotiation_mentor_stretch)
+        known * (told + params.negotiation_mentor_stretch)
         + (1.0 - known) * params.negotiation_mentor_template
     )
 
 
 @compiled
-def mentor_weight(params: Parameters, meeting: MeetingRow) -> float:
-    """Return the weight of the mentor's view in what is decided (nu), 0-1; 0 without a mentor."""
+def caseworker_proposes(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
+    """Write the caseworker's estimate, its error, and the position that opens the meeting."""
+    meeting.feasible_before = feasible_demand(citizen, params)
+    meeting.estimate_caseworker = estimate_of_caseworker(citizen, params)
+    error = meeting.estimate_caseworker - meeting.feasible_before
+    meeting.error_caseworker = error
+    meeting.error_caseworker_absolute = abs(error)
+    meeting.caseworker_too_high = one_if(error > params.outcome_error_margin)
+    meeting.caseworker_too_low = one_if(error < -params.outcome_error_margin)
+    meeting.opening_proposal_caseworker = caseworker_opens(citizen, params, meeting)
+
+
+@compiled
+def mentor_proposes(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
+    """Write the mentor's estimate, its error and position, where a mentor takes part."""
     if meeting.three_party == 0.0:
-        return 0.0
-    base = params.negotiation_understanding_unprepared
-    by_understanding = params.negotiation_understanding * meeting.understanding
-    by_understanding *= base + (1.0 - base) * meeting.preparation
-    base = params.negotiation_pre_base
-    by_talk = params.negotiation_pre * meeting.pre * (base + (1.0 - base) * meeting.understanding)
-    return clip01(
-        min(
-            params.negotiation_mentor_max,
-            params.negotiation_base
-            + params.negotiation_preparation * meeting.preparation
-            + by_understanding
-            + by_talk
-            + params.negotiation_shared * meeting.shared_goals,
-        )
+        return
+    meeting.estimate_mentor = estimate_of_mentor(citizen, params, 0.0)
+    error = meeting.estimate_mentor - meeting.feasible_before
+    meeting.error_mentor = error
+    meeting.error_mentor_absolute = abs(error)
+    meeting.mentor_too_high = one_if(error > params.outcome_error_margin)
+    meeting.mentor_too_low = one_if(error < -params.outcome_error_margin)
+    meeting.opening_proposal_mentor = mentor_opens(citizen, params, meeting)
+
+
+@compiled
+def moved_by_talk(
+    citizen: CitizenRow, caseworker: CaseworkerRow, params: Parameters, meeting: MeetingRow
+) -> float:
+    """Return how far the talk moves the caseworker's position.
+
+    Up by demands accepted; down by objections taken up, by troubles taken up if the caseworker
+    paces, and by small steps and progress taken up if small steps count (study l.1880-1886).
+    """
+    excess = meeting.opening_proposal_caseworker - feasible_demand(citizen, params)
+    objections = told_in_norm(meeting, params, meeting.objections_taken_up_caseworker)
+    troubles = told_in_norm(meeting, params, meeting.troubles_taken_up_caseworker)
+    steps = meeting.small_steps_taken_up + meeting.progress_taken_up
+    return (
+        params.negotiation_demand * told_in_norm(meeting, params, meeting.demands_accepted)
+        - params.negotiation_objection * objections * positive_part(excess)
+        - params.caseworker_pacing * caseworker.pacing * troubles
+        - params.negotiation_small_steps
+        * meeting.small_steps_weight
+        * told_in_norm(meeting, params, steps)
     )
 
 
 @compiled
-def citizen_weight(citizen: CitizenRow, params: Parameters) -> float:
+def close_positions(
+    citizen: CitizenRow, caseworker: CaseworkerRow, params: Parameters, meeting: MeetingRow
+) -> None:
+    """Write both positions after the talk into the meeting: it moves the caseworker's alone."""
+    moved = moved_by_talk(citizen, caseworker, params, meeting)
+    meeting.proposal_caseworker = clip01(meeting.opening_proposal_caseworker + moved)
+    meeting.proposal_mentor = meeting.opening_proposal_mentor
+
+
+@compiled
+def mentor_weight(params: Parameters, meeting: MeetingRow) -> float:
+    """Return the weight of the mentor's view in what is decided (nu), 0-1; 0 without a mentor.
+
+    It grows with the share of the mentor's turns that the caseworker took up.
+    """
+    if meeting.three_party == 0.0:
+        return 0.0
+    taken_up = (meeting.connected_by_caseworker + 1.0) / (meeting.answered_by_caseworker + 2.0)
+    return clip01(
+        params.negotiation_base
+        + params.negotiation_taken_up * taken_up
+        + params.negotiation_shared * meeting.shared_goals
+    )
+
+
+@compiled
+def heard_share(meeting: MeetingRow) -> float:
+    """Return how far the citizen was heard, 0-1: of what was told; one half if nothing was."""
+    return (meeting.told_taken_up + 1.0) / (meeting.told + 2.0)
+
+
+@compiled
+def citizen_weight(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
     """Return the weight of the citizen's own say (zeta), taken first from the caseworker, 0-1."""
     base = params.negotiation_involvement_base
     return clip01(
         params.negotiation_involvement
         * params.meeting_citizen_involvement
         * (base + (1.0 - base) * citizen.autonomy)
+        * 2.0
+        * meeting.heard
     )
 
 
 @compiled
-def caseworker_proposes(
+def negotiate(
     citizen: CitizenRow, caseworker: CaseworkerRow, params: Parameters, meeting: MeetingRow
 ) -> None:
-    """Write the caseworker's proposal into the meeting."""
-    meeting.placement_push = placement_push(params, citizen.weeks_on_support)
-    meeting.proposal_caseworker = caseworker_demand(citizen, caseworker, params, meeting)
-
-
-@compiled
-def mentor_proposes(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
-    """Write the mentor's proposal into the meeting; without a mentor it is the caseworker's."""
-    meeting.proposal_mentor = meeting.proposal_caseworker
-    if meeting.three_party > 0.0:
-        meeting.proposal_mentor = mentor_demand(citizen, params, meeting.stake)
-
-
-@compiled
-def negotiate(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
-    """Decide the demand from both proposals and the citizen's say, and move demand and plan.
+    """Decide the demand from both positions and the citizen's say, and move demand and plan.
 
     A meeting that returned for its legal points decides nothing.
     """
-    mine = citizen_weight(citizen, params)
+    close_positions(citizen, caseworker, params, meeting)
+    meeting.heard = heard_share(meeting)
+    mine = citizen_weight(citizen, params, meeting)
     mentors = min(mentor_weight(params, meeting), 1.0 - mine)
     meeting.mentor_weight = mentors
     meeting.citizen_weight = mine
@@ -142,23 +187,30 @@ def negotiate(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> N
     citizen.demand = clip01(
         citizen.demand + params.negotiation_step * (meeting.decided_demand - citizen.demand)
     )
-    write_plan(citizen, params, mentors, meeting.shared_goals)
+    write_plan(citizen, params, meeting, mentors)
 
 
 @compiled
 def write_plan(
-    citizen: CitizenRow, params: Parameters, mentors: float, shared_goals: float
+    citizen: CitizenRow, params: Parameters, meeting: MeetingRow, mentors: float
 ) -> None:
-    """Move the plan: the system pulls to its template, the mentor to what is known of the needs.
+    """Move the plan: each side pulls to what it knows of the needs, wishes taken up to the needs.
 
-    With shared goals the system's pull holds what both know (study l.1909-1923, 2228-2232).
+    The rest of the caseworker's plan is the template; with shared goals it holds what both know
+    (study l.1909-1923, 2228-2232).
     """
     both = (citizen.knowledge_caseworker + citizen.knowledge_mentor) / 2.0
-    shared = params.negotiation_shared_plan * shared_goals
-    known = citizen.knowledge_mentor
+    known = max(
+        params.plan_caseworker * citizen.knowledge_caseworker,
+        params.negotiation_shared_plan * meeting.shared_goals * both,
+    )
+    told = citizen.knowledge_mentor
+    step = clip01(params.negotiation_plan)
+    wishes = params.negotiation_plan / 2.0 * told_in_norm(meeting, params, meeting.wishes_taken_up)
     for domain in range(NEED_DOMAINS):
         need, template = citizen.needs[domain], params.plan_template[domain]
-        system = (1.0 - shared) * template + shared * (both * need + (1.0 - both) * template)
-        mentor = known * need + (1.0 - known) * template
-        aim = (1.0 - mentors) * system + mentors * mentor
-        citizen.plan[domain] += clip01(params.negotiation_plan) * (aim - citizen.plan[domain])
+        caseworkers = template + known * (need - template)
+        mentor = told * need + (1.0 - told) * template
+        aim = (1.0 - mentors) * caseworkers + mentors * mentor
+        plan = citizen.plan[domain]
+        citizen.plan[domain] = plan + step * (aim - plan) + (1.0 - step) * wishes * (need - plan)

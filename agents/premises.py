@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from heterophony.agents.agenda import phase_shares
+from heterophony.agents.agenda import agenda_shares, mentor_parts
 from heterophony.agents.columns import Rows
+from heterophony.agents.vocabulary import CARE
 from heterophony.scenarios import PARAMETERS, Parameter
 
 REGIMES = (
@@ -49,9 +50,12 @@ def premises_type() -> np.dtype[Any]:
     fields += [
         ("trait_resources_terciles", "f8", (2,)),
         ("default_small_steps_weight", "f8"),
+        ("usual_caseworker_care", "f8"),
+        ("default_mentor_care", "f8"),
         ("crisis_near_weeks", "i8"),
-        ("shares_with_mentor", "f8", (3, 3)),
-        ("shares_without_mentor", "f8", (3, 3)),
+        ("agenda_with_mentor", "f8", (3,)),
+        ("agenda_alone", "f8", (3,)),
+        ("mentor_parts", "f8", (3,)),
     ]
     return np.dtype(fields, align=True)
 
@@ -106,12 +110,14 @@ def fill_premises(records: Rows, place: int, values: Mapping[str, Any]) -> None:
     a, b = values["trait.resources"]
     entries.append(special.betaincinv(a, b, np.array([1.0, 2.0]) / 3.0))
     entries.append(PARAMETERS["meeting.small_steps_weight"].default)
+    entries += [values["codes.caseworker"][CARE], PARAMETERS["codes.mentor"].default[CARE]]
     entries.append(CRISIS_NEAR_WEEKS)
-    entries += [np.zeros((3, 3))] * 2  # shares of turns follow from the rest
+    entries += [np.zeros(3)] * 3  # shares of turns follow from the rest
     np.asarray(records)[place] = tuple(entries)
     record = records[place]
-    record["shares_with_mentor"] = phase_shares(record, True)
-    record["shares_without_mentor"] = phase_shares(record, False)
+    record["agenda_with_mentor"] = agenda_shares(record, True)
+    record["agenda_alone"] = agenda_shares(record, False)
+    record["mentor_parts"] = mentor_parts(record)
 
 
 def premises_records(all_values: Sequence[Mapping[str, Any]]) -> Rows:

@@ -1,14 +1,22 @@
-"""How the citizen reacts to a meeting: pressure, autonomy, trust, strong reactions (model, 3.7)."""
+"""How the citizen reacts to a meeting: pressure, autonomy, trust, openings (model, 3.7)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heterophony.agents.arrival import feasible_demand
+from heterophony.agents.arrival import (
+    feasible_demand,
+    match_between,
+    true_state,
+)
 from heterophony.agents.bounded import clip01, positive_part, saturating_step
 from heterophony.agents.compiled import compiled
+from heterophony.agents.doses import (
+    per_norm,
+    pooled_uptake,
+    told_in_norm,
+)
 from heterophony.agents.draws import uniform
-from heterophony.agents.tally import per_norm, pooled_uptake
 from heterophony.agents.vocabulary import FOR_STRONG
 
 if TYPE_CHECKING:
@@ -16,12 +24,26 @@ if TYPE_CHECKING:
 
 
 @compiled
+def passing_share(meeting: MeetingRow) -> float:
+    """Return the share of turns in which the professionals pass each other by, 0-1.
+
+    Turns at the other's code that do not take it up, and objections of the mentor passed over.
+    """
+    objections = meeting.mentor_objections
+    passed = meeting.adjacencies - meeting.connected
+    passed += objections - meeting.mentor_objections_taken_up
+    return (passed + 1.0) / (meeting.adjacencies + objections + 2.0)
+
+
+@compiled
 def felt_consistency(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
     """Return how consistent the meeting was to the citizen (q), 0-1: uptake and agreement.
 
-    Disagreement settled before, or about shared goals, shows less (study l.2313-2329).
+    Disagreement shows where positions differ and the professionals pass each other by; settled
+    before, or about shared goals, it shows less (study l.2313-2329).
     """
     apart = abs(meeting.proposal_caseworker - meeting.proposal_mentor)
+    apart *= 2.0 * passing_share(meeting)
     apart *= 1.0 - params.reaction_pre_mutes * meeting.pre
     apart *= 1.0 - params.reaction_disagreement_shared * meeting.shared_goals
     agreed = 1.0 - min(1.0, params.reaction_disagreement_scale * apart)
@@ -31,21 +53,36 @@ def felt_consistency(citizen: CitizenRow, params: Parameters, meeting: MeetingRo
 
 
 @compiled
+def being_held_to(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
+    """Return the pressure of being measured and of duties named, less what is translated.
+
+    Trust in the caseworker buffers it, and so does the mentor who puts it into other words
+    (study l.441-443, 1870-1878, 2122-2132).
+    """
+    norm = params.reaction_measuring_norm
+    measured = params.reaction_measuring * citizen.measuring_sensitivity
+    measured *= per_norm(meeting, params, meeting.measuring_questions) / norm
+    measured *= 1.0 - params.meeting_measuring_shared * meeting.shared_goals
+    duties = params.reaction_duty * params.law_sanction_strictness
+    duties *= per_norm(meeting, params, meeting.duties) / norm
+    translated = told_in_norm(meeting, params, meeting.translations_mentor_taken_up)
+    return (
+        (measured + duties)
+        * (1.0 - params.reaction_trust_buffer * citizen.trust_caseworker)
+        * (1.0 - params.reaction_translated * translated)
+    )
+
+
+@compiled
 def impulse_of(
     citizen: CitizenRow, params: Parameters, meeting: MeetingRow, consistency: float
 ) -> float:
     """Return the meeting's impulse of pressure, 0-1, after the mentor's shielding.
 
-    Being measured, demands above what is feasible, inconsistency; fear of an order after
-    broken-off educations is not shielded (study l.441-443, 465-469, 1540-1579, 2122-2132).
+    Being held to something, demands above what is feasible, inconsistency; fear of an order after
+    broken-off educations is not shielded (study l.465-469, 1540-1579).
     """
-    measured = params.reaction_measuring * citizen.measuring_sensitivity
-    measured *= (
-        per_norm(meeting, params, meeting.measuring_questions) / params.reaction_measuring_norm
-    )
-    measured *= 1.0 - params.reaction_trust_buffer * citizen.trust_caseworker
-    measured *= 1.0 - params.reaction_measuring_shared * meeting.shared_goals
-    raw = measured + params.reaction_over * meeting.demand_over
+    raw = being_held_to(citizen, params, meeting) + params.reaction_over * meeting.demand_over
     raw += params.reaction_inconsistency * (1.0 - consistency)
     shielded = 1.0 - params.reaction_shield * meeting.shield * citizen.trust_mentor
     fear = params.reaction_order_fear * min(citizen.prior_dropouts, params.education_e_cap)
@@ -53,20 +90,47 @@ def impulse_of(
 
 
 @compiled
+def choice_counts(citizen: CitizenRow, params: Parameters) -> float:
+    """Return how far influence counts: fully where the plan is one's own (source M8).
+
+    Choice counts as far as more than half of the plan is one's own.
+    """
+    match = match_between(citizen.plan, citizen.needs)
+    base = params.reaction_choice_base
+    return base + (1.0 - base) * positive_part(2.0 * match - 1.0) / params.reaction_choice_ref
+
+
+@compiled
+def influence_of(params: Parameters, meeting: MeetingRow) -> float:
+    """Return the citizen's influence in the meeting: by talking, and by being heard."""
+    involved = params.meeting_citizen_involvement
+    influence = params.reaction_talk * meeting.citizen_turns / meeting.turns
+    influence += params.reaction_involvement * involved * 2.0 * meeting.heard
+    settled = meeting.pre * positive_part(1.0 - 2.0 * involved)
+    return influence * (1.0 - params.reaction_pre_settled * settled)
+
+
+@compiled
+def threat_of(params: Parameters, meeting: MeetingRow) -> float:
+    """Return what threatens autonomy: demands above what is feasible, demands and duties, 0-1."""
+    held_to = per_norm(meeting, params, meeting.demands)
+    held_to += params.law_sanction_strictness * per_norm(meeting, params, meeting.duties)
+    threat = params.reaction_over_factor * meeting.demand_over
+    return min(1.0, threat + params.reaction_demand_factor * held_to)
+
+
+@compiled
 def change_autonomy(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
     """Change autonomy by influence and autonomy acts, less reactance to demands (source S21)."""
-    talk = meeting.citizen_turns / meeting.turns
-    involved = params.meeting_citizen_involvement
-    influence = params.reaction_talk * talk + params.reaction_involvement * involved
-    influence *= 1.0 - params.reaction_pre_settled * meeting.pre * (1.0 - involved)
-    threat = params.reaction_over_factor * meeting.demand_over
-    threat += params.reaction_demand_factor * per_norm(meeting, params, meeting.demands)
+    gained = influence_of(params, meeting) - params.reaction_influence_zero
+    if gained > 0.0:
+        gained *= choice_counts(citizen, params)
     before = citizen.autonomy
     citizen.autonomy = saturating_step(
         citizen.autonomy,
-        params.reaction_influence * (influence - params.reaction_influence_zero)
+        params.reaction_influence * gained
         + params.reaction_autonomy_act * per_norm(meeting, params, meeting.autonomy_acts)
-        - params.reaction_reactance * citizen.reactance * min(1.0, threat),
+        - params.reaction_reactance * citizen.reactance * threat_of(params, meeting),
     )
     meeting.autonomy_change = citizen.autonomy - before
 
@@ -78,8 +142,7 @@ def change_trust(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -
     dose = params.reaction_tk_prep * meeting.preparation - params.reaction_tk_over * over
     if meeting.recognitions > 0.0:
         dose += params.reaction_tk_recognition
-    if per_norm(meeting, params, meeting.measuring_questions) >= params.meeting_many_measuring:
-        dose -= params.reaction_tk_measuring
+    dose += params.reaction_tk_recognition * told_in_norm(meeting, params, meeting.rights)
     citizen.trust_caseworker = saturating_step(citizen.trust_caseworker, dose)
     if meeting.three_party > 0.0:
         loss = params.reaction_tm_over * over * (1.0 - meeting.shield)
@@ -87,33 +150,58 @@ def change_trust(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -
 
 
 @compiled
+def feel_consistency(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
+    """Let the experienced consistency move by the meeting's, which is returned; 1 with one side."""
+    if meeting.three_party == 0.0:
+        return 1.0
+    consistency = felt_consistency(citizen, params, meeting)
+    step = params.reaction_consistency_step
+    citizen.consistency = clip01(citizen.consistency + step * (consistency - citizen.consistency))
+    return consistency
+
+
+@compiled
+def change_strain(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
+    """Change pressure and distress: the impulse, playing a role, what was passed over, debrief."""
+    citizen.pressure = saturating_step(citizen.pressure, meeting.impulse)
+    played = 0.0
+    if meeting.citizen_turns > 0.0:
+        played = meeting.front_turns / meeting.citizen_turns
+    played *= 1.0 - true_state(citizen, params)
+    strain = (
+        params.reaction_distress_share * meeting.impulse + params.reaction_distress_gap * played
+    )
+    citizen.distress = saturating_step(citizen.distress, strain)
+    passed_over = per_norm(meeting, params, meeting.told - meeting.told_taken_up)
+    citizen.pressure = saturating_step(
+        citizen.pressure,
+        params.meeting_trouble_pressure * (1.0 - citizen.trust_caseworker) * passed_over,
+    )
+    citizen.pressure = saturating_step(citizen.pressure, -params.reaction_debrief * meeting.debrief)
+    citizen.distress = saturating_step(citizen.distress, -params.reaction_debrief * meeting.debrief)
+
+
+@compiled
 def react(
     citizen: CitizenRow, params: Parameters, meeting: MeetingRow, key: Any, week: int
 ) -> None:
     """Let the citizen react to the meeting just held."""
-    consistency = 1.0
-    if meeting.three_party > 0.0:
-        consistency = felt_consistency(citizen, params, meeting)
-        step = params.reaction_consistency_step
-        citizen.consistency = clip01(
-            citizen.consistency + step * (consistency - citizen.consistency)
-        )
+    consistency = feel_consistency(citizen, params, meeting)
     meeting.demand_over = positive_part(meeting.decided_demand - feasible_demand(citizen, params))
     meeting.impulse = impulse_of(citizen, params, meeting, consistency)
-    citizen.pressure = saturating_step(citizen.pressure, meeting.impulse)
-    strain = (
-        params.reaction_distress_share * meeting.impulse
-        + params.reaction_distress_gap * meeting.gap
-    )
-    citizen.distress = saturating_step(citizen.distress, strain)
-    told = per_norm(meeting, params, meeting.troubles)
-    citizen.pressure = saturating_step(
-        citizen.pressure, params.meeting_trouble_pressure * (1.0 - citizen.trust_caseworker) * told
-    )
-    citizen.pressure = saturating_step(citizen.pressure, -params.reaction_debrief * meeting.debrief)
-    citizen.distress = saturating_step(citizen.distress, -params.reaction_debrief * meeting.debrief)
+    change_strain(citizen, params, meeting)
     change_autonomy(citizen, params, meeting)
     change_trust(citizen, params, meeting)
+    openings = per_norm(meeting, params, meeting.openings_taken_up)
+    citizen.openings_known = saturating_step(citizen.openings_known, params.opening_dose * openings)
+    react_strongly(citizen, params, meeting, key, week)
+
+
+@compiled
+def react_strongly(
+    citizen: CitizenRow, params: Parameters, meeting: MeetingRow, key: Any, week: int
+) -> None:
+    """Draw whether the citizen reacts strongly to the meeting (study l.2071-2075)."""
     chance = clip01(
         params.reaction_strong_impulse * meeting.impulse
         + params.reaction_strong_distress

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heterophony.agents.arrival import feasible_demand, match_between, true_state
+from heterophony.agents.arrival import (
+    match_between,
+    true_state,
+)
 from heterophony.agents.bounded import clip01, saturating_step
 from heterophony.agents.citizen_columns import FAR_AWAY, NEVER
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import child_key, uniform
 from heterophony.agents.events import EVENT_REFERRAL, note
-from heterophony.agents.presentation import (
-    caseworker_sees,
+from heterophony.agents.images import (
+    begin_to_remember,
+    caseworker_sees_interview,
     caseworker_view,
-    front_role_distance,
+    estimate_of_caseworker,
     mentor_view,
-    stake_at,
+    relative_care,
 )
+from heterophony.agents.presentation import front_share_on_stage, stake_at
 from heterophony.agents.state import CASES, State
 from heterophony.agents.vocabulary import (
     COURSE,
+    FOR_EARLY_REFERRAL,
     FOR_RESIDUAL,
     NEED_DOMAINS,
     REFERRED,
@@ -39,16 +45,17 @@ def interview(w: State, citizen: CitizenRow, params: Parameters, week: int) -> N
     Little is learned in one hour, and less of someone who keeps up a front (study l.1959-1964,
     1980-1982).
     """
+    caseworker = w.caseworkers[citizen.caseworker]
     stake = stake_at(citizen, params, week)
-    distance = front_role_distance(citizen, params, stake, params.meeting_leak)
-    gap = distance * (1.0 - true_state(citizen, params))
-    citizen.knowledge_caseworker = saturating_step(
-        citizen.knowledge_caseworker, params.referral_knowledge_per_interview * (1.0 - gap / 2.0)
-    )
+    front = front_share_on_stage(citizen, params, stake, params.meeting_leak)
+    caseworker_sees_interview(w, citizen, caseworker, params, front)
+    gap = front * (1.0 - true_state(citizen, params))
+    dose = params.referral_knowledge_per_interview * (1.0 - gap / 2.0)
+    dose *= relative_care(caseworker.weights, params.usual_caseworker_care)
+    citizen.knowledge_caseworker = saturating_step(citizen.knowledge_caseworker, dose)
     citizen.trust_caseworker = saturating_step(
         citizen.trust_caseworker, params.referral_trust_per_interview
     )
-    caseworker_sees(citizen, params, gap, 0.0, stake)
     citizen.interviews_held += 1
     citizen.interview_number += 1
     citizen.next_interview = week + params.referral_interview_gap_weeks
@@ -57,25 +64,28 @@ def interview(w: State, citizen: CitizenRow, params: Parameters, week: int) -> N
 
 
 @compiled
-def ready_to_refer(citizen: CitizenRow, params: Parameters, week: int) -> bool:
-    """Tell whether the referral is sent: interviews done, or the deadline asks for it.
+def ready_to_refer(citizen: CitizenRow, params: Parameters, pressure: float, week: int) -> bool:
+    """Tell whether the referral is sent: interviews done, or deadline or pressure ask for it.
 
     It must be sent before the place can start: one interview *because* of four weeks
-    (study l.1955-1957).
+    (study l.1955-1957); the pressure to place refers earlier (l.1955-1982).
     """
     if citizen.status != WAITING or citizen.interviews_held < 1:
         return False
     if citizen.interviews_held >= params.referral_interviews:
         return True
     waited = week - citizen.arrived_week
-    return waited >= params.referral_deadline_weeks - params.referral_lead_weeks
+    if waited >= params.referral_deadline_weeks - params.referral_lead_weeks:
+        return True
+    u = uniform(citizen.key, citizen.life_week, FOR_EARLY_REFERRAL)
+    return u < params.referral_early * pressure
 
 
 @compiled
-def residual_chance(params: Parameters, knowledge: float) -> float:
+def residual_chance(params: Parameters, knowledge: float, pressure: float) -> float:
     """Return the chance that the mentor is chosen as what is left (study l.1929-1947, 1968-1982).
 
-    Measuring counts a mentor course as a placement; involvement and other offers work against it.
+    A mentor course counts as a placement; involvement and other offers work against it.
     """
     offers = (
         params.referral_offers_base
@@ -83,37 +93,31 @@ def residual_chance(params: Parameters, knowledge: float) -> float:
     )
     return clip01(
         (1.0 - knowledge)
-        * (
-            params.referral_residual_base
-            + params.referral_residual_measuring * params.measurement_placement_weight
-        )
+        * (params.referral_residual_base + params.referral_residual_measuring * pressure)
         * (1.0 - params.referral_residual_involvement * params.meeting_citizen_involvement)
         * offers
     )
 
 
 @compiled
-def refer(citizen: CitizenRow, params: Parameters, week: int) -> bool:
-    """Write plan and demand from what the caseworker knows; return whether it was residual.
+def refer(citizen: CitizenRow, params: Parameters, pressure: float, week: int) -> bool:
+    """Write plan and demand from the caseworker's image; return whether it was residual.
 
     What is not known is filled from the system's template and standard demand.
     """
     knowledge = citizen.knowledge_caseworker
     key = child_key(citizen.key, STREAM_CASE, citizen.case_number)
-    residual = uniform(key, 0, FOR_RESIDUAL) < residual_chance(params, knowledge)
+    residual = uniform(key, 0, FOR_RESIDUAL) < residual_chance(params, knowledge, pressure)
     known = 0.0 if residual else knowledge
     for domain in range(NEED_DOMAINS):
         citizen.plan[domain] = (
             known * citizen.needs[domain] + (1.0 - known) * params.plan_template[domain]
         )
     citizen.demand = clip01(
-        known * feasible_demand(citizen, params) + (1.0 - known) * params.law_standard_demand
+        known * estimate_of_caseworker(citizen, params) + (1.0 - known) * params.law_standard_demand
     )
     match = match_between(citizen.plan, citizen.needs)
     if residual:
-        citizen.autonomy = saturating_step(
-            citizen.autonomy, -params.referral_sold_cost * citizen.reactance
-        )
         citizen.meaning = clip01(params.referral_sold_meaning * match)
     else:
         citizen.autonomy = saturating_step(citizen.autonomy, params.referral_chosen_autonomy)
@@ -122,7 +126,10 @@ def refer(citizen: CitizenRow, params: Parameters, week: int) -> bool:
     citizen.referred_week = week
     citizen.next_interview = NEVER
     citizen.mastery_at_referral = citizen.everyday_mastery
-    citizen.mastery_at_meeting = citizen.everyday_mastery
+    state = true_state(citizen, params)
+    stake = stake_at(citizen, params, week)
+    front = front_share_on_stage(citizen, params, stake, params.meeting_leak)
+    begin_to_remember(citizen, params, state + front * (1.0 - state))
     return residual
 
 
@@ -148,6 +155,7 @@ def open_case(w: State, citizen: CitizenRow, params: Parameters, residual: bool)
     case.true_state_at_referral = true_state(citizen, params)
     case.view_mentor_at_referral = mentor_view(citizen, params)
     case.view_caseworker_at_referral = caseworker_view(citizen, params)
+    case.presented_at_referral = citizen.remembered_citizen
     case.crisis_near_referral = citizen.in_crisis
     case.referred_week = citizen.referred_week
 
@@ -156,8 +164,9 @@ def open_case(w: State, citizen: CitizenRow, params: Parameters, residual: bool)
 def consider_referral(w: State, row: int, params: Parameters, week: int) -> None:
     """Refer a citizen if interviews and deadline say so."""
     citizen = w.citizens[row]
-    if ready_to_refer(citizen, params, week):
-        residual = refer(citizen, params, week)
+    pressure = w.jobcentre[0].placement_pressure
+    if ready_to_refer(citizen, params, pressure, week):
+        residual = refer(citizen, params, pressure, week)
         open_case(w, citizen, params, residual)
         note(w, citizen, EVENT_REFERRAL, week)
 

@@ -1,14 +1,14 @@
 """What the state refunds, by law and in belief (institution: refund rules 2006-2016).
 
-The law in force drives the accounts; the believed rule drives what staff do. They differ in the
-study: mentors believed that refund hangs on placement when since 2016 it did not.
+The law in force drives the accounts; the believed rule presses to place people in offers. They
+differ in the study: mentors believed that refund hangs on placement when since 2016 it did not.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heterophony.agents.acts import measuring_in_meetings
+from heterophony.agents.bounded import clip
 from heterophony.agents.compiled import compiled
 from heterophony.agents.vocabulary import (
     ACTIVE_PASSIVE_2006,
@@ -41,16 +41,27 @@ def refund_share(params: Parameters, regime: int, weeks_on_support: float, place
 
 
 @compiled
-def placement_push(params: Parameters, weeks_on_support: float) -> float:
-    """Return how far measuring and the refund belief push demands up (push_).
+def placed_factor(params: Parameters, placed_share: float) -> float:
+    """Return how a placed share short of its target presses, 0-2; 1 at the target or of nobody.
 
-    Measuring carries the belief: without it nothing pushes (KREVI 2008: an effect only where
-    management acted, source S18). Under a believed staircase long support pushes too.
+    A target that is met weakens the pressure, one that cannot be met holds it at twice.
     """
-    regime = params.refund_perceived_regime
-    gain = params.refund_belief_strength * params.refund_gain[regime]
-    push = params.measurement_demand_base + params.measurement_demand_per_perceived_refund * gain
-    if regime == STAIRCASE_2016:
-        left = 1.0 - refund_share(params, regime, weeks_on_support, True)
-        push += params.refund_belief_strength * params.measurement_duration_push * left
-    return measuring_in_meetings(params) * push
+    if placed_share < 0.0:
+        return 1.0
+    short = params.measurement_placement_target - placed_share
+    return clip(1.0 + short / params.measurement_gap_scale, 0.0, 2.0)
+
+
+@compiled
+def placement_pressure(params: Parameters, placed_share: float) -> float:
+    """Return the pressure to place people in offers (psi): measured, against a target, believed.
+
+    Measuring carries the refund belief: without it nothing presses (KREVI 2008: an effect only
+    where management acted, source S18; study l.1968-1982, 2105-2116).
+    """
+    gain = params.refund_belief_strength * params.refund_gain[params.refund_perceived_regime]
+    return (
+        params.measurement_placement_weight
+        * placed_factor(params, placed_share)
+        * (1.0 + params.refund_placement_per_gain * gain)
+    )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from heterophony.agents.arrival import match_between, true_state
+from heterophony.agents.arrival import (
+    match_between,
+    true_state,
+)
 from heterophony.agents.bounded import clip, clip01, logistic, relax, saturating_step
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import uniform
+from heterophony.agents.images import mentor_sees_session
 from heterophony.agents.mentor_week import mentor_effort
-from heterophony.agents.presentation import mentor_sees, session_role_distance
+from heterophony.agents.presentation import front_share_in_session
 from heterophony.agents.state import State
 from heterophony.agents.vocabulary import (
     COURSE,
@@ -43,7 +47,6 @@ def alliance_step(citizen: CitizenRow, params: Parameters, hours: float) -> None
     After a change of mentor it is rebuilt faster up to its former level (sources S41, S42).
     """
     rate = params.session_alliance_rate * citizen.alliance_speed * hours
-    rate *= 1.0 - params.session_fatigue_slowing * citizen.change_fatigue
     if citizen.trust_mentor < citizen.former_trust:
         rate *= params.session_relearn
     distance = citizen.trust_ceiling - citizen.trust_mentor
@@ -73,18 +76,18 @@ def take_own_step(citizen: CitizenRow, params: Parameters, hours: float) -> bool
 
 
 @compiled_inside
-def hold_session(citizen: CitizenRow, params: Parameters, hours: float, effort: float) -> float:
+def hold_session(
+    w: State, citizen: CitizenRow, params: Parameters, hours: float, effort: float
+) -> float:
     """Live through an attended session of `hours`; return the gap between front and true state.
 
     Free space (study l.465-469): only here the plan drifts towards the citizen's own needs, the
     front is low, and pressure and distress are relieved.
     """
-    gap = session_role_distance(citizen, params) * (1.0 - true_state(citizen, params))
+    front = front_share_in_session(citizen, params)
     alliance_step(citizen, params, hours)
     citizen.autonomy = saturating_step(citizen.autonomy, params.session_autonomy_rate * hours)
-    citizen.knowledge_mentor = saturating_step(
-        citizen.knowledge_mentor, params.session_knowledge_rate * hours
-    )
+    mentor_sees_session(w, citizen, w.mentors[citizen.mentor], params, front, hours)
     recognised = clip(params.session_recognition_rate * hours, 0.0, 1.0)
     citizen.recognition += recognised * (params.session_recognition_target - citizen.recognition)
     drift = clip(params.session_plan_drift * hours * citizen.knowledge_mentor, 0.0, 1.0)
@@ -94,10 +97,8 @@ def hold_session(citizen: CitizenRow, params: Parameters, hours: float, effort: 
     citizen.pressure = saturating_step(citizen.pressure, -relief)
     relief = params.session_distress_relief * citizen.trust_mentor * hours
     citizen.distress = saturating_step(citizen.distress, -relief)
-    mentor_sees(citizen, params, gap, hours)
     citizen.missed_in_a_row = 0
-    citizen.passed_on = 0.0
-    return gap
+    return front * (1.0 - true_state(citizen, params))
 
 
 @compiled
@@ -145,7 +146,7 @@ def live_session(w: State, citizen: CitizenRow, params: Parameters, week: int) -
         if attended:
             citizen.session_hours = hours
             citizen.last_attended = week
-            totals.session_gap += hold_session(citizen, params, hours, citizen.shield_effort)
+            totals.session_gap += hold_session(w, citizen, params, hours, citizen.shield_effort)
             totals.sessions_attended += 1.0
             if take_own_step(citizen, params, hours):
                 totals.own_steps += 1.0

@@ -13,7 +13,6 @@ _PROFESSIONAL = (
     ColumnOf("vacant_until", "int", "week until which the post is vacant", FAR_AWAY),
     ColumnOf("left_now", "int", "1: whoever had the post left it this week"),
     ColumnOf("weights", "4", "weights of the codes care, law, economy, education (w), add up to 1"),
-    ColumnOf("persistence", "4", "factor on the code at hand in the present meeting"),
     ColumnOf("horizon", "float", "chance that a foreign code is heard as relevant (h), 0-1"),
     ColumnOf("safety", "float", "safety at dialogue meetings (b), 0-1"),
     ColumnOf("foreign_heard", "int", "meetings this week with a foreign code heard"),
@@ -48,6 +47,25 @@ MENTOR_COLUMNS = (
 JOBCENTRE_COLUMNS = (
     ColumnOf("commitment_caseworkers", "float", "commitment of the caseworkers (o_K), 0-1"),
     ColumnOf("commitment_mentors", "float", "commitment of the mentors (o_M), 0-1"),
+    ColumnOf("placed_share", "float", "share placed at last week's end; -1: nobody", -1),
+    ColumnOf("placement_pressure", "float", "pressure to place this week (psi)"),
+)
+# What a mentor and a caseworker hold of their cooperation (relational coordination, 0-1), and sums
+# of this week's meetings from which it is updated.
+DIMENSIONS = (
+    ("frequency", "hours of contact, against a norm"),
+    ("timeliness", "meetings held on time and prepared"),
+    ("accuracy", "images that agree"),
+    ("problem_solving", "what is told and slips taken up, not passed over"),
+    ("shared_goals", "positions that agree, and goals at hand"),
+    ("shared_knowledge", "mutual understanding"),
+    ("respect", "turns of the other side taken up"),
+)
+DYAD_COLUMNS = (
+    *(ColumnOf(name, "float", meaning) for name, meaning in DIMENSIONS),
+    *(ColumnOf(f"week_{name}", "float", f"week's sum: {name}") for name, _ in DIMENSIONS[1:]),
+    ColumnOf("week_hours", "float", "hours of contact this week"),
+    ColumnOf("week_meetings", "float", "three-party meetings this week"),
 )
 SLOT_COLUMNS = (
     ColumnOf("key", "key", "key of the persons who hold the slot"),

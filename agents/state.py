@@ -17,11 +17,12 @@ from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import Rows, as_matrix, record_type
 from heterophony.agents.compiled import COMPILATION_OFF
-from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
+from heterophony.agents.meeting_columns import MEETING_COLUMNS, TALK_COLUMNS, TURN_TYPE
 from heterophony.agents.premises import premises_type
 from heterophony.agents.staff_columns import (
     CALENDAR_COLUMNS,
     CASEWORKER_COLUMNS,
+    DYAD_COLUMNS,
     JOBCENTRE_COLUMNS,
     MENTOR_COLUMNS,
     SLOT_COLUMNS,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         Parameters,
         SlotRow,
         Table,
+        TalkRow,
         TotalRow,
         WeeklyRow,
     )
@@ -59,6 +61,7 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "jobcentre": (record_type(JOBCENTRE_COLUMNS), 1),  # [1]
     "slots": (record_type(SLOT_COLUMNS), 1),  # [slots]
     "understanding": (_FLOAT, 2),  # [mentors, caseworker posts] u_mk
+    "dyads": (record_type(DYAD_COLUMNS), 2),  # [mentors, caseworker posts]
     "not_understood": (_FLOAT, 2),  # [same] share of the distance left after the week's events
     "caseload": (_INTEGER, 1),  # [places] citizen rows sorted by caseworker
     "mentees": (_INTEGER, 1),  # [places] citizen rows sorted by mentor
@@ -66,7 +69,9 @@ TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "lanes": (record_type(BATCH_COLUMNS), 1),  # [blocks for all places] scratch
     "meetings": (record_type(MEETING_COLUMNS), 1),  # [meetings kept, at least 1]
     "meeting_matrix": (_FLOAT, 2),  # [meetings kept, columns] the same memory
-    "meeting_totals": (_FLOAT, 1),  # [columns] added up from week 0 on
+    "meeting_totals": (_FLOAT, 2),  # [of all meetings, of three parties; columns] from week 0 on
+    "mean_counts": (_FLOAT, 1),  # [columns of counts] means that counts are drawn by
+    "talk": (record_type(TALK_COLUMNS), 1),  # [1] scratch
     "turns": (TURN_TYPE, 2),  # [logs kept, turns]
     "cases": (record_type(CASE_COLUMNS), 1),  # [referrals]
     "weekly": (record_type(WEEKLY_COLUMNS), 1),  # [weeks from week 0]
@@ -102,6 +107,7 @@ class State:
     jobcentre: Table[JobcentreRow]
     slots: Table[SlotRow]
     understanding: npt.NDArray[np.float64]
+    dyads: Any
     not_understood: npt.NDArray[np.float64]
     caseload: npt.NDArray[np.int64]
     mentees: npt.NDArray[np.int64]
@@ -110,6 +116,8 @@ class State:
     meetings: Table[MeetingRow]
     meeting_matrix: npt.NDArray[np.float64]
     meeting_totals: npt.NDArray[np.float64]
+    mean_counts: npt.NDArray[np.float64]
+    talk: Table[TalkRow]
     turns: Rows
     cases: Table[CaseRow]
     weekly: Table[WeeklyRow]

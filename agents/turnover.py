@@ -14,7 +14,6 @@ from heterophony.agents.vocabulary import (
     COURSE,
     EDUCATION,
     FOR_CARE_WEIGHT,
-    FOR_LAPSE,
     FOR_PACING,
     FOR_TURNOVER,
     NEED_DOMAINS,
@@ -78,8 +77,8 @@ def newcomer_understanding(params: Parameters) -> float:
 def lose_caseworker(citizen: CitizenRow, params: Parameters) -> bool:
     """Let a citizen lose the caseworker; return whether the citizen was touched as a case.
 
-    Trust and knowledge are largely lost, plan and demand pulled to template and standard, orders
-    lapse; less with a handover (study l.25-33, 437-439, 2057; sources S41, S42). Someone not yet
+    Trust and knowledge are largely lost, plan and demand pulled to template and standard; less
+    with a handover (study l.25-33, 437-439, 2057; sources S41, S42). Someone not yet
     interviewed is not touched; in education only trust and knowledge are.
     """
     status = citizen.status
@@ -93,16 +92,14 @@ def lose_caseworker(citizen: CitizenRow, params: Parameters) -> bool:
     start = params.state_trust_caseworker_start
     citizen.trust_caseworker = start + kept * (citizen.trust_caseworker - start)
     if handover:
-        citizen.knowledge_caseworker *= params.turnover_knowledge_handover_k
+        citizen.knowledge_caseworker *= params.turnover_knowledge_handover
     else:
         citizen.knowledge_caseworker = params.knowledge_after_change
     if not cared:
         return False
     citizen.last_alignment = FAR_AWAY
     citizen.change_fatigue = saturating_step(citizen.change_fatigue, params.turnover_fatigue)
-    loss = params.turnover_consistency_handover if handover else params.turnover_consistency
-    citizen.consistency = saturating_step(citizen.consistency, -loss)
-    citizen.autonomy = saturating_step(citizen.autonomy, -params.turnover_autonomy)
+    citizen.consistency = saturating_step(citizen.consistency, -params.turnover_consistency)
     if status == WAITING:
         return False
     for domain in range(NEED_DOMAINS):
@@ -110,10 +107,6 @@ def lose_caseworker(citizen: CitizenRow, params: Parameters) -> bool:
             params.plan_template[domain] - citizen.plan[domain]
         )
     citizen.demand += params.turnover_demand_pull * (params.law_standard_demand - citizen.demand)
-    lapse = uniform(citizen.key, citizen.life_week, FOR_LAPSE) < params.turnover_orders_lapse
-    if citizen.order_stands and not handover and lapse:
-        citizen.order_stands = 0
-        citizen.order_from_start = 0
     return True
 
 
@@ -126,11 +119,11 @@ def lose_mentor(citizen: CitizenRow, params: Parameters) -> bool:
     if citizen.status != COURSE or citizen.mentor_gone:
         return False
     handover = params.staffing_handover
-    kept = params.turnover_trust_kept_handover_m if handover else params.turnover_trust_kept_m
+    kept = params.turnover_trust_kept_handover_m if handover else params.turnover_trust_kept
     start = params.state_trust_mentor_start
     citizen.former_trust = max(citizen.former_trust, citizen.trust_mentor)
     citizen.trust_mentor = start + kept * (citizen.trust_mentor - start)
-    known = params.turnover_knowledge_handover_m if handover else params.turnover_knowledge_kept_m
+    known = params.turnover_knowledge_handover if handover else params.turnover_knowledge_kept_m
     citizen.knowledge_mentor *= known
     citizen.change_fatigue = saturating_step(citizen.change_fatigue, params.turnover_fatigue_m)
     citizen.last_alignment = FAR_AWAY

@@ -35,50 +35,71 @@ CODE_NAMES = ("care", "law", "economy", "education")
 OPENING, MIDDLE, CLOSING = 0, 1, 2
 PHASE_NAMES = ("opening", "middle", "closing")
 
-# --- acts -----------------------------------------------------------------------------------------
-MEASURING_QUESTION = 0
-INFORMATION = 1
-DEMAND = 2
-ASKS_FOR_WISH = 3
-EMPATHIC_QUESTION = 4
-RECOGNITION = 5
-AUTONOMY_ACT = 6
-TRANSLATION = 7  # a small step put into the words of the plan
-FRONT_CLAIM = 8
-LEAK = 9
-TROUBLE = 10
-WISH = 11
-PROGRESS_CLAIM = 12
-REPAIR_ACKNOWLEDGING = 13
-REPAIR_FUTURE = 14
-REPAIR_MEDICAL = 15
-REPAIR_REFRAMING = 16
+# --- acts: what a turn does -----------------------------------------------------------------------
+(
+    MEASURING_QUESTION,
+    WISH_QUESTION,
+    EMPATHIC_QUESTION,
+    DEMAND,
+    DUTY,
+    RIGHT,
+    NAMES_OPENING,
+    RECOGNITION,
+    AUTONOMY_ACT,
+    INFORMATION,
+    ASKS_MENTOR,
+    SUPPORTS_FRONT,  # the mentor reports and keeps up the citizen's front
+    CANDID,  # the mentor reports what is hard
+    SMALL_STEP,  # the mentor puts a small step into the words of the plan
+    OBJECTS,  # the mentor objects
+    FRONT,
+    TROUBLE,
+    WISH,
+    PROGRESS,
+    OBJECTION,  # the citizen objects
+    ACCEPTANCE,
+    REPAIR_ACKNOWLEDGING,
+    REPAIR_FUTURE,
+    REPAIR_MEDICAL,
+    REPAIR_REFRAMING,
+    SHORT_RESPONSE,
+) = range(26)
 ACT_NAMES = (
     "measuring_question",
-    "information",
-    "demand",
-    "asks_for_wish",
+    "wish_question",
     "empathic_question",
+    "demand",
+    "duty",
+    "right",
+    "opening",
     "recognition",
     "autonomy",
-    "translation",
-    "front_claim",
-    "leak",
+    "information",
+    "asks_mentor",
+    "supports_front",
+    "candid",
+    "small_step",
+    "objects",
+    "front",
     "trouble",
     "wish",
-    "progress_claim",
+    "progress",
+    "objection",
+    "acceptance",
     "repair_acknowledging",
     "repair_future",
     "repair_medical",
     "repair_reframing",
+    "short_response",
 )
 
-# --- connection of a turn to the one before -------------------------------------------------------
-NO_ADJACENCY = -1  # the turn before was not the other professional's
-UNCONNECTED, CONNECTED_OWN, CONNECTED_FOREIGN = 0, 1, 2
-CONNECTION_NAMES = {-1: "", 0: "not taken up", 1: "taken up", 2: "taken up from a foreign code"}
+# --- a turn and the ones before -------------------------------------------------------------------
+NOT_APPLICABLE = -1  # of taken_up: nothing at hand; of told_taken_up: nothing told
+NO_TURN = -1
 NO_ORIENTATION, PAST, PRESENT, FUTURE = -1, 0, 1, 2
 ORIENTATION_NAMES = {-1: "", 0: "past", 1: "present", 2: "future"}
+# Who has the floor.
+FLOOR_FIRST, FLOOR_CITIZEN, FLOOR_MENTOR, FLOOR_ANSWERED, FLOOR_PASSED, FLOOR_OPEN = range(6)
 
 # --- choices of parameters, in the order in which they are declared -------------------------------
 PROFILE_MIXED, PROFILE_CRISIS, PROFILE_STABLE = 0, 1, 2
@@ -92,6 +113,9 @@ PLENARY, SMALL_MIXED = 0, 1
 FLAT, ACTIVE_PASSIVE_2006, ACTIVE_PASSIVE_2011, STAIRCASE_2016, NO_REFUND, ALL_OR_NOTHING = range(6)
 OWNERSHIP_CES, OWNERSHIP_MINIMUM = 0, 1
 MEETING_TURNS, MEETING_COUNTS = 0, 1
+IMAGES_OWN, IMAGES_TRUTH = 0, 1
+UPTAKE_BY_CODE, UPTAKE_BY_COIN = 0, 1
+ELICITED_BY_QUESTION, ELICITED_BY_NONE = 0, 1
 LEARNING_INVERTED_U, LEARNING_LINEAR = 0, 1
 NETWORK_DYADS, NETWORK_MEAN = 0, 1
 CRISIS_ENDOGENOUS, CRISIS_CONSTANT = 0, 1
@@ -105,7 +129,6 @@ STREAM_MEETING = 5
 STREAM_RETURNED_MEETING = 6
 STREAM_INTERVIEW = 7
 STREAM_CASE = 8
-STREAM_REHEARSAL = 9
 
 # --- purposes: what a draw decides. A number is fixed for good: a new purpose takes a new one. ---
 (
@@ -165,7 +188,17 @@ STREAM_REHEARSAL = 9
     FOR_DIALOGUE,
     FOR_FIRST_FILL,
     FOR_COUNTS,
-) = range(56)
+    FOR_CONTINUE,
+    FOR_SHORT,
+    FOR_GOES_ON,
+    FOR_ASKS_MENTOR,
+    FOR_SUPPORT,
+    FOR_MISREADING_CASEWORKER,
+    FOR_MISREADING_MENTOR,
+    FOR_EARLY_REFERRAL,
+    FOR_RENEWAL,
+    FOR_GROUND,
+) = range(66)
 
 # --- rows of the table of quantile functions ------------------------------------------------------
 (

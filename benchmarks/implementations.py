@@ -29,6 +29,7 @@ class Implementation:
     weeks : weeks of one turn with one jobcentre: fewer for slow implementations
     exact : whether its sums must have the same bits as the numba loop's, else within 1e-9
     peer : the library whose environment it needs, or None
+    meeting : the model whose meeting it holds: it is compared with those that hold the same
     """
 
     title: str
@@ -37,6 +38,7 @@ class Implementation:
     exact: bool
     peer: Peer | None = None
     settings: dict[str, str] = field(default_factory=dict)
+    meeting: int = 1
 
     def start(self) -> Standing:
         """Start the implementation's process and load its inputs.
@@ -53,8 +55,12 @@ class Implementation:
         return Standing(WORKER, self.module, python=python, environment=ONE_THREAD | self.settings)
 
 
-REFERENCE = Implementation("numba loop, the project's own rules", "numba_loop", 104, True)
-C = Implementation("C, cc -O3 -march=native -ffp-contract=off", "c_translation", 104, True)
+LOOPS = {1: "numba_loop", 2: "model2_loop"}  # by the model whose meeting is held
+IN_C = {1: "c_translation", 2: "model2_translation"}
+REFERENCE = Implementation("numba loop, compiled rules", LOOPS[1], 104, True)
+C = Implementation("C, cc -O3 -march=native -ffp-contract=off", IN_C[1], 104, True)
+MODEL_2 = Implementation("numba loop, model 2's meeting", LOOPS[2], 104, True, meeting=2)
+MODEL_2_IN_C = Implementation("C, model 2's meeting", IN_C[2], 104, True, meeting=2)
 NUMPY = Implementation("numpy, vectorised over citizens", "numpy_columns", 104, False)
 MESA = Implementation("plain Mesa, objects, own stream", "mesa_objects", 52, False)
 SHARED = Implementation(
@@ -70,4 +76,4 @@ AGENTPY_OBJECTS = Implementation(
 FRAMES = Implementation(
     "mesa-frames, Polars, own stream", "mesa_frames_columns", 8, False, MESA_FRAMES
 )
-ALL = (REFERENCE, C, NUMPY, MESA, SHARED, AGENTPY_OBJECTS, FRAMES)
+ALL = (REFERENCE, C, NUMPY, MESA, SHARED, AGENTPY_OBJECTS, FRAMES, MODEL_2, MODEL_2_IN_C)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from heterophony.benchmarks.goals import Goal, goals_table, number, table
-from heterophony.benchmarks.implementations import ALL
+from heterophony.benchmarks.implementations import ALL, IN_C, LOOPS
 from heterophony.benchmarks.turns import Times
 from heterophony.experiments.results.codec import as_json
 
@@ -17,7 +17,8 @@ def as_text(measured: Mapping[str, Any]) -> str:
     """Write all tables: equality, the workload, the model, goals."""
     parts = [
         _about(measured),
-        "The workload in every implementation: ns of processor per citizen-week, least of turns",
+        "The workload in every implementation: ns of processor per citizen-week, least of turns; "
+        "with model 1's meeting but where model 2's is named",
         _workload_table(measured),
         "The model",
         _model_table(measured),
@@ -53,10 +54,10 @@ def _workload_table(measured: Mapping[str, Any]) -> str:
                 each.title,
                 number(found.least) if found else "-",
                 number(found.median) if found else "-",
-                _against(small, each.module, "c_translation"),
-                _against(small, each.module, "numba_loop"),
+                _against(small, each.module, IN_C[each.meeting]),
+                _against(small, each.module, LOOPS[each.meeting]),
                 number(large[each.module].least) if each.module in large else "-",
-                _against(large, each.module, "numba_loop"),
+                _against(large, each.module, LOOPS[each.meeting]),
                 equal + check["detail"],
             )
         )

@@ -12,7 +12,14 @@ from .inputs.calibration_plan import CalibrationPlan, Effort
 from .inputs.claims import Claim, Direction, load_claims
 from .inputs.factors import factors_of
 from .inputs.own_figures import OwnFigure, read_figures
-from .inputs.patterns import Ablation, Pattern, PatternReading, Reading, load_patterns
+from .inputs.patterns import (
+    Ablation,
+    Pattern,
+    PatternReading,
+    Reading,
+    load_patterns,
+    load_predictions,
+)
 from .inputs.plan import Plan, read_plan
 from .inputs.readings import RunReading
 from .inputs.targets import load_targets, read_targets
@@ -114,6 +121,7 @@ __all__ = [
     "lever_effects",
     "load_claims",
     "load_patterns",
+    "load_predictions",
     "load_targets",
     "load_worlds",
     "make_worlds",

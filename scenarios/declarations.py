@@ -49,6 +49,8 @@ class Parameter:
         Hard bounds, both included, for each number; None for switches and choices.
     low, high : float, tuple of float or None
         Plausible range; a tuple per component for vectors.
+    whole : bool
+        Whether the numbers of a vector must be whole, such as switches that are 0 or 1.
     choices, components : tuple of str
         The allowed choices, in the order of their codes; names of a vector's parts.
     simplex : str
@@ -69,6 +71,7 @@ class Parameter:
     unit: str
     minimum: float | None
     maximum: float | None
+    whole: bool
     low: Any
     high: Any
     choices: tuple[str, ...]
@@ -153,6 +156,7 @@ def _parameter(section: str, word: str, table: dict[str, Any]) -> Parameter:
         "unit": "",
         "minimum": None,
         "maximum": None,
+        "whole": False,
         "low": None,
         "high": None,
         "choices": (),

@@ -1,4 +1,7 @@
-"""The parts of a pattern: arms, readings of them, and ablations that must destroy them."""
+"""The parts of a pattern: arms, readings of them, and ablations that must destroy them.
+
+A prediction that was registered before anybody had run it is a pattern too, with its opening.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from typing import Any, Literal
 
 from heterophony.scenarios.declarations import Words
 
-__all__ = ["Ablation", "Evidence", "Expected", "Pattern", "Reading", "Reads"]
+__all__ = ["Ablation", "Evidence", "Expected", "Opening", "Pattern", "Reading", "Reads"]
 
-Evidence = Literal["recorded", "staff", "relayed", "inference", "wider"]
-Expected = Literal["+", "-", "~0", "small +", "small -", "band"]
+Evidence = Literal["recorded", "staff", "relayed", "inference", "wider", "predicted"]
+Expected = Literal["+", "-", "~0", "not 0", "small +", "small -", "band"]
 Reads = Literal["level", "difference", "gain", "ratio", "odds", "across"]
 
 
@@ -30,18 +33,18 @@ class Reading:
         less first), `odds` (pooled ratio of two counts of one arm), or what `across` names.
     arms : tuple of str
         Names among the pattern's arms, in that order.
-    outcome, less : str
-        An outcome of a run, and another that is taken off it within the run, or empty.
-    study : str
-        Name of what is read off kept tables instead of an outcome, or empty.
+    outcome, study : str
+        An outcome of a run, or the name of what is read off its tables; one of the two is empty.
+    less : str
+        Another outcome or study that is taken off it within the run, or empty.
     across : str
         Name of what is made of all arms together, or empty.
     unit : str
         Study of the first arm in which the number is measured, or empty.
-    expected : {"+", "-", "~0", "small +", "small -", "band"}
+    expected : {"+", "-", "~0", "not 0", "small +", "small -", "band"}
         The interval leaves out 0 and the difference is at least `smallest`; the interval lies
-        within plus or minus `smallest`; the interval leaves out 0 (small: whatever the size); the
-        interval lies from `low` to `high`.
+        within plus or minus `smallest`; the interval leaves out 0, on either side (`not 0`) or on
+        one (small: whatever the size); the interval lies from `low` to `high`.
     low, high : float or None
         Ends of a band; None where it is open.
     smallest : float
@@ -86,7 +89,8 @@ class Reading:
     @property
     def studies(self) -> tuple[str, ...]:
         """Studies that each run must be read by; `""` means its outcomes."""
-        return tuple(dict.fromkeys((self.study, self.unit))) if self.unit else (self.study,)
+        beside = (self.less if self.study else "", self.unit)
+        return tuple(dict.fromkeys((self.study, *filter(None, beside))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +104,37 @@ class Ablation:
     mechanism : str
         What is claimed to bring the pattern about.
     values : dict
-        Parameters at the value at which the mechanism does nothing, laid over every arm.
+        Parameters at the value at which the mechanism does nothing, laid under every arm.
     destroys : tuple of str
         Names of readings.
+    over_arms : bool
+        Whether the values also replace what an arm itself sets.
     """
 
     name: str
     mechanism: str
     values: dict[str, Any]
     destroys: tuple[str, ...]
+    over_arms: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What became of a registered prediction on the day when it was first run.
+
+    Attributes
+    ----------
+    date : str
+        Year and month.
+    verdict : {"held", "failed", "half"}
+        Whether the model of that day did what was predicted.
+    seen : str
+        What was seen then.
+    """
+
+    date: str
+    verdict: Literal["held", "failed", "half"]
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +145,9 @@ class Pattern:
     ----------
     id, title, statement
         `T1`...; text by language.
-    evidence : {"recorded", "staff", "relayed", "inference", "wider"}
+    evidence : {"recorded", "staff", "relayed", "inference", "wider", "predicted"}
         In the study's recordings; said by its staff; in literature that it relays; inferred in the
-        design; from wider literature.
+        design; from wider literature; predicted before anybody had run it.
     source : str
         Lines of the study, or the publication.
     mechanism : str
@@ -132,6 +158,10 @@ class Pattern:
         In declared order, by name.
     note : str
         What to know in addition to the verdict.
+    counts : bool
+        Whether its verdict counts as one that passes or fails; else it is only reported.
+    opening : Opening or None
+        Of a registered prediction: its first verdict. Its `statement` is the text as registered.
     """
 
     id: str
@@ -144,6 +174,8 @@ class Pattern:
     readings: dict[str, Reading]
     ablations: dict[str, Ablation]
     note: str = ""
+    counts: bool = True
+    opening: Opening | None = None
 
     @property
     def built_in(self) -> tuple[str, ...]:

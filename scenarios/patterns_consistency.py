@@ -60,9 +60,10 @@ def _wrong_reading(reading: Reading, pattern: Pattern) -> list[str]:
     if len(reading.arms) < fewest or (most is not None and len(reading.arms) > most):
         found.append(f"{reading.reads} takes {fewest} arms, not {len(reading.arms)}")
     outcomes = load_outcomes()
+    named = (reading.outcome, "" if reading.study else reading.less)
     found += [
         f"outcome {name!r} does not exist (nearest: {nearest(name, list(outcomes))})"
-        for name in (reading.outcome, reading.less)
+        for name in named
         if name and name not in outcomes
     ]
     if bool(reading.outcome) == bool(reading.study):

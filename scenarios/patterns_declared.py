@@ -1,5 +1,7 @@
 """Declare the patterns that the model is held to: the data are in `patterns.toml`.
 
+Predictions that were registered before anybody had run them are in `predictions.toml`.
+
 A pattern compares arms (values of parameters, in a steady state unless an arm says
 otherwise) and reads numbers off them. Each reading says what is expected, from which evidence, how
 large a difference must be to count, and what an independent implementation of the model saw.
@@ -18,7 +20,15 @@ import msgspec
 
 from heterophony.scenarios.declarations import frozen, load_outcomes
 from heterophony.scenarios.errors import Problem, ScenarioError, nearest, shown
-from heterophony.scenarios.pattern import Ablation, Evidence, Expected, Pattern, Reading, Reads
+from heterophony.scenarios.pattern import (
+    Ablation,
+    Evidence,
+    Expected,
+    Opening,
+    Pattern,
+    Reading,
+    Reads,
+)
 from heterophony.scenarios.patterns_consistency import contradictions, value_tables
 from heterophony.scenarios.reading import UnreadableFileError, read_toml_file
 from heterophony.scenarios.settings import read_settings
@@ -27,16 +37,19 @@ __all__ = [
     "Ablation",
     "Evidence",
     "Expected",
+    "Opening",
     "Pattern",
     "Reading",
     "Reads",
     "load_patterns",
+    "load_predictions",
     "read_patterns",
 ]
 
-Made = TypeVar("Made", Ablation, Pattern, Reading)
+Made = TypeVar("Made", Ablation, Opening, Pattern, Reading)
 
 _FILE = Path(__file__).with_name("patterns.toml")
+_PREDICTIONS = _FILE.with_name("predictions.toml")
 
 
 class _RefusedError(ValueError):
@@ -57,7 +70,7 @@ def load_patterns(file: str | os.PathLike[str] | None = None) -> dict[str, Patte
         If the file cannot be read, a declaration contradicts itself or names what does not exist.
     """
     if file is None:
-        return _shipped()
+        return _shipped(_FILE)
     try:
         tables = read_toml_file(file)
     except UnreadableFileError as error:
@@ -67,9 +80,17 @@ def load_patterns(file: str | os.PathLike[str] | None = None) -> dict[str, Patte
     return read_patterns(tables, str(file))
 
 
+def load_predictions() -> dict[str, Pattern]:
+    """Read the predictions that were registered before anybody had run them, by id.
+
+    They are known since their opening: that one holds now confirms nothing.
+    """
+    return _shipped(_PREDICTIONS)
+
+
 @cache
-def _shipped() -> dict[str, Pattern]:
-    return read_patterns(tomllib.loads(_FILE.read_text("utf-8")), _FILE.name)
+def _shipped(file: Path) -> dict[str, Pattern]:
+    return read_patterns(tomllib.loads(file.read_text("utf-8")), file.name)
 
 
 def read_patterns(tables: Mapping[str, Any], source: str) -> dict[str, Pattern]:
@@ -108,7 +129,15 @@ def _pattern(name: str, table: object) -> Pattern:
         for word, each in _tables(rest, "ablations", name).items()
     }
     arms = {word: _flat(values) for word, values in _tables(rest, "arms", name).items()}
-    parts = {"id": name, "arms": arms, "readings": readings, "ablations": ablations}
+    parts: dict[str, object] = {
+        "id": name,
+        "arms": arms,
+        "readings": readings,
+        "ablations": ablations,
+    }
+    if "opening" in rest:
+        opening = _table(rest["opening"], f"{name}: opening")
+        parts["opening"] = _made(Opening, opening, f"{name}: opening")
     return _made(Pattern, rest | parts, name)
 
 

@@ -105,9 +105,9 @@ class Scenario:
     def differences(self, other: Scenario) -> dict[str, tuple[Any, Any]]:
         """Return the parameters that differ from week 0, with this value and the other's."""
         return {
-            name: (value, other.values[name])
+            name: (value, other.values.get(name))
             for name, value in self.values.items()
-            if value != other.values[name]
+            if name not in other.values or value != other.values[name]
         }
 
     def to_toml(self, *, complete: bool = False) -> str:

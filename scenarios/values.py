@@ -31,7 +31,8 @@ def allowed(parameter: Parameter) -> str:
         return "must be one of " + ", ".join(shown(choice) for choice in parameter.choices)
     if parameter.type == "vector":
         parts = ", ".join(parameter.components)
-        return f"must be a list of {len(parameter.components)} numbers {span}{unit}: {parts}"
+        numbers = "whole numbers" if parameter.whole else "numbers"
+        return f"must be a list of {len(parameter.components)} {numbers} {span}{unit}: {parts}"
     if parameter.type == "weeks":
         return f"must be a list of different whole numbers {span}{unit}"
     if parameter.type == "table":
@@ -119,7 +120,7 @@ def _number(parameter: Parameter, value: object) -> float | int:
     finite = isinstance(number, int) or math.isfinite(number)
     inside = finite and (low is None or number >= low) and (high is None or number <= high)
     is_count = parameter.type in ("int", "weeks")
-    if not inside or (is_count and number != int(number)):
+    if not inside or ((is_count or parameter.whole) and number != int(number)):
         raise NotAllowedError(allowed(parameter))
     # adding zero turns a negative zero into zero, so that equal scenarios have equal files
     return int(number) if is_count else float(number) + 0.0

@@ -28,11 +28,13 @@ class Aggregates:
     weekly : sums of each week, [week, name of `WEEKLY_NAMES`]
     totals : name -> sum over the run
     meetings : column of a meeting -> sum over all meetings held
+    three_party : the same over those with a mentor
     """
 
     weekly: Sums
     totals: Mapping[str, float]
     meetings: Mapping[str, float]
+    three_party: Mapping[str, float]
 
 
 def aggregates_of(states: Sequence[State]) -> Aggregates:
@@ -40,7 +42,8 @@ def aggregates_of(states: Sequence[State]) -> Aggregates:
     return Aggregates(
         weekly=_added([as_matrix(w.weekly) for w in states]),
         totals=_named(_TOTAL_NAMES, _added([as_matrix(w.totals)[0] for w in states])),
-        meetings=_named(_MEETING_NAMES, _added([w.meeting_totals for w in states])),
+        meetings=_named(_MEETING_NAMES, _added([w.meeting_totals[0] for w in states])),
+        three_party=_named(_MEETING_NAMES, _added([w.meeting_totals[1] for w in states])),
     )
 
 

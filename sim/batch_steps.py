@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from heterophony.agents.arrival import match_between
+from heterophony.agents.arrival import (
+    match_between,
+)
 from heterophony.agents.batch import LANES, in_lane, step_into_lane
 from heterophony.agents.bounded import clip01, happens
 from heterophony.agents.citizen_week import AFTER_ENCOUNTERS

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from heterophony.agents.arrival import arrive
+from heterophony.agents.arrival import (
+    arrive,
+)
 from heterophony.agents.bounded import clip01
 from heterophony.agents.citizen_columns import FAR_AWAY
 from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.draws import child_key, uniform
-from heterophony.agents.life_course import measure
+from heterophony.agents.measuring import (
+    measure,
+)
 from heterophony.agents.practice import three_party
+from heterophony.agents.refund import placement_pressure
 from heterophony.agents.state import CITIZEN_ROWS, State
 from heterophony.agents.turnover import new_caseworker, new_mentor
 from heterophony.agents.vocabulary import (
@@ -197,6 +202,33 @@ def measure_citizen(w: State, row: int, params: Parameters, week: int) -> None:
         sums.sessions_due += 1.0
         if citizen.last_attended == week:
             sums.sessions_attended += 1.0
+
+
+@compiled
+def press_to_place(w: State, params: Parameters) -> None:
+    """Set the week's pressure to place, by the share placed at the end of last week."""
+    jobcentre = w.jobcentre[0]
+    jobcentre.placement_pressure = placement_pressure(params, jobcentre.placed_share)
+
+
+@compiled
+def count_placed(w: State, week: int) -> None:
+    """Count who is placed at the end of the week, among those who could be."""
+    placed, to_place = 0.0, 0.0
+    for row in range(w.counters[CITIZEN_ROWS]):
+        citizen = w.citizens[row]
+        if is_case(citizen):
+            to_place += 1.0
+            if citizen.status == COURSE or citizen.status == TWO_PARTY:
+                placed += 1.0
+    jobcentre = w.jobcentre[0]
+    jobcentre.placed_share = placed / to_place if to_place > 0.0 else -1.0
+    if week >= 0:
+        sums = w.weekly[week]
+        sums.placed += placed
+        sums.to_place += to_place
+        sums.placement_pressure += jobcentre.placement_pressure
+        sums.jobcentres += 1.0
 
 
 @compiled

@@ -22,7 +22,17 @@ MOST_BYTES = 112 * 2**20  # kept at most, in all: 500 seeds of the default jobce
 # Shared by runs and never written, of the same memory as another table, scratch of a single week,
 # or written from week 0 on.
 _LEFT_OUT = frozenset(
-    {"premises", "baseline", "quantiles", "calendar", "meeting_matrix", "lanes", "weekly"}
+    {
+        "premises",
+        "baseline",
+        "quantiles",
+        "calendar",
+        "meeting_matrix",
+        "mean_counts",
+        "talk",
+        "lanes",
+        "weekly",
+    }
 )
 _WRITTEN = tuple(name for name in TABLES if name not in _LEFT_OUT)
 _USED = {"citizens": CITIZEN_ROWS, "cases": CASES}

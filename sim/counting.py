@@ -27,6 +27,7 @@ _TRACKED = {
     "improved_true_39w": IMPROVED,
     "improved_in_mentor_view_39w": IMPROVED,
     "improved_in_caseworker_view_39w": IMPROVED,
+    "improved_in_citizen_view_39w": IMPROVED,
 }
 
 Cases = Mapping[str, Any]
@@ -108,4 +109,8 @@ def _staying(cases: Cases, weeks: int) -> dict[str, Counted]:
     return {
         "education_dropout_52w": Counted(stayed <= YEAR, a_year),
         "education_persistence_26w": Counted(stayed > HALF_YEAR, half),
+        "persistence_26w_own": Counted(stayed > HALF_YEAR, half & (cases["ordered_start"] == 0)),
+        "persistence_26w_ordered": Counted(
+            stayed > HALF_YEAR, half & (cases["ordered_start"] == 1)
+        ),
     }

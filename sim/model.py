@@ -154,9 +154,9 @@ class HeterophonicModel(mesa.Model):
         """Hold a citizen's meeting: each party acts in its turn (`agents.meeting.hold_meeting`)."""
         caseworker, mentor = citizen.own_caseworker, citizen.own_mentor
         meeting = caseworker.open_meeting(citizen)
-        caseworker.lead_conversation(meeting)
         caseworker.propose(meeting)
         mentor.propose(meeting)
+        caseworker.lead_conversation(meeting)
         caseworker.negotiate(meeting)
         caseworker.decide(meeting)
         citizen.react(meeting)

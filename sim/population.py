@@ -9,12 +9,14 @@ import numpy as np
 from heterophony.agents.batch import BATCH_COLUMNS, blocks_for
 from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
-from heterophony.agents.columns import as_matrix, new_rows
+from heterophony.agents.columns import Rows, as_matrix, new_rows
 from heterophony.agents.draws import child_key, splitmix64
 from heterophony.agents.events import EVENT_FIELDS
-from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
+from heterophony.agents.meeting_columns import COUNTS, MEETING_COLUMNS, TALK_COLUMNS, TURN_TYPE
 from heterophony.agents.staff_columns import (
     CASEWORKER_COLUMNS,
+    DIMENSIONS,
+    DYAD_COLUMNS,
     JOBCENTRE_COLUMNS,
     MENTOR_COLUMNS,
     SLOT_COLUMNS,
@@ -76,13 +78,16 @@ def build_state(ready: Prepared, seed: int, number: int, keep: Collection[str] =
         slots=new_rows(SLOT_COLUMNS, slots),
         understanding=np.full((mentors, posts), values["coordination.initial_understanding"]),
         not_understood=np.ones((mentors, posts)),
+        dyads=_dyads(mentors, posts, values["coordination.initial_understanding"]),
         caseload=np.zeros(people, dtype=np.int64),
         mentees=np.zeros(people, dtype=np.int64),
         queue=np.zeros(people, dtype=np.int64),
         lanes=new_rows(BATCH_COLUMNS, blocks_for(people)),
         meetings=meetings,
         meeting_matrix=as_matrix(meetings),
-        meeting_totals=np.zeros(len(MEETING_COLUMNS)),
+        meeting_totals=np.zeros((2, len(MEETING_COLUMNS))),
+        mean_counts=np.zeros(len(COUNTS)),
+        talk=new_rows(TALK_COLUMNS, 1),
         turns=np.zeros((1, ready.turns), TURN_TYPE).view(np.recarray),
         cases=new_rows(CASE_COLUMNS, cases),
         weekly=new_rows(WEEKLY_COLUMNS, int(values["run.weeks"])),
@@ -95,6 +100,14 @@ def build_state(ready: Prepared, seed: int, number: int, keep: Collection[str] =
     w.counters[KEEP_EVENTS] = int("events" in keep)
     _furnish(w, ready, seed, number)
     return w
+
+
+def _dyads(mentors: int, posts: int, level: float) -> Rows:
+    """Return a record for each mentor and caseworker's post, every dimension at a level."""
+    dyads = new_rows(DYAD_COLUMNS, mentors * posts)
+    for dimension, _ in DIMENSIONS:
+        dyads[dimension] = level
+    return dyads.reshape(mentors, posts)
 
 
 def _furnish(w: State, ready: Prepared, seed: int, number: int) -> None:

@@ -15,7 +15,6 @@ from heterophony.agents.state import MEETINGS_KEPT, State
 from heterophony.agents.vocabulary import (
     ACT_NAMES,
     CODE_NAMES,
-    CONNECTION_NAMES,
     ORIENTATION_NAMES,
     PHASE_NAMES,
     SPEAKER_NAMES,
@@ -40,14 +39,52 @@ if TYPE_CHECKING:
 
 
 class Turn(NamedTuple):
-    """One utterance of a meeting, in words."""
+    """One utterance of a meeting, in words.
+
+    Attributes
+    ----------
+    speaker, code, act, phase, orientation : in words; orientation is empty for the citizen
+    slip : whether the citizen slips out of the role
+    taken_up : of a full professional turn: 1 it takes up what is at hand, 0 not; -1 otherwise
+    translated : whether it translates a foreign code into an own one
+    after_other : whether the code at hand was set by the other professional
+    foreign : whether what is at hand is foreign to the speaker
+    answers : number of the turn, from 0, that this one answers, -1 none
+    told_taken_up : of trouble, objection or wish: 1 taken up, 0 not; -1 otherwise
+    settled_by : number of the turn that settled what was told, -1 nobody
+    said_from_front : whether the citizen says it from the front
+    front_factor : factor on the front after the turn
+    position_moved : how far the turn moved the caseworker's proposal
+    image_moved_caseworker, image_moved_mentor : how far it moved their images
+    """
 
     speaker: str
     code: str
     act: str
-    connected: str
-    orientation: str
     phase: str
+    orientation: str
+    slip: bool
+    taken_up: int
+    translated: bool
+    after_other: bool
+    foreign: bool
+    answers: int
+    told_taken_up: int
+    settled_by: int
+    said_from_front: bool
+    front_factor: float
+    position_moved: float
+    image_moved_caseworker: float
+    image_moved_mentor: float
+
+    @property
+    def connected(self) -> str:
+        """Whether the turn takes up what is at hand, in words; empty where nothing is."""
+        if self.taken_up < 0:
+            return ""
+        if not self.taken_up:
+            return "not taken up"
+        return "translated" if self.translated else "taken up"
 
 
 @dataclass
@@ -136,9 +173,21 @@ def in_words(turn: Any) -> Turn:
         speaker=SPEAKER_NAMES[turn.speaker],
         code=CODE_NAMES[turn.code],
         act=ACT_NAMES[turn.act],
-        connected=CONNECTION_NAMES[int(turn.connection)],
-        orientation=ORIENTATION_NAMES[int(turn.orientation)],
         phase=PHASE_NAMES[turn.phase],
+        orientation=ORIENTATION_NAMES[int(turn.orientation)],
+        slip=bool(turn.slip),
+        taken_up=int(turn.taken_up),
+        translated=bool(turn.translated),
+        after_other=bool(turn.after_other),
+        foreign=bool(turn.foreign),
+        answers=int(turn.answers),
+        told_taken_up=int(turn.told_taken_up),
+        settled_by=int(turn.settled_by),
+        said_from_front=bool(turn.said_from_front),
+        front_factor=float(turn.front_factor),
+        position_moved=float(turn.position_moved),
+        image_moved_caseworker=float(turn.image_moved_caseworker),
+        image_moved_mentor=float(turn.image_moved_mentor),
     )
 
 

@@ -10,9 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Literal, Protocol, get_args
 
+import numpy as np
+import numpy.typing as npt
+
+from heterophony.agents.meeting_columns import COUNT_NAMES
 from heterophony.agents.renamed import warn_renamed
 from heterophony.agents.state import State
 from heterophony.scenarios import Scenario
+from heterophony.sim.aggregates import aggregates_of
 from heterophony.sim.burn_in import live_burn_in
 from heterophony.sim.jobcentre import Jobcentre
 from heterophony.sim.prepared import prepared
@@ -21,6 +26,8 @@ from heterophony.sim.seeds import checked_seed
 
 Executor = Literal["compiled", "agents"]
 KEEPABLE = frozenset({"meetings", "turns", "panel", "events"})
+Means = npt.NDArray[np.float64]
+_MEETING = "alternatives.meeting"
 
 
 class Actors(Protocol):
@@ -75,7 +82,12 @@ class Run:
         They are built when they are first asked for.
         """
         count = int(self._ready.premises[0][1]["population.jobcentres"])
-        return [Jobcentre(self._ready, self.seed, each, self.keep) for each in range(count)]
+        built = [Jobcentre(self._ready, self.seed, each, self.keep) for each in range(count)]
+        if draws_counts(self.scenario):
+            means = mean_counts(self.scenario, self.seed)
+            for jobcentre in built:
+                jobcentre.state.mean_counts[:] = means
+        return built
 
     @property
     def states(self) -> list[State]:
@@ -168,7 +180,8 @@ class Run:
         seed: the same bits, a fifth sooner.
         """
         untouched = "jobcentres" not in self.__dict__
-        if untouched and self.executor == "compiled" and not self.keep:
+        kept = not self.keep and not draws_counts(self.scenario)
+        if untouched and self.executor == "compiled" and kept:
             if len(self.jobcentres) == 1:
                 live_burn_in(self.jobcentres[0], self.seed)
         self.advance(self.weeks_in_all - self.place, threads)
@@ -189,6 +202,26 @@ class Run:
                 pass
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def draws_counts(scenario: Scenario) -> bool:
+    """Tell whether counts stand for conversations at some time of a scenario."""
+    return any(values[_MEETING] == "counts" for _, values in scenario.premises())
+
+
+def mean_counts(scenario: Scenario, seed: int) -> Means:
+    """Return the mean of each count over all meetings with a mentor, in a first pass with turns.
+
+    Parameters
+    ----------
+    scenario : in which counts stand for conversations
+    seed : of the run; the first pass has the same
+    """
+    first_pass = Run(scenario.replaced({_MEETING: "turns"}), seed)
+    first_pass.advance(first_pass.weeks_in_all)
+    sums = aggregates_of(first_pass.states).three_party
+    held = max(sums["meetings"], 1.0)
+    return np.array([sums[name] / held for name in COUNT_NAMES])
 
 
 def checked_keep(keep: Collection[str]) -> frozenset[str]:

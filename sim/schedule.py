@@ -1,9 +1,9 @@
 """The one statement of the order of a week in a jobcentre (model, section 3).
 
-1 arrivals - 2 caseworkers' hours, interviews, spare contacts - 3 mentors' hours - 4 to 10 what each
-citizen lives through (`agents/citizen_week.py`) - 11 dialogue and learning - 12 turnover -
-13 accounts and measures. All staff states change after all meetings of the week, so the order of
-citizens does not matter.
+The pressure to place - 1 arrivals - 2 caseworkers' hours, interviews, spare contacts - 3 mentors'
+hours - 4 to 10 what each citizen lives through (`agents/citizen_week.py`) - 11 dialogue and
+learning - 12 turnover - 13 accounts and measures, who is placed. All staff states change after all
+meetings of the week, so the order of citizens does not matter.
 
 Both executors follow `WEEK`: the compiled `run_week` is written out from it, and Mesa's agents take
 it step by step (`sim/office.py`).
@@ -36,7 +36,10 @@ from heterophony.agents.citizen_week import (
 )
 from heterophony.agents.compiled import PLAIN, compiled, compiled_inside
 from heterophony.agents.learning import take_process_step
-from heterophony.agents.life_course import begin_week, end_week
+from heterophony.agents.life_course import (
+    begin_week,
+    end_week,
+)
 from heterophony.agents.mentor_week import plan_mentor_week
 from heterophony.agents.referral import interview
 from heterophony.agents.state import CITIZEN_ROWS, PLACE, State
@@ -46,9 +49,11 @@ from heterophony.sim.bookkeeping import (
     arrivals,
     clear_counts,
     count_case,
+    count_placed,
     list_cases,
     measure_citizen,
     measure_staff,
+    press_to_place,
 )
 from heterophony.sim.capacity import has_capacity
 from heterophony.sim.staff import learn, turn_over
@@ -61,6 +66,12 @@ _RULES = (
     consider_leaving, consider_referral, grow, has_meeting, is_here, is_known, is_on_course,
     is_waiting, live_between_meetings, live_crisis, live_meeting, live_session, move_ownership,
 )  # fmt: skip
+
+
+@compiled_inside
+def begin_to_press(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
+    """Set the week's pressure to place."""
+    press_to_place(w, params)
 
 
 @compiled_inside
@@ -183,6 +194,12 @@ def end_weeks(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
             end_week(w, row, params, calendar_week.week)
 
 
+@compiled_inside
+def count_who_is_placed(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
+    """Count who is placed at the end of the week."""
+    count_placed(w, calendar_week.week)
+
+
 class Step(NamedTuple):
     """A step of the week.
 
@@ -197,6 +214,7 @@ class Step(NamedTuple):
 
 
 WEEK = (
+    Step("begin_to_press", begin_to_press),
     Step("arrive", arrive),
     Step("begin_weeks", begin_weeks),
     Step("prepare_staff", prepare_staff),
@@ -205,6 +223,7 @@ WEEK = (
     Step("learn", learn),
     Step("lose_staff", lose_staff),
     Step("end_weeks", end_weeks),
+    Step("count_who_is_placed", count_who_is_placed),
 )
 
 # take_steps(w, params, calendar_week): take all steps of a week.

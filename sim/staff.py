@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from heterophony.agents.bounded import positive_part, relax
 from heterophony.agents.citizen_columns import FAR_AWAY
 from heterophony.agents.compiled import compiled
+from heterophony.agents.dyads import limit_dyad, update_dyad
 from heterophony.agents.events import (
     EVENT_CASEWORKER_CHANGE,
     EVENT_CASEWORKER_QUITS,
@@ -95,6 +96,9 @@ def meet_in_dialogue(w: State, params: Parameters, week: int) -> None:
                 w.not_understood[m, post] = understood_after_dialogue(
                     params, mentor, caseworker, w.not_understood[m, post]
                 )
+                together = params.dialogue_hours * params.dialogue_caseworker_time_share
+                together *= params.coordination_weekly_share
+                w.dyads[m, post].week_hours += together
     for k in range(len(w.caseworkers)):
         if in_post(w.caseworkers[k], week):
             feel_safer(w.caseworkers[k], params)
@@ -113,6 +117,7 @@ def learn(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
             known = 1.0 - (1.0 - w.understanding[m, post]) * w.not_understood[m, post]
             w.understanding[m, post] = relax(known, rest, params.understanding_drift)
             w.not_understood[m, post] = 1.0
+            update_dyad(w.dyads[m, post], params)
     if params.alternatives_network == NETWORK_MEAN:
         share_understanding(w)
 
@@ -144,6 +149,7 @@ def caseworker_quits(w: State, k: int, params: Parameters, premises: int, week: 
     write_event(w, week, EVENT_CASEWORKER_QUITS, -1, -1, worker.post)
     for m in range(len(w.mentors)):
         w.understanding[m, worker.post] = newcomer_understanding(params)
+        limit_dyad(w.dyads[m, worker.post], newcomer_understanding(params))
 
 
 @compiled
@@ -158,6 +164,7 @@ def mentor_quits(w: State, m: int, params: Parameters, week: int) -> None:
     write_event(w, week, EVENT_MENTOR_QUITS, -1, -1, worker.post)
     for post in range(len(w.caseworkers)):
         w.understanding[m, post] = newcomer_understanding(params)
+        limit_dyad(w.dyads[m, post], newcomer_understanding(params))
 
 
 @compiled

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heterophony.agents.book_columns import PEOPLE_MEANS
+from heterophony.agents.staff_columns import DIMENSIONS
 from heterophony.sim.aggregates import WEEKLY_NAMES, Aggregates
 
 Series = npt.NDArray[np.float64]
@@ -22,6 +23,8 @@ _BY_OTHERS = {
     "preparation": ("preparation", "meetings_held"),
     "caseworker_utilisation": ("caseworker_utilisation", "caseworkers_working"),
     "mentor_utilisation": ("mentor_utilisation", "mentors_working"),
+    "placed_share": ("placed", "to_place"),
+    "placement_pressure": ("placement_pressure", "jobcentres"),
 }
 _DIVIDED = _PEOPLE | _BY_OTHERS
 _OVER_THE_RUN = {"meetings_on_time": ("meetings_on_time", "meetings_due")}
@@ -49,9 +52,10 @@ def weekly_outcomes(aggregates: Aggregates) -> tuple[dict[str, Series], dict[str
     below = [place[names[1]] for names in _DIVIDED.values()]
     divided = dict(zip(_DIVIDED, ratio(sums[above], sums[below]), strict=True))
     weekly = {name: divided[name] for name in PEOPLE_MEANS if name not in _NO_SERIES}
-    weekly["relational_coordination"] = (
-        1.0 + RELATIONAL_COORDINATION_STEPS * weekly["understanding"]
-    )
+    dimensions = np.stack([weekly[f"rc_{name}"] for name, _ in DIMENSIONS])
+    weekly["relational_coordination"] = 1.0 + RELATIONAL_COORDINATION_STEPS * dimensions.sum(
+        axis=0
+    ) / len(DIMENSIONS)
     weekly.update({name: divided[name] for name in _BY_OTHERS})
     series = weekly | {name: divided[name] for name in _NO_SERIES}
     means = dict(zip(series, means_of(np.stack(list(series.values()))), strict=True))

@@ -1,12 +1,10 @@
-"""The verbs that show: `report`, `ui` and `meeting`, which use this package."""
+"""The verbs that show: `report` and `ui`, which use this package."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from heterophony.experiments.commands import meeting
 from heterophony.experiments.commands.options import (
     ForceOption,
     Language,
@@ -72,14 +70,6 @@ def ui(
     )
 
 
-def meeting_as_text(turns: Sequence[Any], language: str) -> str:
-    """Write the turns of a meeting for people, in `language` ("en" or "da")."""
-    from heterophony.viz.theatre import meeting_text
-    from heterophony.viz.words import words
-
-    return meeting_text(turns, words(language))
-
-
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
     app.command(
@@ -92,4 +82,3 @@ def register(app: typer.Typer) -> None:
         short_help="Open the page for trying other ways of meeting.",
         epilog="Example: heterophony ui --lang da --port 8765",
     )(ui)
-    meeting.register(app, meeting_as_text)

@@ -18,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 
 from heterophony.experiments import load_worlds, run
+from heterophony.experiments.inputs.line_bank import LANGUAGES
 from heterophony.experiments.inputs.own_jobcentre import OwnPlan, read_plan
 from heterophony.experiments.methods.answers import answer_of
 from heterophony.experiments.methods.deepening import (
@@ -29,6 +30,7 @@ from heterophony.experiments.methods.deepening import (
 )
 from heterophony.experiments.methods.ensemble import Ensemble
 from heterophony.experiments.methods.lever_map import LeverMap
+from heterophony.experiments.methods.retelling import retell
 from heterophony.experiments.results.codec import rounded
 from heterophony.scenarios import load_scenario
 from heterophony.sim.result import Turn
@@ -72,8 +74,8 @@ def answer(document: Document, pairs: int) -> Document:
     """Return the answer from the first `pairs` pairs of runs; only new ones are run."""
     question = read_plan(document)
     found = _ensemble_of(question).compare(question.arms[1], pairs)
-    document: Document = rounded(answer_of(found))
-    return document
+    found_answer: Document = rounded(answer_of(found))
+    return found_answer
 
 
 def _ensemble_of(question: OwnPlan) -> Ensemble:
@@ -134,15 +136,17 @@ def _map(document: Document, across: str, up: str) -> LeverMap:
     return LeverMap(read_plan(document), across, up, pairs=1)
 
 
-def meetings(document: Document, number: int) -> dict[str, list[dict[str, str]]]:
+def meetings(document: Document, number: int) -> dict[str, list[Document]]:
     """Return one meeting today and the one in its place with the plan, turn by turn.
+
+    Each turn has its invented line in every language.
 
     Both are the same number of meeting, from the second half year on, under the same luck; another
     rhythm brings other people to it.
     """
     today, planned = read_plan(document).arms
     arms = {"today": today, "plan": planned.based_on(today)}
-    return {name: [_said(turn) for turn in _meeting(arm, number)] for name, arm in arms.items()}
+    return {name: _said(_meeting(arm, number), number) for name, arm in arms.items()}
 
 
 def _meeting(scenario: Any, number: int) -> Sequence[Turn]:
@@ -152,11 +156,11 @@ def _meeting(scenario: Any, number: int) -> Sequence[Turn]:
     return held.turns(int(settled[number % settled.size])) if settled.size else []
 
 
-def _said(turn: Turn) -> dict[str, str]:
-    return {
-        "speaker": turn.speaker,
-        "code": turn.code,
-        "act": turn.act,
-        "phase": turn.phase,
-        "connected": str(turn.connected or ""),
-    }
+def _said(turns: Sequence[Turn], number: int) -> list[Document]:
+    told = {language: retell(turns, language, number) for language in LANGUAGES}
+    names = ("speaker", "code", "act", "phase", "connected")
+    return [
+        {name: getattr(turn, name) for name in names}
+        | {"line": {language: lines[place].text for language, lines in told.items()}}
+        for place, turn in enumerate(turns)
+    ]

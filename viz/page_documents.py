@@ -16,7 +16,7 @@ __all__ = ["assumptions", "declared", "drawable", "lost", "page", "sentences", "
 # Sentences that the page's scripts use; the others are for reports and the command line.
 _PARTS: Final = (
     *("page", "common", "unit", "choice", "verdict", "group", "speaker", "code", "phase", "act"),
-    *("say", "cannot", "ethics", "statement"),
+    *("cannot", "ethics", "statement"),
 )
 
 

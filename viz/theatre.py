@@ -1,100 +1,36 @@
-"""A simulated meeting to look at and to read: a strip of coloured turns, and lines of text.
+"""A simulated meeting to look at: a strip of coloured turns.
 
-The spoken lines are illustrations, written for each act and topic; the page and the text say so.
-The model simulates who speaks, on which topic, with which act, and what is taken up.
+The model simulates who speaks, in which code, with which act, and what is taken up.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
+from heterophony.experiments.methods.turn_facts import at_hand_before
+from heterophony.sim import Turn
 from heterophony.viz import svg
 from heterophony.viz.words import Words
 
 SPEAKERS: Final = ("caseworker", "mentor", "citizen")
 COLOURS: Final = {"care": "#1B7F4D", "law": "#0059B3", "economy": "#B35900", "education": "#7B3FA0"}
 INITIALS: Final = {"care": "○", "law": "§", "economy": "¤", "education": "△"}
-QUESTIONS: Final = ("measuring_question", "asks_for_wish", "empathic_question")
-SLIPS: Final = ("leak",)
-
-
-class Turn(Protocol):
-    """One turn of a meeting's log, in words."""
-
-    @property
-    def speaker(self) -> str: ...  # noqa: D102
-    @property
-    def code(self) -> str: ...  # noqa: D102
-    @property
-    def act(self) -> str: ...  # noqa: D102
-    @property
-    def connected(self) -> str: ...  # noqa: D102
-    @property
-    def phase(self) -> str: ...  # noqa: D102
+QUESTIONS: Final = ("measuring_question", "wish_question", "empathic_question")
 
 
 def uptake_of(turn: Turn) -> str:
-    """Return "taken", "missed", or "" if the previous turn was not the other professional's."""
-    said = turn.connected
-    if said in ("", None, -1):
+    """Return "taken" or "missed" where a turn finds the other's code at hand, "" elsewhere."""
+    if turn.taken_up < 0 or not turn.after_other:
         return ""
-    return "missed" if said in ("not taken up", False, 0) else "taken"
-
-
-def illustrations(turns: Sequence[Turn], words: Words) -> list[str]:
-    """Return an invented line for each turn's act and topic; empty if there is none.
-
-    If there are several lines, a meeting uses them one after the other, and none twice.
-    """
-    said: Counter[str] = Counter()
-    spoken = []
-    for turn in turns:
-        key = f"say.{turn.act}"
-        lines = words.known(f"{key}.{turn.code}", words.known(f"{key}.any", "")).split("|")
-        place = said[lines[0]]
-        spoken.append(lines[place].strip() if place < len(lines) else "")
-        said[lines[0]] += 1
-    return spoken
-
-
-def meeting_text(turns: Sequence[Turn], words: Words) -> str:
-    """Return a meeting as lines of text: number, speaker, topic, act, uptake, illustration."""
-    if not turns:
-        return words("meeting.no_turns")
-    lines = [words("meeting.note"), ""]
-    phase = ""
-    for number, (turn, spoken) in enumerate(
-        zip(turns, illustrations(turns, words), strict=True), start=1
-    ):
-        if turn.phase != phase:
-            phase = turn.phase
-            lines.append(f"-- {words.known(f'phase.{phase}', phase)} --")
-        who = words.known(f"speaker.{turn.speaker}", turn.speaker)
-        what = f"[{_topic(turn, words)}] {_act(turn, words)}{_mark(turn, words)}"
-        line = f"{number:>3}. {who:<13} {what}"
-        lines.append(f"{line}\n     “{spoken}”" if spoken else line)
-    return "\n".join(lines)
-
-
-def _topic(turn: Turn, words: Words) -> str:
-    return words.known(f"code.{turn.code}", turn.code)
-
-
-def _act(turn: Turn, words: Words) -> str:
-    return words.known(f"act.{turn.act}", turn.act.replace("_", " "))
-
-
-def _mark(turn: Turn, words: Words) -> str:
-    uptake = uptake_of(turn)
-    return f" ({words(f'meeting.{uptake}')})" if uptake else ""
+    return "taken" if turn.taken_up else "missed"
 
 
 def meeting_strip(turns: Sequence[Turn], words: Words, width: float = 680) -> str:
     """Draw a meeting as a strip: a line for each speaker, a coloured block for each turn.
 
     Colour and sign give the topic; a question mark a question, a cross a slip, an arrow a repair;
-    a solid line to the turn before says that it was taken up, a broken one that it was not.
+    a solid line to the turn at hand says that it was taken up, a broken one that it was not.
     """
     per_row = 32 if width >= 500 else 16
     left = 112.0
@@ -147,12 +83,13 @@ def _row_of_turns(turns: Sequence[Turn], numbers: range, words: Words, places: _
         turn = turns[number]
         x, y = places.x(index), places.y(turn.speaker)
         uptake = uptake_of(turn)
-        if index and uptake:
-            before = places.y(turns[number - 1].speaker)
+        hand = at_hand_before(turns, number)
+        if uptake and hand in numbers:
+            before = places.y(turns[hand].speaker)
             taken = uptake == "taken"
             joins.append(
                 svg.line(
-                    places.x(index - 1),
+                    places.x(index - (number - hand)),
                     before,
                     x,
                     y,
@@ -195,7 +132,7 @@ def _block(turn: Turn, x: float, y: float, step: float) -> str:
     sign = INITIALS.get(turn.code, "")
     if turn.act in QUESTIONS:
         sign = "?"
-    elif turn.act in SLIPS:
+    elif turn.slip:
         sign = "×"
     elif repair:
         sign = "↺"

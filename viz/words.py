@@ -1,9 +1,9 @@
 """All wording of pages and reports in English and Danish, and the way they write numbers.
 
 Titles and explanations of parameters, outcomes and scenarios are not here: they come from their
-declarations. Sentences are in `assets/` by key: those of the page and of reports on two policies in
-`en.toml` and `da.toml`, those of further reports in `reports-en.toml` and `reports-da.toml`, and
-the invented lines of a meeting in `spoken-en.toml` and `spoken-da.toml`.
+declarations; the words of a meeting's log come with the lines it is retold in. Sentences are in
+`assets/` by key: those of the page and of reports on two policies in `en.toml` and `da.toml`, those
+of further reports in `reports-en.toml` and `reports-da.toml`.
 """
 
 import math
@@ -15,7 +15,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-LANGUAGES: Final = ("en", "da")
+from heterophony.experiments.inputs.line_bank import LANGUAGES, load_meeting_words
+
+__all__ = ["LANGUAGES", "Words", "words"]
+
 MINUS: Final = "−"
 
 
@@ -105,6 +108,8 @@ def words(language: str) -> Words:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}")
     assets = files(__package__).joinpath("assets")
     flat: dict[str, str] = {}
-    for name in (f"{language}.toml", f"reports-{language}.toml", f"spoken-{language}.toml"):
+    for name in (f"{language}.toml", f"reports-{language}.toml"):
         flat |= _flatten(tomllib.loads(assets.joinpath(name).read_text("utf-8")))
+    log = load_meeting_words(language)
+    flat |= _flatten({group: log[group] for group in ("speaker", "code", "phase", "act")})
     return Words(language, MappingProxyType(flat))

@@ -13,7 +13,9 @@ depend on which model the project has. A slice week, in this order:
 3. Staff learn from foreign codes heard, understanding between two of them grows with uptake.
 
 `numba_loop.py` writes it with compiled rules (`slice_*.py`, most of them the project's own), laid
-out as the model runs; all others follow the rules line by line.
+out as the model runs; all others follow the rules line by line. `model2_loop.py` and
+`model2_translation.py` are the compiled loop and C with model 2's meeting in its place: the
+conversation by the project's own rules as they are now, with the same effects.
 Every implementation is a file with `ready(inputs, chance=None)`. It returns a function that runs
 the weeks and returns the sums of each, [weeks, measures]; that function alone is timed, so building
 agents is not.

@@ -1,113 +1,10 @@
 /* The workload in C: the same rules, line by line, the same keyed draws, the same bits; person by
- * person and turn by turn, but for what ownership rests on.
- * `records.h` is written by c_translation.py from the types of the rows. */
+ * person and turn by turn, but for the basis of ownership.
+ * `records.h` is written by c_translation.py from the types of the rows; MEETING is the file of the
+ * meeting, model 1's or model 2's. */
 
-#include <math.h>
-#include <stdint.h>
-#include <string.h>
-
-#include "records.h"
-
-enum { CASEWORKER, MENTOR, CITIZEN };
-enum { CARE, LAW, ECONOMY, EDUCATION, NO_CODE = -1 };
-enum { OPENING, MIDDLE, CLOSING };
-#define UNIT 0x1p-52
-
-/* ---- agents/draws.py -------------------------------------------------------------------- */
-
-static inline uint64_t mixed(uint64_t value) {
-    value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9u;
-    value = (value ^ (value >> 27)) * 0x94D049BB133111EBu;
-    return value ^ (value >> 31);
-}
-
-static inline uint64_t child_key(uint64_t parent, int64_t stream, int64_t number) {
-    uint64_t place = 0x9E3779B97F4A7C15u * (uint64_t)((number + 1) & INT64_MAX);
-    return mixed(parent + place + mixed(0xA0761D6478BD642Fu * (uint64_t)(stream + 1)));
-}
-
-static inline double uniform(uint64_t key, int64_t when, int64_t purpose) {
-    uint64_t place = 0xD6E8FEB86659FD93u * (uint64_t)(when & INT64_MAX) +
-                     0xA0761D6478BD642Fu * (uint64_t)(purpose + 1);
-    return ((double)(mixed(key + place) >> 12) + 0.5) * UNIT;
-}
-
-static inline double least(double a, double b) { return b < a ? b : a; }
-static inline double most(double a, double b) { return b > a ? b : a; }
-
-/* ---- agents/elementary.py ---------------------------------------------------------------- */
-
-static inline int64_t bits_of(double value) {
-    int64_t bits;
-    memcpy(&bits, &value, 8);
-    return bits;
-}
-
-static inline double number_of(int64_t bits) {
-    double value;
-    memcpy(&value, &bits, 8);
-    return value;
-}
-
-static inline double exponential(double value) {
-    value = least(most(value, -MOST), MOST);
-    double rounded = value * STEPS_PER_UNIT + ROUNDS, steps = rounded - ROUNDS;
-    int64_t whole = bits_of(rounded);
-    double x = (value - steps * STEP) - steps * STEP_REST, x2 = x * x;
-    double series =
-        x + x2 * ((1.0 / 2.0 + x * (1.0 / 6.0)) + x2 * (1.0 / 24.0 + x * (1.0 / 120.0)));
-    double near = number_of(POWER_BITS[whole & 63] + (int64_t)((uint64_t)(whole >> 6) << 52));
-    return near + near * series;
-}
-
-static inline double logarithm(double value) {
-    int64_t bits = bits_of(value), past = bits - ROOT_OF_HALF;
-    int64_t whole = past >> 52, part = (past >> 45) & 127;
-    double m = number_of(bits - (int64_t)((uint64_t)whole << 52)), times = (double)whole;
-    double x = (m - MIDDLES[part]) * INVERSES[part], x2 = x * x;
-    double tail =
-        (-1.0 / 2.0 + x * (1.0 / 3.0)) + x2 * (-1.0 / 4.0 + x * (1.0 / 5.0) - x2 * (1.0 / 6.0));
-    return times * LOG_2 + (LOGS[part] + (x + (x2 * tail + times * LOG_2_REST)));
-}
-
-static inline double power(double base, double exponent) {
-    return exponential(exponent * logarithm(base));
-}
-
-/* ---- agents/draws.py, tables ------------------------------------------------------------- */
-
-static inline double quantile(const double *table, double u) {
-    double position = (logarithm(u / (1.0 - u)) + LOGIT_LIMIT) * LOGIT_STEPS;
-    int64_t node = (int64_t)position, last = QUANTILE_NODES - 2;
-    node = node < 0 ? 0 : node > last ? last : node;
-    double part = least(most(position - (double)node, 0.0), 1.0);
-    return table[node] + part * (table[node + 1] - table[node]);
-}
-
-static inline int64_t geometric_quantile(double mean, double u) {
-    if (mean <= 0.0) return 0;
-    return (int64_t)(logarithm(1.0 - u) / logarithm(mean / (1.0 + mean)));
-}
-
-/* ---- agents/bounded.py ------------------------------------------------------------------ */
-
-static inline double clip(double x, double low, double high) { return least(most(x, low), high); }
-static inline double share(double x) { return least(most(x, 0.0), 1.0); }
-static inline double above(double x) { return most(x, 0.0); }
-static inline double logistic(double x) { return 1.0 / (1.0 + exponential(-x)); }
-
-static inline double push(double state, double dose) {
-    dose = least(most(dose, -1.0), 1.0);
-    return dose >= 0.0 ? state + dose * (1.0 - state) : state + dose * state;
-}
-
-static inline double relax(double state, double target, double drift) {
-    return state + drift * (target - state);
-}
-
-static inline int happens(double u, double hazard) {
-    return u < hazard && u < 1.0 - exponential(-hazard);
-}
+#include "c_rules.h"
+#include MEETING
 
 /* ---- agents/session.py, living.py, learning.py, sim/schedule.py -------------------------- */
 
@@ -166,32 +63,6 @@ static double crisis_hazard(const Citizen *c, const Premises *p, int64_t week) {
 static double resonance(const Premises *p, double horizon) {
     if (p->alternatives_learning == LEARNING_LINEAR) return 1.0;
     return 2.0 * horizon * 2.0 * (1.0 - horizon);
-}
-
-/* ---- model1_turns.py --------------------------------------------------------------------- */
-
-static inline int is_own_code(int party, int code) {
-    if (code == EDUCATION) return 1;
-    if (party == CASEWORKER) return code == LAW || code == ECONOMY;
-    return party == MENTOR && code == CARE;
-}
-
-static inline int pick_code(const double *weights, const double *pull, int at_hand, double u) {
-    double care = weights[CARE] * (at_hand == CARE ? pull[CARE] : 1.0);
-    double law = care + weights[LAW] * (at_hand == LAW ? pull[LAW] : 1.0);
-    double economy = law + weights[ECONOMY] * (at_hand == ECONOMY ? pull[ECONOMY] : 1.0);
-    double last = at_hand == EDUCATION ? pull[EDUCATION] : 1.0;
-    double point = u * (economy + weights[EDUCATION] * last);
-    return (point >= care) + (point >= law) + (point >= economy);
-}
-
-static inline int next_speaker(const double *shares, int phase, double u) {
-    double caseworker = shares[3 * phase + CASEWORKER];
-    return (u >= caseworker) + (u >= caseworker + shares[3 * phase + MENTOR]);
-}
-
-static double chance_to_hear(const Premises *p, double horizon, double understanding) {
-    return 1.0 - (1.0 - horizon) * (1.0 - p->meeting_uptake_understanding * understanding);
 }
 
 /* ---- slice_rules.py ---------------------------------------------------------------------- */
@@ -297,80 +168,15 @@ static int leaves(const Citizen *c, const Premises *p) {
     return happens(uniform(c->key, c->life_week, FOR_LOST), p->education_lost);
 }
 
-/* ---- model1_meeting.py ------------------------------------------------------------------- */
-
-typedef struct {
-    double usual[4], closing[4], mentors[4], caseworker_pull[4], mentor_pull[4];
-    double fronts, measured, connected, foreign, unheard;
-} Room;
-
-static void prepare_to_speak(Room *room, const Staff *mentor, const Staff *worker,
-                             const Premises *p) {
-    double ready = worker->preparation, routine = 1.0 + p->meeting_routine * (1.0 - ready);
-    double care = p->meeting_care_unprepared + (1.0 - p->meeting_care_unprepared) * ready;
-    room->usual[CARE] = p->codes_caseworker[CARE] * care;
-    room->usual[LAW] = p->codes_caseworker[LAW] * routine;
-    room->usual[ECONOMY] = p->codes_caseworker[ECONOMY] * routine;
-    room->usual[EDUCATION] = p->codes_caseworker[EDUCATION];
-    for (int code = 0; code < 4; code++) {
-        room->closing[code] = room->usual[code];
-        room->mentors[code] = p->codes_mentor[code];
-        int own = is_own_code(CASEWORKER, code);
-        double chair = own ? p->codes_chair_persistence : 0.0;
-        room->caseworker_pull[code] = exponential((own ? p->codes_persistence : worker->horizon) + chair);
-        own = is_own_code(MENTOR, code);
-        room->mentor_pull[code] = exponential((own ? p->codes_persistence : mentor->horizon) + chair);
-    }
-    room->closing[EDUCATION] *= p->phase_closing_education;
-    room->fronts = room->measured = room->connected = room->foreign = room->unheard = 0.0;
-}
-
-static void converse(Room *room, uint64_t key, const Premises *p, double distance, double hears,
-                     double heard) {
-    int at_hand = NO_CODE, before = CITIZEN, asked = 0;
-    for (int turn = 0; turn < TURNS; turn++) {
-        int phase = turn < p->phase_opening_end * TURNS  ? OPENING
-                    : turn < p->phase_middle_end * TURNS ? MIDDLE
-                                                         : CLOSING;
-        int speaker = CITIZEN;
-        if (!asked)
-            speaker = next_speaker(p->shares_with_mentor, phase, uniform(key, turn, FOR_SPEAKER));
-        asked = 0;
-        if (speaker == CITIZEN) {
-            if (uniform(key, turn, FOR_ACT) < distance) room->fronts += 1.0;
-            before = speaker;
-            continue;
-        }
-        double u = uniform(key, turn, FOR_CODE);
-        int code = speaker == MENTOR    ? pick_code(room->mentors, room->mentor_pull, at_hand, u)
-                   : phase == CLOSING ? pick_code(room->closing, room->caseworker_pull, at_hand, u)
-                                      : pick_code(room->usual, room->caseworker_pull, at_hand, u);
-        if (before != CITIZEN && before != speaker) {
-            if (is_own_code(speaker, at_hand))
-                room->connected += 1.0;
-            else if (uniform(key, turn, FOR_UPTAKE) < (speaker == CASEWORKER ? hears : heard))
-                room->foreign += 1.0;
-            else
-                room->unheard += 1.0;
-        }
-        if (speaker == CASEWORKER && (code == LAW || code == ECONOMY)) {
-            asked = uniform(key, turn, FOR_ACT) < p->meeting_measuring_rate;
-            if (asked) room->measured += 1.0;
-        }
-        at_hand = code;
-        before = speaker;
-    }
-}
+/* ---- slice_meeting.py -------------------------------------------------------------------- */
 
 static double meet(Room *room, Citizen *c, Staff *mentor, Staff *worker, const Premises *p,
                    double u_mk, int64_t week) {
     uint64_t key = child_key(c->key, STREAM_MEETING, c->meetings_held);
     c->meetings_held += 1;
-    prepare_to_speak(room, mentor, worker, p);
     double front = p->front_pressure_base * (1.0 - c->trust_caseworker);
     double distance = share(front + (1.0 - p->front_pressure_base) * c->pressure);
-    double hears = chance_to_hear(p, worker->horizon, u_mk);
-    converse(room, key, p, distance, hears, chance_to_hear(p, mentor->horizon, u_mk));
+    hold_talk(room, c, mentor, worker, p, distance, u_mk, key);
     double taken = room->connected + room->foreign;
     double uptake = taken > 0.0 ? taken / (taken + room->unheard) : 0.0;
     if (room->foreign > 0.0) {
@@ -497,6 +303,7 @@ static void live_in_one(Citizen *citizens, int64_t count, Staff *mentors, Staff 
                         double *pairs, double *left, double *components, const Premises *p,
                         const double *normal, Week *weekly, int64_t weeks) {
     Room room;
+    open_room(&room);
     for (int64_t week = 0; week < weeks; week++) {
         Week *sums = &weekly[week];
         count_cases(citizens, count, mentors, caseworkers, week);

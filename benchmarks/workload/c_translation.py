@@ -1,4 +1,4 @@
-"""The workload in C, built with the system's compiler: the cost person by person."""
+"""The workload in C with model 1's meeting, built with the system's compiler."""
 
 from __future__ import annotations
 
@@ -22,17 +22,13 @@ from heterophony.benchmarks.workload.numba_loop import premises_of, with_own_sta
 FLAGS = ("-O3", "-march=native", "-ffp-contract=off", "-shared", "-fPIC")
 SOURCE = Path(__file__).with_suffix(".c")
 COMPONENTS = 5  # of ownership: autonomy, meaning, relation, realism, consistency
-_WORDS = (
-    "FOR_ACT", "FOR_ALLIANCE", "FOR_ATTENDANCE", "FOR_AUTONOMY", "FOR_CODE", "FOR_CRISIS",
-    "FOR_CRISIS_LENGTH", "FOR_JOB", "FOR_LOST", "FOR_MEANING", "FOR_OWN_STEP",
-    "FOR_OWNERSHIP_NOISE", "FOR_RESOURCES", "FOR_SANCTION", "FOR_SPEAKER", "FOR_UPTAKE",
-    "STREAM_MEETING", "STREAM_PERSON", "OWNERSHIP_MINIMUM", "LEARNING_LINEAR", "CRISIS_CONSTANT",
-)  # fmt: skip
 _ELEMENTARY = (
     "ROUNDS", "LOG_2", "LOG_2_REST", "STEPS_PER_UNIT", "STEP", "STEP_REST", "ROOT_OF_HALF",
 )  # fmt: skip
 _TABLES = ("POWER_BITS", "MIDDLES", "INVERSES", "LOGS")
 _KINDS = {"f": "double", "i": "int64_t", "u": "uint64_t"}
+_RESERVED = frozenset({"case", "default"})  # words of C that are names of fields here
+Rows = dict[str, np.dtype[Any]]  # name of a type in C -> the type of its rows
 
 
 def compiler() -> str | None:
@@ -40,15 +36,9 @@ def compiler() -> str | None:
     return shutil.which(os.environ.get("CC") or "cc") or shutil.which("gcc")
 
 
-def header(premises: np.dtype[Any]) -> str:
+def header(rows: Rows) -> str:
     """Write the types of rows and the constants that the C source shares with the rules."""
-    structs = {
-        "Citizen": shared.CITIZEN_TYPE,
-        "Staff": shared.STAFF_TYPE,
-        "Premises": premises,
-        "Week": shared.record(shared.MEASURES, ()),
-    }
-    constants = {word: getattr(vocabulary, word) for word in _WORDS}
+    constants = {word: value for word, value in vars(vocabulary).items() if type(value) is int}
     constants |= {word: getattr(draws, word) for word in ("QUANTILE_NODES",)}
     constants |= {word: getattr(draws, word) for word in ("LOGIT_LIMIT", "LOGIT_STEPS")}
     constants |= {word: getattr(shared, word) for word in ("INTERVAL", "TURNS", "MONTH")}
@@ -58,7 +48,7 @@ def header(premises: np.dtype[Any]) -> str:
     constants |= {word: getattr(portable_math, f"_{word}") for word in _ELEMENTARY}
     lines = [f"#define {word} ({_literal(value)})" for word, value in constants.items()]
     lines += [_table(word, getattr(portable_math, f"_{word}")) for word in _TABLES]
-    return "\n".join([*lines, *(_struct(name, kind) for name, kind in structs.items()), ""])
+    return "\n".join([*lines, *(_struct(name, kind) for name, kind in rows.items()), ""])
 
 
 def _literal(value: Any) -> str:
@@ -77,36 +67,62 @@ def _struct(name: str, kind: np.dtype[Any]) -> str:
     for field in kind.names or ():
         entry = kind[field]
         length = f"[{np.prod(entry.shape)}]" if entry.shape else ""
-        lines.append(f"    {_KINDS[entry.base.kind]} {field}{length};")
+        word = f"{field}_" if field in _RESERVED else field
+        lines.append(f"    {_KINDS[entry.base.kind]} {word}{length};")
     return "\n".join(["typedef struct {", *lines, f"}} {name};"])
 
 
-@cache
-def build(premises: np.dtype[Any]) -> Any:
-    """Compile the translation and return its entry.
+def build(meeting: str, rows: Rows) -> Any:
+    """Compile the translation with one of the meetings and return the library.
+
+    Parameters
+    ----------
+    meeting : the file of the meeting, in this folder
+    rows : the types of rows that the C source reads
 
     Raises
     ------
     RuntimeError
         If there is no compiler, or it fails.
     """
+    return _built(meeting, header(rows))
+
+
+@cache
+def _built(meeting: str, records: str) -> Any:
     found = compiler()
     if found is None:
         raise RuntimeError("no C compiler here (Debian: apt install gcc)")
     with tempfile.TemporaryDirectory(prefix="heterophony-c-") as folder:
-        Path(folder, "records.h").write_text(header(premises), "utf-8")
+        Path(folder, "records.h").write_text(records, "utf-8")
         library = Path(folder, "workload.so")
-        command = [found, *FLAGS, f"-I{folder}", "-o", str(library), str(SOURCE), "-lm"]
+        chosen = f'-DMEETING="{meeting}"'
+        command = [found, *FLAGS, chosen, f"-I{folder}", "-o", str(library), str(SOURCE), "-lm"]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode:
-            raise RuntimeError(f"{found} failed: {done.stderr.strip()[-400:]}")
-        return ctypes.CDLL(str(library)).live
+            raise RuntimeError(f"{found} failed: {done.stderr.strip()[:400]}")
+        return ctypes.CDLL(str(library))
+
+
+def rows_of_the_workload(premises: np.dtype[Any]) -> Rows:
+    """Return the types of the workload's own rows."""
+    return {
+        "Citizen": shared.CITIZEN_TYPE,
+        "Staff": shared.STAFF_TYPE,
+        "Premises": premises,
+        "Week": shared.record(shared.MEASURES, ()),
+    }
 
 
 def ready(inputs: shared.Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
     """Prepare everything; return a function that runs the weeks and returns their sums."""
     premises = premises_of(inputs.numbers)
-    live = build(premises.dtype)
+    library = build("model1_meeting.h", rows_of_the_workload(premises.dtype))
+    return ready_in(library, inputs, premises)
+
+
+def ready_in(library: Any, inputs: shared.Inputs, premises: Any) -> Callable[[], np.ndarray]:
+    """Prepare the tables; return a function that runs the weeks in a library that was built."""
     citizens = with_own_staff(inputs.citizens)
     start = inputs.numbers["coordination_initial_understanding"]
     pairs = np.full((inputs.mentors, shared.CASEWORKERS), start)
@@ -122,12 +138,17 @@ def ready(inputs: shared.Inputs, chance: Any = None) -> Callable[[], np.ndarray]
         inputs.normal,
         weekly,
     )
-    arguments: list[Any] = [ctypes.c_void_p(table.ctypes.data) for table in tables]
+    arguments: list[Any] = [address(table) for table in tables]
     arguments += [ctypes.c_int64(n) for n in (len(citizens), inputs.mentors, inputs.weeks)]
 
     def run() -> np.ndarray:
         assert tables  # their memory must live as long as the addresses
-        live(*arguments)
+        library.live(*arguments)
         return weekly
 
     return run
+
+
+def address(table: np.ndarray) -> ctypes.c_void_p:
+    """Return where a table begins, for C."""
+    return ctypes.c_void_p(table.ctypes.data)

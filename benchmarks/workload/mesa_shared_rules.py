@@ -17,7 +17,13 @@ import numpy as np
 from heterophony.agents import living, ownership
 from heterophony.agents.draws import uniform
 from heterophony.agents.vocabulary import FOR_ACT, FOR_CODE, FOR_SPEAKER, FOR_UPTAKE
-from heterophony.benchmarks.workload import model1_meeting, numba_loop, slice_rules, slice_staff
+from heterophony.benchmarks.workload import (
+    model1_meeting,
+    numba_loop,
+    slice_meeting,
+    slice_rules,
+    slice_staff,
+)
 from heterophony.benchmarks.workload.inputs import (
     INTERVAL,
     KEYS,
@@ -30,13 +36,12 @@ from heterophony.benchmarks.workload.model1_meeting import (
     MAY_MEASURE,
     MEASURED,
     ROOM_FOR_TURNS,
-    Talk,
     converse,
     count_in,
     meet,
-    uptake_in,
 )
 from heterophony.benchmarks.workload.model1_turns import CONNECTED_FOREIGN, UNCONNECTED
+from heterophony.benchmarks.workload.slice_meeting import Talk, uptake_in
 from heterophony.benchmarks.workload.slice_rules import (
     be_followed,
     drift,
@@ -46,7 +51,13 @@ from heterophony.benchmarks.workload.slice_rules import (
     move_ownership,
 )
 
-_DRAWING = (living, ownership, model1_meeting, slice_rules)  # where rules draw in a week
+_DRAWING = (
+    living,
+    ownership,
+    model1_meeting,
+    slice_meeting,
+    slice_rules,
+)  # where rules draw in a week
 
 
 class Citizen(mesa.Agent):

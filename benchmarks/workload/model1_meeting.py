@@ -6,11 +6,10 @@ follows them: a turn's draws do not depend on what was said before.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from heterophony.agents.bounded import clip01, relax, saturating_step
 from heterophony.agents.compiled import compiled, compiled_inside
-from heterophony.agents.draws import child_key, uniform
+from heterophony.agents.draws import uniform
 from heterophony.agents.portable_math import exponential
 from heterophony.agents.vocabulary import (
     CARE,
@@ -21,7 +20,6 @@ from heterophony.agents.vocabulary import (
     EDUCATION_CODE,
     FOR_ACT,
     FOR_CODE,
-    FOR_SANCTION,
     FOR_SPEAKER,
     FOR_UPTAKE,
     LAW,
@@ -29,8 +27,8 @@ from heterophony.agents.vocabulary import (
     MIDDLE,
     NO_CODE,
     OPENING,
-    STREAM_MEETING,
 )
+from heterophony.benchmarks.workload.inputs import TURNS
 from heterophony.benchmarks.workload.model1_turns import (
     CONNECTED_FOREIGN,
     CONNECTED_OWN,
@@ -50,8 +48,13 @@ from heterophony.benchmarks.workload.model1_turns import (
     speaker_drawn,
     weights_of,
 )
+from heterophony.benchmarks.workload.slice_meeting import (
+    Talk,
+    front_on_stage,
+    meeting_key,
+    take_effect,
+)
 
-TURNS = 30
 ROOM_FOR_TURNS = 32  # they are looked ahead to in eights
 
 # The places of a prospect's parts, behind the codes that a professional would choose: whether a
@@ -63,16 +66,6 @@ _FRONT, _ASKS, _HEARD, _SPEAKER = 10, 11, 12, 13
 # in which the caseworker might have measured.
 _BITS, _COUNT = 8, 255
 FRONTS, MEASURED, BY_CITIZEN, MAY_MEASURE = 4, 5, 6, 7
-
-
-class Talk(NamedTuple):
-    """Counts of the turns of a conversation by kind."""
-
-    fronts: float
-    measured: float
-    connected: float
-    foreign: float
-    unheard: float
 
 
 @compiled
@@ -199,55 +192,12 @@ def converse(
 
 
 @compiled
-def uptake_in(talk: Talk) -> float:
-    """Return the share of turns after the other professional's that took up its code."""
-    taken = talk.connected + talk.foreign
-    return taken / (taken + talk.unheard) if taken > 0.0 else 0.0
-
-
-@compiled
 def meet(
     turns: Any, citizen: Any, mentor: Any, worker: Any, p: Any, u_mk: float, week: int
 ) -> Talk:
     """Hold a meeting with its effects; return the counts of its turns."""
-    key = child_key(citizen.key, STREAM_MEETING, citizen.meetings_held)
-    citizen.meetings_held += 1
-    front = p.front_pressure_base * (1.0 - citizen.trust_caseworker)
-    distance = clip01(front + (1.0 - p.front_pressure_base) * citizen.pressure)
+    key, distance = meeting_key(citizen), front_on_stage(citizen, p)
     hears = (chance_to_hear(p, worker.horizon, u_mk), chance_to_hear(p, mentor.horizon, u_mk))
     talk = converse(turns, key, p, manner_of(mentor, worker, p), distance, hears)
-    if talk.foreign > 0.0:
-        mentor.foreign_heard += 1
-        worker.foreign_heard += 1
-    react(citizen, p, talk, worker.preparation)
-    if citizen.missed >= p.decision_sanction_min:
-        decide_on_sanction(citizen, p, key, worker.preparation, week)
-    citizen.missed = 0
+    take_effect(citizen, mentor, worker, p, talk, key, week)
     return talk
-
-
-@compiled
-def react(citizen: Any, p: Any, talk: Talk, preparation: float) -> None:
-    """Apply the effects of the conversation to the citizen."""
-    measured = talk.measured / p.reaction_measuring_norm
-    impulse = p.reaction_measuring * measured
-    impulse *= 1.0 - p.reaction_trust_buffer * citizen.trust_caseworker
-    citizen.pressure = saturating_step(citizen.pressure, impulse)
-    dose = p.reaction_inconsistency * (uptake_in(talk) - p.reaction_uptake_weight)
-    citizen.consistency = saturating_step(citizen.consistency, dose)
-    dose = p.reaction_tk_prep * preparation - p.reaction_tk_measuring * measured
-    citizen.trust_caseworker = saturating_step(citizen.trust_caseworker, dose)
-    citizen.fit = relax(citizen.fit, 1.0 - talk.fronts / TURNS, p.reaction_influence)
-
-
-@compiled
-def decide_on_sanction(citizen: Any, p: Any, key: Any, preparation: float, week: int) -> None:
-    """Decide on a sanction after too many missed sessions."""
-    guard = 1.0 - p.decision_sanction_trust_guard * citizen.trust_caseworker
-    chance = clip01(p.decision_sanction_rate * preparation * guard)
-    if uniform(key, 0, FOR_SANCTION) < chance:
-        citizen.pressure = saturating_step(citizen.pressure, p.decision_sanction_pressure)
-        citizen.trust_caseworker = saturating_step(
-            citizen.trust_caseworker, -p.decision_sanction_trust
-        )
-        citizen.strong_until = week + p.progress_strong_weeks

@@ -1,4 +1,4 @@
-"""The workload as the model runs: one compiled loop, the project's rules, model 1's meeting.
+"""The workload as the model runs: one compiled loop of compiled rules, with model 1's meeting.
 
 Jobcentres live through their weeks one after the other, and their citizens a few at a time: side by
 side where nothing branches (`slice_lanes.py`), row by row where chance decides.
@@ -16,6 +16,7 @@ from heterophony.agents.bounded import happens
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import child_key
 from heterophony.agents.living import live_in_crisis
+from heterophony.agents.state import State
 from heterophony.agents.vocabulary import STREAM_SLOT
 from heterophony.benchmarks.workload.inputs import (
     CASEWORKERS,
@@ -27,7 +28,8 @@ from heterophony.benchmarks.workload.inputs import (
     Inputs,
     record,
 )
-from heterophony.benchmarks.workload.model1_meeting import ROOM_FOR_TURNS, Talk, meet, uptake_in
+from heterophony.benchmarks.workload.model1_meeting import ROOM_FOR_TURNS, meet
+from heterophony.benchmarks.workload.model2_meeting import meet as meet_in
 from heterophony.benchmarks.workload.slice_lanes import (
     BLOCK_TYPE,
     in_lane,
@@ -36,6 +38,7 @@ from heterophony.benchmarks.workload.slice_lanes import (
     step_in,
     step_out,
 )
+from heterophony.benchmarks.workload.slice_meeting import Talk, uptake_in
 from heterophony.benchmarks.workload.slice_rules import arrive, be_followed, enter_crisis
 from heterophony.benchmarks.workload.slice_staff import learn_all, plan_all
 
@@ -94,11 +97,12 @@ def hold_meetings(
     caseworkers: Any,
     left: Any,
     turns: Any,
+    room: Any,
     p: Any,
     week: int,
     sums: Any,
 ) -> None:
-    """Hold the meetings that are due in a block."""
+    """Hold the meetings that are due in a block: model 2's in `room`, model 1's without one."""
     for number in range(len(citizens)):
         citizen, lane = citizens[number], in_lane(block, number)
         sums.attended += lane.came
@@ -106,7 +110,11 @@ def hold_meetings(
         sums.understanding += lane.understanding
         if week % INTERVAL == citizen.meeting_week:
             m, k = citizen.mentor, citizen.caseworker
-            talk = meet(turns, lane, mentors[m], caseworkers[k], p, lane.understanding, week)
+            u = lane.understanding
+            if room is None:
+                talk = meet(turns, lane, mentors[m], caseworkers[k], p, u, week)
+            else:
+                talk = meet_in(room, lane, mentors[m], caseworkers[k], p, u, week)
             left[m, k] *= 1.0 - p.understanding_meeting * uptake_in(talk)
             add_up_meeting(sums, talk)
 
@@ -140,14 +148,16 @@ def live_in_one(
     left: Any,
     block: Any,
     turns: Any,
+    room: Any,
     p: Any,
     normal: Any,
     weekly: Any,
 ) -> None:
     """Run all weeks of one jobcentre, for a few citizens at a time, vectorised in `block`.
 
-    `pairs` is the understanding of mentors and caseworkers, `left` the share of the distance
-    between two that remains after the week's meetings.
+    Meetings are model 2's in `room`, or model 1's if it is None, turn by turn in `turns`. `pairs`
+    is the understanding of mentors and caseworkers, `left` the share of the distance between two
+    that remains after the week's meetings.
     """
     for week in range(len(weekly)):
         sums = weekly[week]
@@ -156,7 +166,7 @@ def live_in_one(
             few = citizens[first : first + LANES]
             begin_week(block, few, mentors, pairs)
             live_sessions(block, len(few), p)
-            hold_meetings(block, few, mentors, caseworkers, left, turns, p, week, sums)
+            hold_meetings(block, few, mentors, caseworkers, left, turns, room, p, week, sums)
             live_side_by_side(block, len(few), p, normal, week)
             end_week(block, few, p, normal, sums)
         learn_all(mentors, caseworkers, pairs, left, p, week)
@@ -171,6 +181,7 @@ def live(
     left: Any,
     block: Any,
     turns: Any,
+    room: Any,
     p: Any,
     normal: Any,
     weekly: Any,
@@ -186,6 +197,7 @@ def live(
             left[m : m + MENTORS],
             block,
             turns,
+            room,
             p,
             normal,
             weekly,
@@ -202,6 +214,11 @@ def with_own_staff(citizens: np.ndarray) -> np.ndarray:
 
 def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
     """Prepare everything; return a function that runs the weeks and returns their sums."""
+    return ready_in(None, inputs)
+
+
+def ready_in(room: State | None, inputs: Inputs) -> Callable[[], np.ndarray]:
+    """Do the same with model 2's meeting in `room`, or with model 1's if it is None."""
     start = inputs.numbers["coordination_initial_understanding"]
     pairs = np.full((inputs.mentors, inputs.numbers["posts"]), start)
     weekly = np.zeros(inputs.weeks, record(MEASURES, ()))
@@ -213,6 +230,7 @@ def ready(inputs: Inputs, chance: Any = None) -> Callable[[], np.ndarray]:
         np.ones_like(pairs),
         np.zeros(1, BLOCK_TYPE).view(np.recarray)[0],
         np.zeros(ROOM_FOR_TURNS, np.int64),
+        room,
         premises_of(inputs.numbers)[0],
         inputs.normal,
         weekly.view(np.recarray),

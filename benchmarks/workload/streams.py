@@ -13,7 +13,10 @@ from typing import Any
 import numpy as np
 
 LOGIT_LIMIT, LOGIT_STEPS = 14.0, 16.0
-KEYED = ("numba_loop", "c_translation", "numpy_columns", "mesa_shared_rules")
+KEYED = (
+    *("numba_loop", "c_translation", "numpy_columns", "mesa_shared_rules"),
+    *("model2_loop", "model2_translation"),
+)
 BY_COLUMNS = ("mesa_frames_columns",)
 
 

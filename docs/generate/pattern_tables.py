@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from heterophony.docs.generate.markup import between, code, heading, page, table, value
-from heterophony.scenarios.patterns_declared import Pattern, Reading, load_patterns
+from heterophony.scenarios.patterns_declared import (
+    Pattern,
+    Reading,
+    load_patterns,
+    load_predictions,
+)
 
 EVIDENCE = {
     "recorded": "recorded in the study's two meetings",
@@ -15,10 +20,12 @@ EVIDENCE = {
     "inference": "inference of the design",
     "wider": "wider literature",
 }
+PREDICTED = "predicted before anybody had run it"
 EXPECTED = {
     "+": "more",
     "-": "less",
     "~0": "no difference",
+    "not 0": "a difference, on either side",
     "small +": "more, however little",
     "small -": "less, however little",
 }
@@ -43,6 +50,12 @@ def patterns_page(made: str) -> str:
             [(words, str(counts[evidence])) for evidence, words in EVIDENCE.items()],
         ),
         *(_pattern(each) for each in found.values()),
+        heading(2, "Predictions, opened"),
+        "They were registered and sealed before anybody had run them on the first model, and "
+        "opened when it was done. They have been known since: whatever holds now proves nothing "
+        "more, and they do not count among the patterns. The sentence under each title is the "
+        "text as registered.",
+        *(_pattern(each) for each in load_predictions().values()),
     )
 
 
@@ -53,7 +66,8 @@ def _pattern(each: Pattern) -> str:
         for ablation in each.ablations.values()
     )
     facts = [
-        ("evidence", EVIDENCE[each.evidence]),
+        ("evidence", EVIDENCE.get(each.evidence, PREDICTED)),
+        ("opened", _opening(each)),
         ("source", each.source),
         ("mechanism", each.mechanism),
         ("arms", arms),
@@ -62,11 +76,16 @@ def _pattern(each: Pattern) -> str:
     ]
     head = ("reading", "expected", "smallest", "pairs", "reference", "")
     return page(
-        heading(2, f"{each.id}. {each.title['en']}"),
+        heading(2 if each.opening is None else 3, f"{each.id}. {each.title['en']}"),
         each.statement["en"],
         "\n".join(f"- {name}: {words}" for name, words in facts if words),
         table(head, [_reading(each, reading) for reading in each.readings.values()]),
     )
+
+
+def _opening(each: Pattern) -> str:
+    found = each.opening
+    return "" if found is None else f"{found.date}, {found.verdict}: {found.seen}"
 
 
 def _values(values: Mapping[str, Any]) -> str:
@@ -93,6 +112,6 @@ def _remarks(pattern: Pattern, each: Reading) -> Iterable[str]:
     if each.by_a_hair:
         yield "by a hair"
     if each.evidence != pattern.evidence:
-        yield EVIDENCE[each.evidence]
+        yield EVIDENCE.get(each.evidence, PREDICTED)
     if each.note:
         yield each.note

@@ -42,6 +42,7 @@ class Published(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int
     by_hand: bool = False
     worlds: bool = False
+    earlier: bool = False
 
 
 class FixedRuns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,10 +55,14 @@ class FixedRuns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What `published.toml` holds; entries by name, in the order of renewal."""
+    """What `published.toml` holds; entries by name, in the order of renewal.
+
+    `earlier_model` says, once a language, that figures are kept from an earlier model.
+    """
 
     fixed_runs: FixedRuns
     published: dict[str, Published]
+    earlier_model: tuple[str, ...] = ()
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -139,13 +144,26 @@ def _digest(lines: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
 
+def unsaid() -> list[str]:
+    """List pages that keep figures of an earlier model and do not say so."""
+    said = table().earlier_model
+    pages = [file for each in table().published.values() if each.earlier for file in each.files]
+    texts = {file: (ROOT / file).read_text("utf-8") for file in pages if file.endswith(".md")}
+    return [file for file, text in texts.items() if not any(each in text for each in said)]
+
+
 def ages(now: State) -> dict[str, str]:
-    """Return a sentence for each entry that is older than the model, and how to renew it."""
+    """Return a sentence for each entry that is older than the model, and how to renew it.
+
+    Entries that keep figures of an earlier model, and whose pages say so, are left out.
+    """
     before, stamps = noted().state, noted().stamps
     differ = [name for name, value in before.outcomes.items() if now.outcomes.get(name) != value]
     found = {}
     for name, entry in table().published.items():
         stamp = stamps.get(name)
+        if entry.earlier:
+            continue
         if stamp is None:
             why = "has no stamp"
         elif entry.worlds and stamp.worlds != now.worlds:
@@ -171,6 +189,8 @@ def footer(file: str) -> str:
     """Say below a page of the site which model its figures are of; "" if it cites none."""
     for name, entry in table().published.items():
         if file in entry.files and (stamp := noted().stamps.get(name)):
+            if entry.earlier:
+                return f"\n\n*{table().earlier_model[0]} `make publish ONLY={name}` renews them.*\n"
             return (
                 f"\n\n*Figures made or verified on {stamp.date}, valid for model "
                 f"`{stamp.model}`; `make publish ONLY={name}` renews them.*\n"
@@ -181,7 +201,8 @@ def footer(file: str) -> str:
 def write_stamps(renewed: Iterable[str] = ()) -> None:
     """Stamp what was renewed or verified today, and again all that is still valid."""
     now, stamps = present(), noted().stamps
-    valid = set(stamps) - set(ages(now))
+    earlier = {name for name, entry in table().published.items() if entry.earlier}
+    valid = set(stamps) - set(ages(now)) - earlier
     stamps |= {name: now.stamp(stamps[name].date) for name in valid}
     stamps |= {name: now.stamp(date.today().isoformat()) for name in renewed}
     text = msgspec.json.format(msgspec.json.encode(Noted(now, dict(sorted(stamps.items())))))

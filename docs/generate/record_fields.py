@@ -17,11 +17,12 @@ from heterophony.agents.batch import BATCH_COLUMNS
 from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import record_type
-from heterophony.agents.meeting_columns import MEETING_COLUMNS, TURN_TYPE
+from heterophony.agents.meeting_columns import MEETING_COLUMNS, TALK_COLUMNS, TURN_TYPE
 from heterophony.agents.premises import premises_type
 from heterophony.agents.staff_columns import (
     CALENDAR_COLUMNS,
     CASEWORKER_COLUMNS,
+    DYAD_COLUMNS,
     JOBCENTRE_COLUMNS,
     MENTOR_COLUMNS,
     SLOT_COLUMNS,
@@ -73,6 +74,8 @@ def record_types() -> Mapping[str, np.dtype[Any]]:
         "CalendarRow": record_type(CALENDAR_COLUMNS),
         "MeetingRow": record_type(MEETING_COLUMNS),
         "TurnRow": TURN_TYPE,
+        "TalkRow": record_type(TALK_COLUMNS),
+        "DyadRow": record_type(DYAD_COLUMNS),
         "CaseRow": record_type(CASE_COLUMNS),
         "WeeklyRow": record_type(WEEKLY_COLUMNS),
         "TotalRow": record_type(TOTAL_COLUMNS),

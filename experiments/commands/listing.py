@@ -26,7 +26,7 @@ from heterophony.scenarios import (
     load_scenario,
 )
 from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence, confidence_words
-from heterophony.scenarios.patterns_declared import load_patterns
+from heterophony.scenarios.patterns_declared import load_patterns, load_predictions
 
 
 class Kind(StrEnum):
@@ -134,8 +134,9 @@ def _all(kind: Kind) -> list[dict[str, Any]]:
 
 
 def _patterns() -> dict[str, dict[str, Any]]:
-    """Return the document of each pattern; its modules load the model, which the rest needs not."""
-    return {name: pattern_document(each) for name, each in load_patterns().items()}
+    """Return the document of each pattern and prediction."""
+    declared = load_patterns() | load_predictions()
+    return {name: pattern_document(each) for name, each in declared.items()}
 
 
 def _found(name: str) -> dict[str, Any]:

@@ -1,8 +1,10 @@
-"""The verb `meeting`: one simulated meeting, turn by turn."""
+"""The verb `meeting`: one simulated meeting, retold turn by turn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import csv
+import io
+from enum import StrEnum
 from typing import Annotated, Any
 
 import numpy as np
@@ -10,16 +12,22 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
+from heterophony.experiments.commands.meeting_text import meeting_text
 from heterophony.experiments.commands.printing import sentence
 from heterophony.experiments.engine.replicates import run
+from heterophony.experiments.methods.meeting_account import MeetingAccount, account_of
 from heterophony.experiments.results.errors import RequestError
-from heterophony.sim import Result
-
-# Turns and a language to lines of text. How a meeting reads belongs to viz, which lies above this
-# package and joins the two.
-AsText = Callable[[Sequence[Any], str], str]
 
 _SETTLED = 26  # by then a meeting has a history
+_LARGEST_NUMBER = 1_000_000
+
+
+class Format(StrEnum):
+    """How a meeting is printed."""
+
+    text = "text"
+    csv = "csv"
+    json = "json"
 
 
 WeekOption = Annotated[
@@ -38,36 +46,27 @@ CitizenOption = Annotated[
         help="A meeting with this citizen, by the number in the tables.",
     ),
 ]
+NumberOption = Annotated[
+    int,
+    typer.Option(
+        parser=options.whole_number(1, _LARGEST_NUMBER),
+        metavar="K",
+        help="The K-th of the meetings that fit; by default the first.",
+    ),
+]
+FormatOption = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        parser=options.one_of(Format),
+        metavar=options.words_of(Format),
+        help="To read, as a table of its turns, or as one document.",
+    ),
+]
 
 
-def register(app: typer.Typer, as_text: AsText) -> None:
-    """Join the verb to the command; `as_text` writes the turns for people."""
-
-    def meeting(
-        scenario: options.ScenarioArgument,
-        week: WeekOption = None,
-        citizen: CitizenOption = None,
-        assignments: options.SetOption = None,
-        seed: options.SeedOption = 1,
-        language: options.LanguageOption = options.Language.en,
-        as_document: options.JsonOption = False,
-    ) -> None:
-        """Print one simulated meeting, turn by turn.
-
-        It is a meeting of the first replicate of `run` with the same scenario and seed.
-        """
-        result, row = _found(scenario, week, citizen, assignments, seed)
-
-        def print_meeting() -> None:
-            sentence(_heading(result, row, scenario, language.value))
-            sentence(as_text(result.turns(row), language.value))
-
-        deliver(
-            document=lambda: _document(result, row, scenario, seed),
-            show=print_meeting,
-            as_document=as_document,
-        )
-
+def register(app: typer.Typer) -> None:
+    """Join the verb to the command."""
     app.command(
         "meeting",
         short_help="Print one simulated meeting.",
@@ -75,22 +74,67 @@ def register(app: typer.Typer, as_text: AsText) -> None:
     )(meeting)
 
 
-def _found(
-    scenario: str, week: int | None, citizen: int | None, assignments: list[str] | None, seed: int
-) -> tuple[Result, int]:
-    """Simulate once, and return the result with the row of the first meeting that fits."""
-    overrides = options.overrides_of(assignments, None)
-    runs = run(scenario, seed=seed, keep=("meetings", "turns"), overrides=overrides)
-    return runs.results[0], _chosen(runs.results[0].meetings or {}, week, citizen)
+def meeting(
+    scenario: options.ScenarioArgument = "baseline",
+    week: WeekOption = None,
+    citizen: CitizenOption = None,
+    number: NumberOption = 1,
+    assignments: options.SetOption = None,
+    seed: options.SeedOption = 1,
+    language: options.LanguageOption = options.Language.en,
+    form: FormatOption = Format.text,
+    as_document: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+) -> None:
+    """Print one simulated meeting: what was known, each turn, how it was decided.
+
+    It is a meeting of the first replicate of `run` with the same scenario and seed. The lines are
+    invented; what they do is read off the model's log.
+    """
+    account = retold(scenario, (week, citizen, number), assignments, seed, language.value)
+
+    def show() -> None:
+        sentence(_as_csv(account) if form is Format.csv else "\n".join(meeting_text(account)))
+
+    document = as_document or form is Format.json
+    deliver(document=account.document, show=show, as_document=document)
 
 
-def _chosen(held: dict[str, Any], week: int | None, citizen: int | None) -> int:
-    """Return the row of the first meeting that fits.
+def retold(
+    scenario: str,
+    wanted: tuple[int | None, int | None, int],
+    assignments: list[str] | None,
+    seed: int,
+    language: str,
+) -> MeetingAccount:
+    """Simulate once, and retell the meeting that fits: by week, citizen and its number among them.
 
     Raises
     ------
     RequestError
-        If none does; the message says which there are.
+        If there is no such meeting, or its turns were not simulated.
+    """
+    overrides = options.overrides_of(assignments, None)
+    result = run(scenario, seed=seed, keep=("meetings", "turns"), overrides=overrides).results[0]
+    held = result.meetings or {}
+    row = _chosen(held, *wanted)
+    facts = {name: column[row].item() for name, column in held.items()}
+    turns = result.turns(row)
+    counted = result.scenario.values["alternatives.meeting"] == "counts"
+    if counted and facts["three_party"]:
+        raise RequestError(
+            "under alternatives.meeting=counts no turns of three-party meetings are simulated; "
+            "allowed here: turns"
+        )
+    return account_of(result.scenario.name, seed, facts, turns, language)
+
+
+def _chosen(held: dict[str, Any], week: int | None, citizen: int | None, number: int) -> int:
+    """Return the row of a meeting that fits.
+
+    Raises
+    ------
+    RequestError
+        If there is none; the message says which there are.
     """
     weeks, citizens = held["week"], held["citizen"]
     fits = np.full(len(weeks), True) if citizen is None else citizens == citizen
@@ -102,11 +146,14 @@ def _chosen(held: dict[str, Any], week: int | None, citizen: int | None) -> int:
         raise RequestError(message)
     latest = weeks[fits].max()
     wanted = fits & (weeks >= min(_SETTLED, latest) if week is None else weeks == week)
+    whose = "" if citizen is None else f" with citizen {citizen}"
     if not wanted.any():
-        whose = "" if citizen is None else f" with citizen {citizen}"
         near = _nearest(weeks[fits], week or 0)
         raise RequestError(f"no meeting{whose} in week {week}; held nearest, in week: {near}")
-    return int(np.flatnonzero(wanted)[0])
+    rows = np.flatnonzero(wanted)
+    if number > len(rows):
+        raise RequestError(f"--number {number} is not allowed; allowed here: 1 to {len(rows)}")
+    return int(rows[number - 1])
 
 
 def _nearest(numbers: Any, wanted: int) -> str:
@@ -115,22 +162,11 @@ def _nearest(numbers: Any, wanted: int) -> str:
     return ", ".join(f"{each:.0f}" for each in sorted(near))
 
 
-def _facts(result: Result, row: int) -> dict[str, Any]:
-    """Return what the table of meetings says of one."""
-    held = result.meetings or {}
-    return {name: column[row].item() for name, column in held.items()}
-
-
-def _document(result: Result, row: int, scenario: str, seed: int) -> dict[str, Any]:
-    names = ("phase", "speaker", "code", "act", "connected", "orientation")
-    turns = [
-        {"turn": number} | {name: getattr(turn, name) for name in names}
-        for number, turn in enumerate(result.turns(row), start=1)
-    ]
-    return {"scenario": scenario, "seed": seed, "meeting": _facts(result, row), "turns": turns}
-
-
-def _heading(result: Result, row: int, scenario: str, language: str) -> str:
-    facts = _facts(result, row)
-    words = {"en": ("week", "citizen"), "da": ("uge", "borger")}[language]
-    return f"{scenario}: {words[0]} {facts['week']:.0f}, {words[1]} {facts['citizen']:.0f}"
+def _as_csv(account: MeetingAccount) -> str:
+    """Write the turns as a table with a heading, a row each."""
+    rows = account.rows()
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().rstrip("\n")

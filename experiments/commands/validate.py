@@ -28,6 +28,17 @@ from heterophony.experiments.results.patterns import PatternVerdict, Scoreboard
 from heterophony.experiments.results.patterns_page import validation_page
 
 _COLUMNS = ("", "pattern", "evidence", "reading", "expected", ">seen", "95 % interval", "", "marks")
+_PREDICTION_COLUMNS = (
+    "",
+    "prediction",
+    "",
+    "reading",
+    "expected",
+    ">seen",
+    "95 % interval",
+    "",
+    "",
+)
 _ABLATION_COLUMNS = ("", "mechanism switched off", "reading", ">with", ">without", "destroyed")
 _PAGE_MARK, _JSON_MARK = b"*Made by a command", b'"patterns": ['
 
@@ -35,8 +46,8 @@ PatternsOption = Annotated[
     str | None,
     typer.Option(
         "--patterns",
-        metavar="T1,T8|FILE",
-        help="Only these, or those of a TOML file of your own; all by default.",
+        metavar="T1,H4|FILE",
+        help="Only these, or those of a TOML file of your own; all, predictions too, by default.",
     ),
 ]
 PatternsFileOption = Annotated[
@@ -90,8 +101,8 @@ def validate(
     """Run every pattern in its paired design and say which hold; exit code 1 if one fails.
 
     States its time first. What --set replaces holds in every arm, unless the arm sets it itself.
-    Patterns are listed by: heterophony list patterns. With --out or --page it can be interrupted;
-    the same command resumes.
+    Patterns are listed by: heterophony list patterns. Opened predictions (H1 to H12) are run beside
+    them and do not count. With --out or --page it can be interrupted; the same command resumes.
     """
     patterns = chosen_patterns(chosen, patterns_file)
     out = options.target_of(out, KIND)
@@ -157,9 +168,13 @@ def _write_page(document: dict[str, Any], page: Path) -> None:
 
 
 def _print(document: dict[str, Any]) -> None:
-
     rows = [row for each in document["patterns"] for row in _rows(each)]
-    table("", _COLUMNS, rows)
+    if rows:
+        table("", _COLUMNS, rows)
+    if "predictions" in document:
+        rows = [row for each in document["predictions"] for row in _prediction_rows(each)]
+        table("Predictions, opened", _PREDICTION_COLUMNS, rows)
+        sentence(document["predictions_note"])
     if "ablations" in document:
         table("Mechanisms switched off", _ABLATION_COLUMNS, _ablation_rows(document["ablations"]))
     counts = ", ".join(f"{document[key]} {key}" for key in ("passed", "failed", "uncertain"))
@@ -173,7 +188,8 @@ def _print(document: dict[str, Any]) -> None:
 def _rows(pattern: dict[str, Any]) -> list[tuple[str, ...]]:
     """Return one row for the pattern and one for each of its readings."""
     head = (pattern["id"], pattern["title"]["en"], pattern["evidence"], "", "", "", "")
-    rows: list[tuple[str, ...]] = [(*head, pattern["verdict"].upper(), "")]
+    alone = "" if pattern.get("counts", True) else "reported alone"
+    rows: list[tuple[str, ...]] = [(*head, pattern["verdict"].upper(), alone)]
     for reading in pattern["readings"]:
         words = (("built_in", "built in"), ("by_a_hair", "by a hair"))
         marks = ", ".join(word for key, word in words if reading[key])
@@ -182,6 +198,15 @@ def _rows(pattern: dict[str, Any]) -> list[tuple[str, ...]]:
         cells = (reading["name"], reading["expected"], seen, f"{low} to {high}", standing, marks)
         rows.append(("", "", "", *cells))
     return rows
+
+
+def _prediction_rows(prediction: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Return the same of a prediction, with its verdict at the opening beside that of now."""
+    opening = prediction["opening"]
+    then = f"{opening['verdict']} in {opening['date']}: {opening['seen']}"
+    _, *readings = _rows(prediction)
+    head = (prediction["id"], prediction["title"]["en"], "", then, "", "", "")
+    return [(*head, prediction["verdict"].upper(), ""), *readings]
 
 
 def _ablation_rows(ablations: list[dict[str, Any]]) -> list[tuple[str, ...]]:

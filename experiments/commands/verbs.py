@@ -74,7 +74,7 @@ VERBS = (
     Verb("figures", f"{_HERE}.figures", "Compare figures of your own place with the model."),
     Verb("validate", f"{_HERE}.validate", "Hold the model against every declared pattern."),
     Verb("evidence", f"{_HERE}.evidence", "Say on which invented numbers a comparison rests."),
-    Verb("meeting", "heterophony.viz.commands", "Print one simulated meeting."),
+    Verb("meeting", f"{_HERE}.meeting", "Print one simulated meeting."),
     Verb("list", f"{_HERE}.listing", "List what there is."),
     Verb("show", f"{_HERE}.listing", "Show one of them."),
     Verb("new", f"{_HERE}.new", "Make a commented scenario file."),

@@ -1,4 +1,4 @@
-"""Patterns to check: those that the package declares, and those of a file of your own."""
+"""Patterns and predictions to check: those that the package declares, and those of your own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from heterophony.scenarios.patterns_declared import Ablation as Ablation
 from heterophony.scenarios.patterns_declared import Pattern as Pattern
 from heterophony.scenarios.patterns_declared import Reading as Reading
 from heterophony.scenarios.patterns_declared import load_patterns as load_patterns
+from heterophony.scenarios.patterns_declared import load_predictions as load_predictions
 
 PatternReading = Reading
 """The name of a reading where readings of runs are meant too."""
@@ -23,7 +24,8 @@ def chosen_patterns(names: str | None, file: str | Path | None = None) -> list[P
     Parameters
     ----------
     names
-        Ids with commas between them, or a file; None: all of `file`, or of the package.
+        Ids with commas between them, or a file; None: all of `file`, or all patterns and
+        predictions of the package.
     file
         A file of your own, whose patterns go before those of the package.
 
@@ -34,10 +36,11 @@ def chosen_patterns(names: str | None, file: str | Path | None = None) -> list[P
     """
     if names is not None and names.endswith(".toml"):
         file, names = Path(names).expanduser(), None
-    own = load_patterns(file)
+    shipped = load_patterns() | load_predictions()
+    own = shipped if file is None else load_patterns(file)
     if names is None:
         return list(own.values())
-    known = own | {name: each for name, each in load_patterns().items() if name not in own}
+    known = own | {name: each for name, each in shipped.items() if name not in own}
     wanted = {each.strip() for each in names.split(",") if each.strip()}
     for name in sorted(wanted - set(known)):
         hint = nearest(name, list(known))

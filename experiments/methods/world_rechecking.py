@@ -154,7 +154,7 @@ def inferred_patterns() -> tuple[Pattern, ...]:
             if each.required and each.evidence == INFERENCE
         }
         if kept:
-            found.append(replace(pattern, readings=kept))
+            found.append(replace(pattern, readings=kept, ablations={}))
     return tuple(found)
 
 

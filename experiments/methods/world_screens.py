@@ -128,7 +128,7 @@ def evident(pattern: Pattern, tolerance: float, only: Sequence[str] | None = Non
         for name, reading in pattern.readings.items()
         if reading.required and reading.evidence != INFERENCE and (only is None or name in only)
     }
-    return replace(pattern, readings=kept)
+    return replace(pattern, readings=kept, ablations={})
 
 
 def eased(reading: Reading, tolerance: float) -> Reading:

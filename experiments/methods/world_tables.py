@@ -21,8 +21,9 @@ from heterophony.scenarios import OUTCOMES
 BESIDE = ("pressure", "strong_reactions", "education_start_52w")
 """Outcomes that are always shown with ownership: a gain may cost something there."""
 
-# Complementarity is a structural alternative too, by a number: 0 geometric, 1 additive.
-_STRUCTURAL = ("alternatives.", "ownership.complementarity")
+# Complementarity is a structural alternative too, by a number: 0 geometric, 1 additive; and so is
+# whether a grant needs a ground.
+_STRUCTURAL = ("alternatives.", "ownership.complementarity", "law.ground")
 _LEAST_SHARE, _LEVEL = 0.1, 0.05  # of the worlds; of the sign test
 
 

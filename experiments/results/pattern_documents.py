@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,24 @@ EVIDENCE_WORDS = {
     "relayed": "literature that the study relays",
     "inference": "inference of the design",
     "wider": "wider literature",
+    "predicted": "prediction, opened",
+}
+KNOWN = (
+    "Registered before anybody had run them on the first model. They have been known since their "
+    "opening: whatever holds now proves nothing more, and they do not count among the patterns."
+)
+"""What to know of the predictions, beside their verdicts."""
+_PREDICTED = {
+    PatternVerdict.PASS: "holds",
+    PatternVerdict.FAIL: "fails",
+    PatternVerdict.UNCERTAIN: "uncertain",
 }
 
 
 def scoreboard_document(board: Scoreboard) -> dict[str, Any]:
     """Return every pattern's verdict, and what became of those whose mechanism was off."""
     document = {
-        "patterns": [_pattern_row(each) for each in board.results],
+        "patterns": [_pattern_row(each) for each in board.patterns],
         "passed": board.count(PatternVerdict.PASS),
         "failed": board.count(PatternVerdict.FAIL),
         "uncertain": board.count(PatternVerdict.UNCERTAIN),
@@ -55,6 +67,9 @@ def scoreboard_document(board: Scoreboard) -> dict[str, Any]:
         "model_sha256": model_digest(),
         "notice": notice(),
     }
+    if board.predictions:
+        document["predictions"] = [_prediction_row(each) for each in board.predictions]
+        document["predictions_note"] = KNOWN
     if board.ablations is not None:
         document["ablations"] = [_ablation_row(each) for each in board.ablations]
         document["ablation_runs"] = board.ablation_runs
@@ -109,6 +124,8 @@ def pattern_document(pattern: Pattern) -> dict[str, Any]:
             for each in pattern.ablations.values()
         ],
         "note": pattern.note,
+        "counts": pattern.counts and pattern.opening is None,
+        "opening": None if pattern.opening is None else asdict(pattern.opening),
     }
 
 
@@ -135,7 +152,22 @@ def _pattern_row(result: PatternResult) -> dict[str, Any]:
         "verdict": result.verdict.value,
         **{key: declared[key] for key in ("built_in", "by_a_hair")},
         "readings": [_reading_row(result, each) for each in result.readings],
-        "note": result.pattern.note,
+        **{key: declared[key] for key in ("note", "counts")},
+    }
+
+
+def _prediction_row(result: PatternResult) -> dict[str, Any]:
+    """Return a prediction as registered, with its verdict at the opening and now."""
+    row = _pattern_row(result)
+    del row["counts"]
+    required = [each for each in result.readings if each.required]
+    declared = pattern_document(result.pattern)
+    return row | {
+        "registered": declared["statement"],
+        "opening": declared["opening"],
+        "verdict": _PREDICTED[result.verdict],
+        "parts": len(required),
+        "parts_holding": sum(each.holds for each in required),
     }
 
 

@@ -85,6 +85,16 @@ class PatternResult:
     readings: tuple[ReadingResult, ...]
 
     @property
+    def is_prediction(self) -> bool:
+        """Whether it was registered before it was run; it is known since its opening."""
+        return self.pattern.opening is not None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the verdict is one of those that are counted, and not reported alone."""
+        return self.pattern.counts and not self.is_prediction
+
+    @property
     def id(self) -> str:
         """The pattern's id."""
         return self.pattern.id
@@ -112,8 +122,8 @@ class Scoreboard(Shown):
 
     Attributes
     ----------
-    results : in the order asked; without the patterns that an interruption cut off
-    asked : how many patterns were asked for
+    results : patterns and predictions as asked; without those that an interruption cut off
+    asked : how many of both were asked for
     values : what was laid over every arm
     runs : how many simulations were run
     ablations : the readings whose mechanism was switched off; None where nobody asked for them
@@ -140,9 +150,19 @@ class Scoreboard(Shown):
         """Whether some patterns or ablations are missing."""
         return len(self.results) < self.asked or len(self.ablations or ()) < self.ablations_asked
 
+    @property
+    def patterns(self) -> tuple[PatternResult, ...]:
+        """The results that are about patterns."""
+        return tuple(each for each in self.results if not each.is_prediction)
+
+    @property
+    def predictions(self) -> tuple[PatternResult, ...]:
+        """The results that are about predictions, known since their opening."""
+        return tuple(each for each in self.results if each.is_prediction)
+
     def count(self, verdict: PatternVerdict) -> int:
-        """Return how many patterns have a verdict."""
-        return sum(each.verdict is verdict for each in self.results)
+        """Return how many patterns have a verdict; those that are only reported do not count."""
+        return sum(each.verdict is verdict and each.counts for each in self.results)
 
     def discard_checkpoint(self) -> None:
         """Remove the checkpoint, once the results are written."""

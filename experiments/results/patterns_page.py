@@ -19,20 +19,22 @@ equations, not about the world.
 ## How a pattern is judged
 
 Arms run under the same seeds, with the same people and the same luck, in a steady state (the
-policy holds in burn-in too) unless a reading says otherwise. As declared: twenty pairs, a hundred
-where education or jobs are counted. Every number has its 95 % interval.
+policy holds in burn-in too) unless a reading says otherwise. As declared: twenty pairs, thirty
+where differences are small, a hundred where education or jobs are counted. Every number has its
+95 % interval.
 
 | expected | holds if |
 |---|---|
 | + or - | the interval leaves out 0 on that side; the difference is at least the smallest |
 | small + or small - | the interval leaves out 0 on that side; the size is not asked for |
+| not 0 | the interval leaves out 0, on either side |
 | ~0 | the whole interval lies within plus or minus the smallest difference |
 | a band | the whole interval lies in it |
 
 A reading *fails* where its interval leaves no room for what is expected, and is *uncertain* where
 it leaves both open. A pattern passes if all required readings hold and fails if one fails.
 Readings in brackets are reported and not required. *Reference* is what an independent, throw-away
-implementation of the same design saw.
+implementation of the same design saw. A pattern marked *reported alone* does not count.
 
 All of these patterns may be used for tuning: that they hold shows that the model can do what it
 was asked, and no more. What is *built in* shows that equations work and is no finding. *By a
@@ -44,6 +46,14 @@ _ABLATIONS = """## Ablations
 Each mechanism that is said to bring a pattern about is switched off, by parameters at the value
 at which it does nothing, in every arm. The reading must not survive it. *Mostly*: less than half
 is left, but that still counts.
+"""
+
+_PREDICTIONS = """## Predictions, opened
+
+{note}
+
+How each is read now is shown by `heterophony show H4`.
+*Parts* counts the required readings that hold.
 """
 
 
@@ -68,6 +78,13 @@ def validation_page(document: Mapping[str, Any]) -> str:
         "## Every reading\n",
         _readings(document["patterns"]),
     ]
+    if document.get("predictions"):
+        parts += [
+            _PREDICTIONS.format(note=document["predictions_note"]),
+            _predictions(document["predictions"]),
+            "### Every reading of the predictions\n",
+            _readings(document["predictions"]),
+        ]
     if "ablations" in document:
         parts += [_ABLATIONS, _ablations(document["ablations"])]
     return "\n".join(parts)
@@ -94,6 +111,23 @@ def _board(patterns: Iterable[Mapping[str, Any]]) -> str:
         for each in patterns
     ]
     return table(("", "pattern", "evidence", "expected", "seen", "verdict", "marks"), rows)
+
+
+def _predictions(predictions: Iterable[Mapping[str, Any]]) -> str:
+    rows = [
+        (
+            each["id"],
+            each["registered"]["en"],
+            each["opening"]["date"],
+            f"{each['opening']['verdict']}: {each['opening']['seen']}",
+            "; ".join(_named(reading, number(reading["seen"])) for reading in each["readings"]),
+            f"**{each['verdict']}**",
+            f"{each['parts_holding']} of {each['parts']}",
+        )
+        for each in predictions
+    ]
+    head = ("", "as registered", "opened", "verdict at the opening", "seen now", "now", "parts")
+    return table(head, rows)
 
 
 def _not_holding(patterns: Iterable[Mapping[str, Any]]) -> str:
@@ -169,6 +203,8 @@ def _marks(of: Mapping[str, Any]) -> str:
                 marks.append(f"{words}: {', '.join(found)}")
         elif found:
             marks.append(words)
+    if not of.get("counts", True):
+        marks.append("reported alone")
     return "; ".join(marks)
 
 

@@ -194,9 +194,14 @@ def _turn_columns(result: Result) -> dict[str, Any]:
     }
     words = zip(*flat, strict=True) if flat else ([] for _ in Turn._fields)
     return columns | {
-        name: np.array(list(each), dtype=object)
-        for name, each in zip(Turn._fields, words, strict=True)
+        name: _as_column(list(each)) for name, each in zip(Turn._fields, words, strict=True)
     }
+
+
+def _as_column(values: list[Any]) -> Numbers:
+    """Return values as a column: words as objects, numbers as they are."""
+    words = bool(values) and isinstance(values[0], str)
+    return np.array(values, dtype=object if words else None)
 
 
 def _length(table: Mapping[str, Any]) -> int:

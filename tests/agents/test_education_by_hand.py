@@ -5,7 +5,9 @@ import math
 import pytest
 
 from heterophony.agents import education
-from heterophony.agents.arrival import come_back
+from heterophony.agents.arrival import (
+    come_back,
+)
 from heterophony.agents.vocabulary import COURSE, EDUCATION, REFERRED, RETURNING, TWO_PARTY
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
@@ -28,7 +30,8 @@ def test_what_drives_towards_education(status, had_mentor, expected, premises, r
 
 @pytest.mark.parametrize(("intake", "season"), [(True, 6.0), (False, 0.6)])
 @pytest.mark.parametrize(("crisis", "calm"), [(0, 1.0), (1, 0.3)])
-def test_the_hazard_of_an_own_start(intake, season, crisis, calm, premises, row):
+@pytest.mark.parametrize(("opens", "search"), [(0.2, 1.0), (0.6, 1.22), (0.0, 0.89)])
+def test_the_hazard_of_an_own_start(intake, season, crisis, calm, opens, search, premises, row):
     citizen = row(
         "citizen",
         status=COURSE,
@@ -37,8 +40,9 @@ def test_the_hazard_of_an_own_start(intake, season, crisis, calm, premises, row)
         autonomy=0.4,
         education_readiness=0.5,
         in_crisis=crisis,
+        openings_known=opens,
     )
-    expected = 0.0032 * math.exp(2.5 * 0.2) * (0.4 + 1.4 * 0.6) * calm * season
+    expected = 0.0032 * math.exp(2.5 * 0.2) * (0.4 + 1.4 * 0.6) * calm * season * search
     assert education.own_start_hazard(citizen, premises(), intake) == pytest.approx(expected)
 
 
@@ -72,6 +76,12 @@ def test_who_is_known_finds_the_job_that_fits(premises, row):
         ({"education_readiness": 0.9, "prior_dropouts": 9}, math.exp(0.4)),
         ({"education_readiness": 0.9, "in_crisis": 1}, 3.0),
         ({"education_readiness": 0.9, "ownership": 0.8}, math.exp(-1.2 * 0.2)),
+        # after an order, the likelier the less autonomy
+        ({"education_readiness": 0.9, "ordered": 1}, 1 + 2 * 0.6),
+        (
+            {"education_readiness": 0.9, "ordered": 1, "autonomy": 0.9},
+            (1 + 2 * 0.1) * math.exp(-1.2 * 0.25),
+        ),
     ],
 )
 def test_the_hazard_of_dropping_out(person, factor, premises, row):
@@ -104,9 +114,20 @@ def test_who_drops_out_may_come_back_with_part_of_what_was_known():
     assert citizen.status == RETURNING
     assert citizen.return_week == 38
     assert citizen.prior_dropouts == 2
-    assert citizen.change_fatigue == pytest.approx(0.2 + 0.15 * 0.8)
+    assert citizen.change_fatigue == 0.2
     assert citizen.education_readiness == pytest.approx(0.4)
     come_back(citizen, p, w.quantiles[0], 38)
     assert citizen.knowledge_caseworker == pytest.approx(0.3)
     assert citizen.knowledge_mentor == pytest.approx(0.1)
     assert citizen.recognition == 0.3
+    assert citizen.ordered == 0
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_how_an_education_was_begun_is_remembered(ordered, state):
+    w = state()
+    citizen = w.citizens[0]
+    citizen.case, citizen.order_stands, citizen.ordered = 0, 1, 1
+    education.start_education(w, citizen, 12, ordered)
+    assert (citizen.status, citizen.order_stands, citizen.ordered) == (EDUCATION, 0, ordered)
+    assert w.cases[0].ordered_start == ordered

@@ -3,19 +3,8 @@
 import numpy as np
 import pytest
 
-from heterophony.agents.presentation import (
-    caseworker_sees,
-    caseworker_view,
-    demand_seen_by_caseworker,
-    demand_seen_by_mentor,
-    fiction_divergence,
-    front_role_distance,
-    mentor_sees,
-    mentor_view,
-    pass_on,
-    session_role_distance,
-)
-from heterophony.agents.vocabulary import COURSE, REFERRED, WAITING
+from heterophony.agents.images import caseworker_view, fiction_divergence, mentor_view
+from heterophony.agents.vocabulary import COURSE
 from heterophony.scenarios import load_scenario
 from heterophony.sim import Simulation
 
@@ -50,18 +39,19 @@ def test_an_image_stays_as_it_is_in_a_week_without_contact(weeks):
     quiet = {"caseworker": 0, "mentor": 0}
     for before, after in weeks:
         met = (after["meets"] > 0) | (after["interviewed"] > 0)
-        in_session = after["session_hours"] > 0
+        with_mentor = (after["session_hours"] > 0) | (after["meets"] > 0)
         assert not np.any(moved(before, after, "caseworker") & ~met)
-        assert not np.any(moved(before, after, "mentor") & ~in_session)
+        assert not np.any(moved(before, after, "mentor") & ~with_mentor)
         quiet["caseworker"] += int(np.count_nonzero(~met))
-        quiet["mentor"] += int(np.count_nonzero(~in_session))
+        quiet["mentor"] += int(np.count_nonzero(~with_mentor))
     assert min(quiet.values()) > 200
 
 
 def test_contact_moves_an_image(weeks):
-    for side, contact in (("caseworker", "meets"), ("mentor", "session_hours")):
+    contacts = (("caseworker", "meets"), ("mentor", "session_hours"), ("mentor", "meets"))
+    for side, contact in contacts:
         seen = [moved(b, a, side)[a[contact] > 0] for b, a in weeks]
-        assert np.concatenate(seen).mean() > 0.99
+        assert np.concatenate(seen).mean() > 0.99, (side, contact)
 
 
 def test_people_go_on_living_while_their_image_stands_still(weeks):
@@ -85,74 +75,23 @@ def test_knowledge_of_the_caseworker_moves_by_contact_or_change_of_person(weeks)
     assert rose > 50
 
 
-def test_two_full_images_still_differ(premises, row):
-    c = row(
-        "citizen",
-        status=COURSE,
-        knowledge_caseworker=1.0,
-        knowledge_mentor=1.0,
-        everyday_mastery=0.6,
-        education_readiness=0.2,
-        image_mastery_caseworker=0.6,
-        image_readiness_caseworker=0.2,
-        image_mastery_mentor=0.6,
-        image_readiness_mentor=0.2,
-    )
+def test_a_fiction_may_be_wrong_in_both_directions(weeks):
+    """Nobody holds the whole citizen: what is seen is above what is, and below it."""
+    last = weeks[-1][1]
+    on_course = last[last["status"] == COURSE]
+    for image, state in (
+        ("image_mastery_mentor", "everyday_mastery"),
+        ("image_readiness_caseworker", "education_readiness"),
+    ):
+        error = on_course[image] - on_course[state]
+        assert np.any(error > 0.03)
+        assert np.any(error < -0.03)
+
+
+def test_two_full_images_still_differ_by_the_code_that_sees_them(premises, row):
     p = premises()
-    assert mentor_view(c, p) == pytest.approx(0.7 * 0.6 + 0.3 * 0.2)
-    assert caseworker_view(c, p) == pytest.approx(0.3 * 0.6 + 0.7 * 0.2)
-    # views .48 and .32 apart; demands seen differ by half of that
-    assert fiction_divergence(c, p) == pytest.approx((0.16 + 0.08) / 2)
-    assert demand_seen_by_mentor(c, p, mentor_view(c, p)) > demand_seen_by_caseworker(c, p)
-    c.image_readiness_caseworker = c.image_readiness_mentor = 0.6
-    assert fiction_divergence(c, p) == pytest.approx(0.0)
-
-
-def test_an_image_is_made_of_what_is_shown_not_of_what_is(premises, row):
-    c = row("citizen", status=REFERRED, everyday_mastery=0.5, education_readiness=0.3)
-    caseworker_sees(c, premises(), 0.2, 0.0, 0.0)
-    assert c.image_mastery_caseworker == pytest.approx(0.3 * 0.7)
-    assert c.image_readiness_caseworker == pytest.approx(0.3 * 0.5)
-    mentor_sees(c, premises(), 0.2, 1.0)
-    assert c.image_mastery_mentor == pytest.approx(0.15 * 0.6)
-    assert c.image_readiness_mentor == pytest.approx(0.15 * 0.4)
-
-
-def test_the_mentors_report_is_part_of_what_the_caseworker_sees(premises, row):
-    c = row("citizen", status=COURSE, everyday_mastery=0.5, image_mastery_mentor=0.9)
-    caseworker_sees(c, premises(), 0.0, 0.3, 1.0)
-    assert c.image_mastery_caseworker == pytest.approx(0.3 * (0.7 * 0.5 + 0.3 * 1.0))
-
-
-def test_the_front_is_lower_in_the_session_than_in_the_meeting(premises, row):
-    c = row(
-        "citizen",
-        status=COURSE,
-        internalised_discourse=0.6,
-        pressure=0.4,
-        trust_caseworker=0.5,
-        trust_mentor=0.5,
-    )
-    p = premises()
-    assert front_role_distance(c, p, 0.0, 0.15) == pytest.approx(0.6 * 0.7 * (1 - 0.35))
-    assert front_role_distance(c, p, 0.5, 0.15) == pytest.approx(0.6 * 0.7 * 0.65 * 1.2)
-    assert session_role_distance(c, p) == pytest.approx(0.6 * 0.7 * (1 - 0.45))
-    c.in_crisis = 1
-    assert front_role_distance(c, p, 0.0, 0.15) == pytest.approx(0.6 * 0.7 * 0.65 * 0.85)
-
-
-@pytest.mark.parametrize(("consent", "kept"), [(0.0, 1 - 1.8 * 0.1), (0.5, 1 - 0.9 * 0.1), (1, 1)])
-def test_what_is_passed_on_without_consent_costs_the_relation(consent, kept, premises, row):
-    c = row("citizen", status=COURSE, knowledge_mentor=0.7, knowledge_caseworker=0.2)
-    c.trust_mentor = 0.5
-    pass_on(c, premises({"coordination.consent": consent}), 0.2)
-    assert c.knowledge_caseworker == pytest.approx(0.3)
-    assert c.passed_on == pytest.approx(0.1)
-    assert c.trust_mentor == pytest.approx(0.5 * kept)
-
-
-def test_who_knows_less_has_nothing_to_pass_on(premises, row):
-    c = row("citizen", status=WAITING, knowledge_mentor=0.2, knowledge_caseworker=0.4)
-    c.trust_mentor = 0.5
-    pass_on(c, premises(), 1.0)
-    assert (c.knowledge_caseworker, c.trust_mentor) == (0.4, 0.5)
+    citizen = row("citizen")
+    for side in ("caseworker", "mentor"):
+        citizen[f"image_mastery_{side}"], citizen[f"image_readiness_{side}"] = 0.6, 0.2
+    assert mentor_view(citizen, p) - caseworker_view(citizen, p) == pytest.approx(0.4 * 0.4)
+    assert fiction_divergence(citizen, p) == pytest.approx(0.16 / 2)  # the estimates agree

@@ -3,7 +3,7 @@
 import pytest
 
 from heterophony.agents.caseworker_week import plan_caseworker_week
-from heterophony.agents.mentor_week import plan_mentor_week, shield_wanted
+from heterophony.agents.mentor_week import plan_mentor_week
 from heterophony.agents.state import CITIZEN_ROWS
 from heterophony.agents.vocabulary import COURSE, WAITING
 from heterophony.scenarios import load_scenario
@@ -160,13 +160,3 @@ def test_a_mentor_gives_coordination_first_and_sessions_what_is_left():
     plan_mentor_week(w, 0, p, w.baseline[0], WEEK)
     assert w.mentors[0].give == pytest.approx(0.25)
     assert w.mentors[0].session_share == 0.0
-
-
-def test_mentors_shield_more_where_cooperation_is_poor(premises, row):
-    c = row("citizen", strong_week=-100)
-    p = premises()
-    assert shield_wanted(c, p, 0.35, 10) == pytest.approx(0.6 * (0.6 + 0.8 * 0.65))
-    assert shield_wanted(c, p, 0.1, 10) > shield_wanted(c, p, 0.9, 10)
-    c.strong_week = 5
-    assert shield_wanted(c, p, 0.35, 10) == pytest.approx(0.672 + 0.1)
-    assert shield_wanted(c, premises({"mentor.shield": 0.0}), 0.35, 10) == 0.0

@@ -48,7 +48,7 @@ def test_a_short_command_loads_nothing_heavy_that_it_does_not_need(words, heavy)
 
 
 def test_without_a_verb_or_its_words_the_usage_is_shown(command) -> None:
-    for words in ([], ["run"], ["compare", "baseline"], ["show"], ["list"], ["new"], ["meeting"]):
+    for words in ([], ["run"], ["compare", "baseline"], ["show"], ["list"], ["new"]):
         ended = command(*words)
         assert ended.code == 2
         assert ended.out == ""

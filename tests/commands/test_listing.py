@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from heterophony.experiments.inputs.patterns import load_patterns
+from heterophony.experiments.inputs.patterns import load_patterns, load_predictions
 from heterophony.scenarios import OUTCOMES, PARAMETERS, list_scenarios, load_scenario
 
 
@@ -22,7 +22,7 @@ def test_lists_are_one_json_document_of_objects_with_names(command, kind: str) -
         "scenarios": [each.name for each in list_scenarios()],
         "parameters": list(PARAMETERS),
         "outcomes": list(OUTCOMES),
-        "patterns": list(load_patterns()),
+        "patterns": [*load_patterns(), *load_predictions()],
     }
     assert [each["name"] for each in found] == expected[kind]
 
@@ -137,6 +137,6 @@ def test_the_doctor_says_what_works_here(command) -> None:
     ended = command("doctor", "--json")
     found = json.loads(ended.out)
     assert ended.code == (0 if all(each["ok"] for each in found.values()) else 1)
-    assert {"python", "numba", "cores", "compiled rules", "chart assets"} <= set(found)
+    assert {"python", "numba", "cores", "compiled rules"} <= set(found)
     assert f"{os.cpu_count()} here" in found["cores"]["detail"]
     assert "numba" in command("doctor").out

@@ -1,5 +1,7 @@
 """The verbs `run`, `compare` and `meeting`."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pandas as pd
 import pytest
 
 from heterophony.experiments import Comparison
+from heterophony.experiments.inputs.line_bank import load_meeting_words
 from heterophony.scenarios import OUTCOMES
 
 SHORT = ("--set", "run.burn_in_weeks=26", "--weeks", "60")
@@ -162,9 +165,25 @@ def test_a_meeting_is_printed_turn_by_turn(command) -> None:
     week, citizen = int(found["meeting"]["week"]), int(found["meeting"]["citizen"])
     chosen = command(*words, "--week", week, "--citizen", citizen, "--json")
     assert json.loads(chosen.out)["turns"] == found["turns"]
-    danish = command(*words, "--week", week, "--citizen", citizen, "--lang", "da").out
-    assert f"uge {week}, borger {citizen}" in danish
-    assert "sagsbehandler" in danish.lower()
+    assert set(found["legend"]) == set(found["turns"][0])
+    for language, said in (("en", "week {}, citizen {}"), ("da", "uge {}, borger {}")):
+        text = command(*words, "--week", week, "--citizen", citizen, "--lang", language).out
+        assert said.format(week, citizen) in text
+        spoken = load_meeting_words(language)
+        assert all(heading in text for heading in spoken["heading"].values() if "{" not in heading)
+        assert all(meaning in text for meaning in spoken["legend"].values())
+        decided = f"{found['meeting']['decided_demand']:.2f}"
+        assert (decided.replace(".", ",") if language == "da" else decided) in text
+
+
+def test_a_meeting_is_also_a_table_of_its_turns(command) -> None:
+    words = ("meeting", "baseline", *SHORT[:2], "--set", "run.weeks=60", "--number", 2)
+    rows = list(csv.DictReader(io.StringIO(command(*words, "--format", "csv").out)))
+    turns = json.loads(command(*words, "--format", "json").out)["turns"]
+    assert [row["text"] for row in rows] == [turn["text"] for turn in turns]
+    assert list(rows[0]) == list(turns[0])
+    for turn in turns:
+        assert turn["answers"] is None or 1 <= turn["answers"] < turn["turn"]
 
 
 @pytest.mark.parametrize(
@@ -172,6 +191,8 @@ def test_a_meeting_is_printed_turn_by_turn(command) -> None:
     [
         (["--citizen", "999999"], "no meeting with citizen 999999; among those who had one: "),
         (["--week", "200"], "no meeting in week 200; held nearest, in week: "),
+        (["--number", "9999"], "--number 9999 is not allowed; allowed here: 1 to "),
+        (["--set", "alternatives.meeting=counts"], "no turns of three-party meetings"),
     ],
 )
 def test_a_meeting_that_was_not_held_is_refused(command, words: list[str], part: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import signal
 import tomllib
+from dataclasses import replace
 
 import pytest
 import tomlkit
@@ -13,10 +14,18 @@ from heterophony.experiments.methods.patterns.checking import (
     check_all,
     fate,
 )
-from heterophony.experiments.results.pattern_documents import write_scoreboard
-from heterophony.experiments.results.patterns import Fate, PatternStanding, ReadingResult
+from heterophony.experiments.results.pattern_documents import (
+    scoreboard_document,
+    write_scoreboard,
+)
+from heterophony.experiments.results.patterns import (
+    Fate,
+    PatternStanding,
+    PatternVerdict,
+    ReadingResult,
+)
 from heterophony.scenarios import PARAMETERS
-from heterophony.scenarios.patterns_declared import load_patterns
+from heterophony.scenarios.patterns_declared import Ablation, load_patterns
 from heterophony.sim import model_digest
 
 
@@ -41,6 +50,31 @@ def test_a_pattern_that_holds_ends_with_0(command, in_small):
     assert first["verdict"] == "pass"
     assert first["low"] <= first["seen"] <= first["high"]
     assert "2 patterns" in ended.err  # how long it takes, said beforehand
+
+
+def test_a_prediction_is_shown_apart_and_never_counts(command, in_small, tmp_path):
+    # H5 failed at its opening; whatever it does now, it is no pattern.
+    page = tmp_path / "validation.md"
+    words = ("validate", "--patterns", "T33,H5", "--pairs", 4)
+    ended = command(*words, "--json", "--page", page)
+    found = json.loads(ended.out)
+    assert ended.code == 0
+    assert "1 pattern, 1 prediction," in ended.err
+    assert [each["id"] for each in found["patterns"]] == ["T33"]
+    assert (found["passed"], found["failed"], found["uncertain"]) == (1, 0, 0)
+    (prediction,) = found["predictions"]
+    assert prediction["registered"]["en"].startswith("Pre-meeting of 20 minutes")
+    assert prediction["opening"]["verdict"] == "failed"
+    assert prediction["opening"]["date"] == "2026-11"
+    assert prediction["verdict"] in ("holds", "fails", "uncertain")
+    assert prediction["parts"] == 3
+    assert "proves nothing more" in found["predictions_note"]
+    text = page.read_text("utf-8")
+    assert "## Predictions, opened" in text
+    assert "| H5 | Pre-meeting of 20 minutes" in text
+    shown = command(*words).out
+    assert "Predictions, opened" in shown
+    assert "proves nothing more" in shown
 
 
 @pytest.fixture
@@ -172,6 +206,24 @@ def test_a_wrong_request_runs_nothing(command, words, told):
     assert told in ended.err
 
 
+def test_a_pattern_that_is_reported_alone_counts_neither_way(in_small):
+    board = check_all([replace(load_patterns()["T33"], counts=False)], pairs=3)
+    assert [board.count(each) for each in PatternVerdict] == [0, 0, 0]
+    (row,) = scoreboard_document(board)["patterns"]
+    assert row["verdict"] == "pass"
+    assert not row["counts"]
+
+
+def test_a_switch_may_replace_what_an_arm_sets():
+    pattern = load_patterns()["T33"]
+    reading = pattern.readings["residual"]
+    for over_arms, runs in ((False, 2), (True, 1)):
+        off = Ablation("same", "offers", {"referral.offers_available": 0.5}, (), over_arms)
+        plan = arms.PatternPlan(pairs=2)
+        plan.add(arms.Claim(pattern, reading, off))
+        assert len({each.run[0] for each in plan.tasks}) == runs
+
+
 def made(standing, seen):
     return ReadingResult("made up", seen, seen - 0.01, seen + 0.01, 20, "+", standing, True)
 
@@ -194,11 +246,10 @@ def test_a_mechanism_destroys_what_does_not_survive_it(on, off, expected):
 
 
 def test_a_pattern_is_shown_with_its_readings_and_marks(command):
-    ended = command("show", "T36")
+    ended = command("show", "T28")
     assert ended.code == 0
-    assert "by a hair: gain" in ended.out
-    assert "built in: gain" in ended.out
-    assert "dialogue.caseworker_commitment" in ended.out
+    assert "by a hair: below" in ended.out
+    assert "law.standard_demand" in ended.out
 
 
 def test_the_ledger_says_how_sure_the_numbers_are(command):

@@ -40,6 +40,8 @@ def danish_words() -> Iterator[tuple[str, str]]:
     for file in sorted(ROOT.glob("scenarios/**/*.toml")):
         yield from _danish(file.name, tomllib.loads(file.read_text("utf-8")))
     yield "da.toml", (ROOT / "viz/assets/da.toml").read_text("utf-8")
+    for file in sorted(ROOT.glob("experiments/inputs/spoken_lines/da/*.toml")):
+        yield file.name, file.read_text("utf-8")
     for name in ("leder", "underviser"):
         yield name, (ROOT / f"docs/tutorials/{name}.md").read_text("utf-8")
     for english, danish in glossary().items():

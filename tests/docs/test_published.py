@@ -28,6 +28,13 @@ def test_no_published_figure_is_older_than_the_model(now):
     assert not ages(now), "\n".join(ages(now).values())
 
 
+def test_a_page_that_keeps_figures_of_an_earlier_model_says_so(monkeypatch):
+    assert not published.unsaid()
+    unspoken = replace(table(), earlier_model=("never said",))
+    monkeypatch.setattr(published, "table", lambda: unspoken)
+    assert "docs/claims.md" in published.unsaid()
+
+
 def test_every_page_of_results_is_in_the_table_and_every_file_of_the_table_is_there(root):
     declared = [file for entry in table().published.values() for file in entry.files]
     assert {f"docs/{page}" for page in hook.RESULTS} <= set(declared)
@@ -36,7 +43,9 @@ def test_every_page_of_results_is_in_the_table_and_every_file_of_the_table_is_th
     )
     assert {f"docs/pictures/{file.name}" for file in root.glob("docs/pictures/*")} <= set(declared)
     assert not [file for file in declared if not (root / file).is_file()]
-    assert set(noted().stamps) == {name for name, entry in table().published.items() if entry.files}
+    stamped = {name for name, entry in table().published.items() if entry.files}
+    kept = {name for name, entry in table().published.items() if entry.earlier}
+    assert set(noted().stamps) | kept == stamped
 
 
 def test_a_refactoring_that_moves_no_number_makes_no_page_old(other_model):
@@ -50,16 +59,17 @@ def test_a_new_outcome_makes_no_page_old(other_model):
 def test_a_moved_outcome_makes_every_page_old_and_the_sentence_says_how_to_renew_it(other_model):
     moved = replace(other_model, outcomes={**other_model.outcomes, "pressure": "01234567"})
     old = ages(moved)
-    assert set(old) == set(noted().stamps)
-    model = noted().stamps["claims"].model
-    assert old["claims"].startswith("docs/claims.md cites figures of 20")
-    assert f", by model {model} (now 0123456789ab; moved: pressure); " in old["claims"]
-    assert old["claims"].endswith("; renew in about 3 min: make publish ONLY=claims")
+    assert set(old) == {name for name in noted().stamps if not table().published[name].earlier}
+    model = noted().stamps["levels"].model
+    assert old["levels"].startswith("docs/model/levels.md cites figures of 20")
+    assert f", by model {model} (now 0123456789ab; moved: pressure); " in old["levels"]
+    assert old["levels"].endswith("; renew in about 1 min: make publish ONLY=levels")
 
 
 def test_other_worlds_make_only_those_pages_old_that_rest_on_worlds():
     old = ages(replace(noted().state, worlds="0123456789ab"))
-    assert set(old) == {name for name, entry in table().published.items() if entry.worlds}
+    resting = {name for name, each in table().published.items() if each.worlds and not each.earlier}
+    assert set(old) == resting
 
 
 def test_a_changed_number_of_the_model_is_seen_in_the_fixed_runs(now, monkeypatch):

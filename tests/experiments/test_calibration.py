@@ -18,7 +18,7 @@ from heterophony.scenarios import load_scenario
 
 SHORT = {"run.weeks": 20, "run.burn_in_weeks": 16, "staffing.mentors": 4}
 FOUND = ("session.knowledge_rate", "session.alliance_rate")
-IDLE = "education.return_fatigue"  # moves none of the targets
+IDLE = "education.return_readiness"  # moves none of the targets
 SMALL = Effort(budget=60, replicates=4, particles=40, worlds=8)
 
 

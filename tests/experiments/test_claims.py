@@ -184,9 +184,9 @@ def test_a_claim_that_holds_everywhere_is_a_finding(pressed):
 
 def test_a_claim_that_turns_with_the_form_of_an_equation_is_an_artefact():
     (found,) = judge(
-        [short_claim("measured-hard", "placement_push", "more", 0.002)],
+        [short_claim("measured-hard", "measuring_questions", "more", 0.2)],
         worlds=0,
-        replicates=6,
+        replicates=12,
         workers=2,
     )
     assert found.ruling is Ruling.ARTEFACT, found.why
@@ -212,7 +212,7 @@ def test_a_claim_that_turns_over_worlds_names_the_assumption_that_decides():
     (found,) = judge(
         [short_claim("sessions-every-2-weeks", "case_knowledge_mentor", "less", 0.02)],
         worlds=Worlds(worlds, "", "made for this test"),
-        replicates=6,
+        replicates=16,
         workers=2,
     )
     assert found.ruling is Ruling.DEPENDS, found.why

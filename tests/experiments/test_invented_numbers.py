@@ -11,7 +11,7 @@ from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence, confidence_words
 
 SHORT = {"run.weeks": 40, "run.burn_in_weeks": 26, "coordination.fidelity": "full"}
-DECISIVE, IDLE = "reaction.disagreement_shared", "speech.dependence_weeks"
+DECISIVE, IDLE = "reaction.consistency_step", "speech.dependence_weeks"
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +26,10 @@ def found():
 def test_what_makes_shared_goals_consistent_decides_what_they_do(found):
     assert found.verdict is Verdict.MORE
     assert {each.name for each in found.dependencies} == {DECISIVE}
-    low = next(each for each in found.dependencies if each.end == "low")
-    assert low.value == 0.35
-    assert low.change.difference < 0.0
-    assert low.difference.difference < found.difference.difference
+    high = next(each for each in found.dependencies if each.end == "high")
+    assert high.value == 1.0
+    assert high.change.difference > 0.0
+    assert high.difference.difference > found.difference.difference
 
 
 def test_what_may_matter_at_a_first_look_is_looked_at_again_with_all_pairs(found):

@@ -1,11 +1,12 @@
 """The published scoreboard is of the patterns as declared, and says what does not pass and why."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from heterophony.experiments.inputs.patterns import load_patterns
+from heterophony.experiments.inputs.patterns import load_patterns, load_predictions
 from heterophony.experiments.methods.patterns.checking import check_all
 from heterophony.experiments.results.pattern_documents import expectation
 from heterophony.experiments.results.patterns_page import validation_page
@@ -27,6 +28,14 @@ def test_every_pattern_and_reading_is_published_as_declared(published):
         for name, pattern in load_patterns().items()
     }
     assert found == declared
+
+
+def test_every_prediction_is_published_with_its_opening(published):
+    found = {each["id"]: (each["registered"], each["opening"]) for each in published["predictions"]}
+    assert found == {
+        name: (dict(each.statement), asdict(each.opening))
+        for name, each in load_predictions().items()
+    }
 
 
 def test_it_was_made_at_the_declared_numbers_of_pairs_and_says_how_long_it_took(published):

@@ -20,7 +20,7 @@ VALUES = {
     "codes.mentor": (0.5, 0.1, 0.1, 0.3),
     "alternatives.learning": "linear",
     "alternatives.measuring_demands": False,
-    "third_party.consent_weeks": 20,
+    "understanding.align_interval_weeks": 20,
 }
 
 

@@ -176,7 +176,7 @@ def test_a_new_pattern_is_judged_and_its_mechanism_switched_off(copy: Path) -> N
     change(copy, "A pattern")
     found = [words for words in commands("A pattern") if words[1] == LONG]
     assert len(found) == 1
-    assert "T37" in typed(copy, found[0], compiled=True)
+    assert "T50" in typed(copy, found[0], compiled=True)
 
 
 def test_the_table_of_the_page_counts_the_files_that_are_touched() -> None:

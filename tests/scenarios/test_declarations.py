@@ -65,7 +65,8 @@ CONTRACT = {
     "dialogue.mentor_commitment": 0.8,
     "measurement.placement_weight": 0.6,
     "measurement.demand_base": 0.06,
-    "measurement.demand_per_perceived_refund": 0.5,
+    "measurement.placement_target": 0.9,
+    "refund.placement_per_gain": 2.0,
     "refund.regime": "staircase_2016",
     "refund.perceived_regime": "active_passive_2011",
     "refund.belief_strength": 0.5,
@@ -103,6 +104,9 @@ CHOICES = {
     "alternatives.learning": ("inverted_u", "linear"),
     "alternatives.network": ("dyads", "mean"),
     "alternatives.crisis": ("endogenous", "constant"),
+    "alternatives.images": ("own", "truth"),
+    "alternatives.uptake": ("code", "coin"),
+    "alternatives.elicitation": ("question", "none"),
 }
 
 
@@ -157,6 +161,8 @@ def test_shares_and_probabilities_lie_between_zero_and_one():
         "hours.mentor_share",
         "dialogue.caseworker_time_share",
         "education.order_realism_ref",
+        "measurement.gap_scale",
+        "reaction.choice_ref",
     }
     for parameter in NUMBERS:
         if parameter.unit in ("share", "probability", "0-1"):
@@ -180,7 +186,9 @@ def test_simplex_vectors_sum_to_one():
 
 
 def test_vectors_name_their_components():
-    assert PARAMETERS["codes.caseworker"].components == ("care", "law", "econ", "edu")
+    codes = ("care", "law", "econ", "edu")
+    for name in ("codes.caseworker", "codes.mentor", "codes.caseworker_own", "codes.mentor_own"):
+        assert PARAMETERS[name].components == codes, name
     assert PARAMETERS["agenda.involvement"].components == ("caseworker", "mentor", "citizen")
     assert PARAMETERS["refund.gain"].components == CHOICES["refund.perceived_regime"]
     for parameter in EVERY:
@@ -222,3 +230,12 @@ def test_kinds_divide_what_management_decides_from_what_is_uncertain():
     assert {name for name in kinds if name.startswith(("run.", "alternatives."))} < frame
     assert {"hours.week", "meeting.norm_turns", "measurement.reference_weight"} < frame
     assert set(kinds.values()) == {"lever", "context", "behaviour", "frame"}
+
+
+def test_the_model_has_at_most_five_hundred_numbers_and_switches():
+    assert len(PARAMETERS) <= 500
+
+
+def test_own_codes_are_the_two_lists_of_the_study():
+    assert PARAMETERS["codes.caseworker_own"].default == (0.0, 1.0, 1.0, 1.0)
+    assert PARAMETERS["codes.mentor_own"].default == (1.0, 0.0, 0.0, 1.0)

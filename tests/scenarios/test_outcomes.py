@@ -52,6 +52,7 @@ def test_only_relational_coordination_and_what_is_open_leaves_zero_to_one_among_
         "relational_coordination": (1, 5),
         "caseworker_utilisation": (0, None),
         "mentor_utilisation": (0, None),
+        "placement_pressure": (0, None),
     }
 
 

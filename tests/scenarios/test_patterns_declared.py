@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 
 from heterophony.scenarios import PARAMETERS, ScenarioError, load_scenario
-from heterophony.scenarios.patterns_declared import Pattern, load_patterns, read_patterns
+from heterophony.scenarios.patterns_declared import (
+    Pattern,
+    load_patterns,
+    load_predictions,
+    read_patterns,
+)
 
 PATTERNS = load_patterns()
+PREDICTIONS = load_predictions()
+DECLARED = PATTERNS | PREDICTIONS
 # What the design says of its own patterns; later ones say it in their declaration alone.
 DESIGNED = {f"T{number}" for number in range(1, 37)}
 RECORDED = {"T1", "T2", "T3", "T5", "T32"}
@@ -62,7 +69,28 @@ def test_patterns_that_are_built_in_or_passed_by_a_hair_say_so() -> None:
     built_in = those_of_the_design(lambda each: each.built_in)
     assert built_in == {"T2", "T7", "T9", "T16", "T30", "T32", "T33", "T36"}
     by_a_hair = those_of_the_design(lambda each: each.by_a_hair)
-    assert by_a_hair == {"T11", "T14", "T15", "T28", "T34", "T36"}
+    assert by_a_hair == {"T26", "T28", "T34"}
+
+
+def test_of_the_new_ones_it_is_said_what_is_built_in_and_what_is_found() -> None:
+    new = set(PATTERNS) - DESIGNED
+    built_in = {name for name in new if PATTERNS[name].built_in}
+    found = {name for name in new if len(PATTERNS[name].built_in) < len(PATTERNS[name].readings)}
+    assert built_in - found == {"T39", "T40", "T41", "T46", "T49"}
+    assert found >= {"T38", "T42", "T43", "T44", "T47", "T48"}
+
+
+def test_predictions_say_when_they_were_opened_and_what_became_of_them() -> None:
+    assert list(PREDICTIONS) == [f"H{number}" for number in range(1, 13)]
+    verdicts = {name: each.opening.verdict for name, each in PREDICTIONS.items() if each.opening}
+    held = {"H1", "H2", "H3", "H6", "H8"}
+    half = {"H12"}
+    assert verdicts == {
+        name: "held" if name in held else "half" if name in half else "failed"
+        for name in PREDICTIONS
+    }
+    assert all(each.opening and each.opening.date for each in PREDICTIONS.values())
+    assert not any(each.opening for each in PATTERNS.values())
 
 
 def test_readings_that_are_only_reported_are_few_and_known() -> None:
@@ -73,18 +101,18 @@ def test_readings_that_are_only_reported_are_few_and_known() -> None:
 
 
 def test_every_title_and_statement_stands_in_both_languages() -> None:
-    for pattern in PATTERNS.values():
+    for pattern in DECLARED.values():
         words = [pattern.title, pattern.statement]
         words += [reading.title for reading in pattern.readings.values()]
         assert all(set(each) == {"en", "da"} and all(each.values()) for each in words), pattern.id
 
 
-@pytest.mark.parametrize("name", PATTERNS)
+@pytest.mark.parametrize("name", DECLARED)
 def test_every_arm_and_every_switch_is_a_scenario(name: str) -> None:
     study = load_scenario("baseline")
-    for values in PATTERNS[name].arms.values():
+    for values in DECLARED[name].arms.values():
         study.replaced(values)
-    for ablation in PATTERNS[name].ablations.values():
+    for ablation in DECLARED[name].ablations.values():
         off = study.replaced(ablation.values)
         assert off.differences(study), "a switch that changes nothing switches nothing off"
 
@@ -97,7 +125,7 @@ def test_most_patterns_name_a_mechanism_that_can_be_switched_off() -> None:
 def test_what_the_patterns_set_is_a_parameter() -> None:
     names = {
         name.rsplit(".", 1)[0] if name.count(".") > 1 else name
-        for pattern in PATTERNS.values()
+        for pattern in DECLARED.values()
         for values in pattern.arms.values()
         for name in values
     }

@@ -43,7 +43,8 @@ def plausible(parameter: Any) -> st.SearchStrategy[Any]:
         rate = st.floats(0, 1)
         rows = {key: [rate] * len(rates) for key, rates in parameter.default.items()}
         return st.fixed_dictionaries({key: st.tuples(*row) for key, row in rows.items()})
-    number = st.integers(low, high) if parameter.type == "int" else st.floats(low, high)
+    whole = parameter.type == "int" or parameter.whole
+    number = st.integers(low, high) if whole else st.floats(low, high)
     if parameter.type == "vector":
         return st.tuples(*[number] * len(parameter.components))
     return number

@@ -51,6 +51,13 @@ def refusal(reference: str | Path, overrides: dict[str, object] | None = None) -
         ("refund.regime = 'all_or_nothing'", ["must be one of", "staircase_2016"]),
         ("codes.caseworker = [0.5, 0.5]", ["list of 4 numbers", "care, law, econ, edu"]),
         ("codes.caseworker.care = 2", ["codes.caseworker.care = 2", "from 0 to 1"]),
+        (
+            "codes.mentor_own = [1, 0, 0.5, 1]",
+            ["codes.mentor_own = [1, 0, 0.5, 1]", "4 whole numbers from 0 to 1", "care, law, econ"],
+        ),
+        ("codes.mentor_own = [1, 0, 0, 2]", ["whole numbers from 0 to 1"]),
+        ("codes.caseworker_own.care = 0.5", ["codes.caseworker_own.care = 0.5", "whole numbers"]),
+        ("codes.caseworker_own.care = true", ["whole numbers from 0 to 1"]),
         ("plan.template = [0, 0, 0, 0, 0]", ["plan.template: shares cannot all be 0"]),
         ("dialogue.once_weeks = [3, 3]", ["different whole numbers"]),
         ("dialogue.once_weeks = 3", ["different whole numbers"]),

@@ -41,6 +41,12 @@ CAPS = {
     "dialogue.caseworkers_attending": (-1, 3),
 }
 WEEKS, BURN_IN = 12, 9
+OWN_CODES = ("codes.caseworker_own", "codes.mentor_own")
+STRUCTURES = [
+    name
+    for name, each in PARAMETERS.items()
+    if each.type == "choice" and name.startswith("alternatives.")
+]
 LONG = 100  # whole numbers that may be larger are spread evenly over their logarithm
 
 
@@ -106,8 +112,9 @@ def value_for(rng: np.random.Generator, parameter: Parameter, hard: bool) -> Any
         length = len(parameter.default)
         lows = low if isinstance(low, tuple | list) else [low] * length
         highs = high if isinstance(high, tuple | list) else [high] * length
-        found = [number_between(rng, *pair, False) for pair in zip(lows, highs, strict=True)]
-        return found if sum(found) != 0 else [each + 0.1 for each in found]
+        pairs = zip(lows, highs, strict=True)
+        found = [number_between(rng, *pair, parameter.whole) for pair in pairs]
+        return found if sum(found) != 0 or parameter.whole else [each + 0.1 for each in found]
     return number_between(rng, low, high, parameter.type == "int")
 
 
@@ -118,10 +125,12 @@ def random_world(seed: int, moved: float, hard: float) -> Scenario:
     for name, parameter in PARAMETERS.items():
         if parameter.kind in MOVED_KINDS and rng.random() < moved:
             values[name] = value_for(rng, parameter, bool(rng.random() < hard))
-    for name in ("ownership", "learning", "meeting", "network", "crisis"):
+    for name in STRUCTURES:
         if rng.random() < 0.15:
-            values[f"alternatives.{name}"] = PARAMETERS[f"alternatives.{name}"].choices[1]
-    values["alternatives.rehearsals"] = 3
+            values[name] = PARAMETERS[name].choices[1]
+    for name in OWN_CODES:
+        if rng.random() < 0.15:
+            values[name] = value_for(rng, PARAMETERS[name], True)
     values |= {"run.weeks": WEEKS, "run.burn_in_weeks": BURN_IN, "run.policy_in_burn_in": True}
     return load_scenario("baseline", without_contradictions(values))
 

@@ -91,7 +91,7 @@ def test_children_of_a_key_are_all_different():
 def test_python_and_compiled_code_draw_the_same_bits():
     with np.errstate(over="ignore"):
         for when in (-3, 0, 1, 150, 10**6):
-            for purpose in range(56):
+            for purpose in range(66):
                 expected = in_python(draws.uniform)(KEY, when, purpose, 1)
                 assert draws.uniform(KEY, when, purpose, 1) == expected
             child = in_python(draws.child_key)(KEY, 5, when)

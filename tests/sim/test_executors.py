@@ -30,6 +30,11 @@ STRUCTURES = {
     "alternatives.learning": "linear",
     "alternatives.network": "mean",
     "alternatives.crisis": "constant",
+    "alternatives.images": "truth",
+    "alternatives.uptake": "coin",
+    "alternatives.elicitation": "none",
+    "alternatives.measuring_demands": False,
+    "law.ground": False,
 }
 
 
@@ -54,8 +59,13 @@ def test_they_still_do_in_a_larger_jobcentre_and_a_longer_run(name, tiny, live):
 
 @pytest.mark.parametrize("switch", STRUCTURES)
 def test_they_do_under_every_structural_alternative(switch, tiny, live):
-    scenario = tiny("baseline", {switch: STRUCTURES[switch], "alternatives.rehearsals": 3})
+    scenario = tiny("baseline", {switch: STRUCTURES[switch]})
     assert live(scenario, "agents").digest() == live(scenario).digest()
+
+
+def test_counts_in_the_place_of_turns_change_what_comes_out(tiny, live):
+    counted = tiny("baseline", {"alternatives.meeting": "counts"})
+    assert live(counted).digest() != live(tiny("baseline")).digest()
 
 
 def test_they_do_with_all_coordination_at_once_and_two_jobcentres(tiny, live):

@@ -84,13 +84,11 @@ def test_a_lever_or_context_moves_a_named_outcome(name: str) -> None:
 @pytest.mark.parametrize("name", ALTERNATIVES)
 def test_a_structural_alternative_changes_what_comes_out(name: str) -> None:
     companions: dict[str, Any] = {}
-    value = other_value(PARAMETERS[name]) if name != "alternatives.rehearsals" else 2
+    value = other_value(PARAMETERS[name])
     if name == "alternatives.measuring_demands":
         companions = {"measurement.placement_weight": 0.9}
     if name == "alternatives.learning":
         companions = DIALOGUE
-    if name == "alternatives.rehearsals":
-        companions = {"alternatives.meeting": "counts"}
     assert moved(name, companions, value)
 
 

@@ -7,6 +7,14 @@ speed. It shares nothing with the package but the values of parameters.
 import math
 
 WAITING, REFERRED, COURSE, TWO_PARTY = "waiting", "referred", "course", "two_party"
+GAIN_BELIEVED = (
+    "flat",
+    "active_passive_2006",
+    "active_passive_2011",
+    "staircase_2016",
+    "none",
+    "all_or_nothing",
+)
 
 
 def plan_week(v, size, people, week):
@@ -107,13 +115,22 @@ def _whole(portions):
     return math.floor(portions + 1e-9)
 
 
-def residual_chance(v, knowledge):
+def placement_pressure(v, placed):
+    """Return the pressure to place people (psi); `placed` is a share, or None of nobody."""
+    factor = 1.0
+    if placed is not None:
+        short = v["measurement.placement_target"] - placed
+        factor = min(max(1 + short / v["measurement.gap_scale"], 0.0), 2.0)
+    believed = GAIN_BELIEVED.index(v["refund.perceived_regime"])
+    gain = v["refund.belief_strength"] * v["refund.gain"][believed]
+    belief = 1 + v["refund.placement_per_gain"] * gain
+    return v["measurement.placement_weight"] * factor * belief
+
+
+def residual_chance(v, knowledge, pressure):
     """Return the chance that the mentor is chosen as what is left."""
     chance = 1 - knowledge
-    chance *= (
-        v["referral.residual_base"]
-        + v["referral.residual_measuring"] * v["measurement.placement_weight"]
-    )
+    chance *= v["referral.residual_base"] + v["referral.residual_measuring"] * pressure
     chance *= 1 - v["referral.residual_involvement"] * v["meeting.citizen_involvement"]
     chance *= (
         v["referral.offers_base"] - v["referral.offers_slope"] * v["referral.offers_available"]
@@ -123,12 +140,19 @@ def residual_chance(v, knowledge):
 
 def feasible(v, person):
     """Return the demand that a person can realistically meet (x*)."""
-    value = (
-        v["education.cap_const"]
-        + v["education.cap_u"] * person["readiness"]
-        + v["education.cap_e"] * person["mastery"]
-        - v["education.cap_crisis"] * person["crisis"]
-    )
+    loss = v["education.cap_crisis"] * person["crisis"]
+    return fitting(v, person, person["mastery"], person["readiness"], loss)
+
+
+def estimated(v, person):
+    """Return the demand that the caseworker's images say can be met; no crisis is in the file."""
+    return fitting(v, person, person["image_mastery"], person["image_readiness"], 0.0)
+
+
+def fitting(v, person, mastery, readiness, loss):
+    """Return the demand that mastery and readiness allow, as they are or as they are seen."""
+    value = v["education.cap_const"] - loss
+    value += v["education.cap_u"] * readiness + v["education.cap_e"] * mastery
     dropouts = min(person["dropouts"], v["education.e_cap"])
     value -= v["education.e_penalty"] * dropouts * (1 + v["education.fear_order"] * person["order"])
     return min(max(value, v["education.cap_floor"]), v["education.cap_ceiling"])
@@ -139,10 +163,10 @@ def referred(v, person, residual):
     known = 0.0 if residual else person["knowledge"]
     template = v["plan.template"]
     plan = [known * n + (1 - known) * t for n, t in zip(person["needs"], template, strict=True)]
-    demand = known * feasible(v, person) + (1 - known) * v["law.standard_demand"]
+    demand = known * estimated(v, person) + (1 - known) * v["law.standard_demand"]
     match = 1 - sum(abs(a - b) for a, b in zip(plan, person["needs"], strict=True)) / 2
     if residual:
-        autonomy = person["autonomy"] * (1 - v["referral.sold_cost"] * person["reactance"])
+        autonomy = person["autonomy"]
         meaning = v["referral.sold_meaning"] * match
     else:
         chosen = v["referral.chosen_autonomy"]

@@ -117,6 +117,10 @@ def test_meetings_are_kept_and_counted_from_week_0_on():
         result = simulation.run()
         weeks = result.meetings["week"]
         assert weeks.min() >= 0
-        assert len(weeks) == simulation.state.meeting_totals[MEETING_NAMES.index("meetings")]
+        of_all, of_three_parties = simulation.state.meeting_totals[
+            :, MEETING_NAMES.index("meetings")
+        ]
+        assert len(weeks) == of_all
+        assert np.sum(result.meetings["three_party"]) == of_three_parties
         last = len(weeks) - 1
         assert len(result.turns(last)) == result.meetings["turns"][last]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heterophony.agents import arrival, living, ownership, referral
+from heterophony.agents import arrival, images, living, ownership, referral, refund
 from heterophony.agents import vocabulary as words
 from heterophony.agents.caseworker_week import plan_caseworker_week
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS, FAR_AWAY
@@ -121,6 +121,8 @@ person_to_refer = st.fixed_dictionaries(
         "reactance": share,
         "readiness": share,
         "mastery": share,
+        "image_readiness": share,
+        "image_mastery": share,
         "crisis": st.sampled_from([0, 1]),
         "order": st.sampled_from([0, 1]),
         "dropouts": st.integers(0, 6),
@@ -138,6 +140,8 @@ _COLUMNS = {
     "knowledge": "knowledge_caseworker",
     "readiness": "education_readiness",
     "mastery": "everyday_mastery",
+    "image_readiness": "image_readiness_caseworker",
+    "image_mastery": "image_mastery_caseworker",
     "crisis": "in_crisis",
     "order": "order_stands",
     "dropouts": "prior_dropouts",
@@ -167,23 +171,30 @@ def record_of(values):
 @given(
     person=person_to_refer.map(normed),
     key=st.integers(0, 2**63 - 1),
+    placed=st.none() | share,
     values=st.fixed_dictionaries(
         {
             "law.standard_demand": share,
+            "measurement.placement_target": st.floats(0.5, 0.99),
+            "refund.perceived_regime": st.sampled_from(naive.GAIN_BELIEVED),
+            "refund.belief_strength": share,
             "measurement.placement_weight": share,
             "meeting.citizen_involvement": share,
             "referral.offers_available": share,
         }
     ),
 )
-def test_a_referral_writes_what_a_naive_reading_writes(person, key, values):
+def test_a_referral_writes_what_a_naive_reading_writes(person, key, placed, values):
     v, p = record_of(values)
-    assert referral.residual_chance(p, person["knowledge"]) == pytest.approx(
-        naive.residual_chance(v, person["knowledge"])
+    pressure = refund.placement_pressure(p, -1.0 if placed is None else placed)
+    assert pressure == pytest.approx(naive.placement_pressure(v, placed))
+    assert referral.residual_chance(p, person["knowledge"], pressure) == pytest.approx(
+        naive.residual_chance(v, person["knowledge"], pressure)
     )
     row = row_of(person)
     row["key"] = key
-    residual = referral.refer(row, p, WEEK)
+    assert images.estimate_of_caseworker(row, p) == pytest.approx(naive.estimated(v, person))
+    residual = referral.refer(row, p, pressure, WEEK)
     plan, demand, autonomy, meaning = naive.referred(v, person, residual)
     assert row.plan == pytest.approx(plan)
     assert row.demand == pytest.approx(demand)
@@ -193,12 +204,12 @@ def test_a_referral_writes_what_a_naive_reading_writes(person, key, values):
 
 def test_residual_referrals_are_as_frequent_as_their_chance():
     v, p = record_of({})
-    chance = naive.residual_chance(v, 0.4)
+    chance = naive.residual_chance(v, 0.4, 0.7)
     drawn = 0
     for key in range(4000):
         row = row_of({"knowledge": 0.4, "needs": [0.2] * 5})
         row["key"] = key * 7919 + 1
-        drawn += referral.refer(row, p, WEEK)
+        drawn += referral.refer(row, p, 0.7, WEEK)
     assert drawn / 4000 == pytest.approx(chance, abs=4 * (chance * (1 - chance) / 4000) ** 0.5)
 
 

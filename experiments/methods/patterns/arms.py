@@ -22,8 +22,13 @@ from heterophony.experiments.engine.workers import (
     run_tasks,
 )
 from heterophony.experiments.inputs.patterns import MOST_PAIRS
-from heterophony.experiments.methods.patterns import course_studies, meeting_studies
-from heterophony.experiments.methods.patterns.estimates import across_names
+from heterophony.experiments.methods.patterns import (
+    conversation_studies,
+    course_studies,
+    group_studies,
+    meeting_studies,
+)
+from heterophony.experiments.methods.patterns.across import across_names
 from heterophony.experiments.methods.patterns.panels import Measured, Seen, studies_of
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.own_outcomes import with_own_outcomes
@@ -33,7 +38,7 @@ from heterophony.scenarios.patterns_consistency import contradictions
 from heterophony.scenarios.patterns_declared import Ablation, Pattern, Reading
 
 STEADY = {"run.policy_in_burn_in": True}
-STUDIES = studies_of(meeting_studies, course_studies)
+STUDIES = studies_of(meeting_studies, conversation_studies, course_studies, group_studies)
 """What patterns read off the recorded tables of a run, by name."""
 
 
@@ -111,9 +116,11 @@ class PatternPlan:
         return [[(arm, seed) for seed in seeds] for arm in arms]
 
     def _arm(self, claim: Claim, name: str) -> str:
-        """Return the key of an arm; its own values override what the ablation sets."""
-        switch = {} if claim.off is None else claim.off.values
-        values = {**switch, **claim.pattern.arms[name]}
+        """Return the key of an arm; what it sets goes before a switch, unless that says not."""
+        values = claim.pattern.arms[name]
+        if claim.off is not None:
+            switch = claim.off.values
+            values = {**values, **switch} if claim.off.over_arms else {**switch, **values}
         key = repr(sorted((each, str(value)) for each, value in values.items()))
         if key not in self._scenarios:
             self._scenarios[key] = self.base.replaced(values) if values else self.base

@@ -103,7 +103,7 @@ def check_all(
         add_ablations(plan, patterns)
     tasks = plan.tasks
     if announce is not None:
-        announce(f"{len(patterns)} pattern{'s'[: len(patterns) != 1]}, {len(tasks):,} runs")
+        announce(f"{_counted(patterns)}, {len(tasks):,} runs")
     path = None if out is None else unfinished_path(out)
     checkpoint = Checkpoint[Measured].open(path, plan.identity, "validation", Measured)
     began = time.perf_counter()
@@ -125,6 +125,14 @@ def check_all(
         threads=checked_workers(workers, len(tasks) or 1),
         checkpoint=path,
     )
+
+
+def _counted(patterns: Sequence[Pattern]) -> str:
+    """Say how many patterns and predictions there are."""
+    predictions = sum(each.opening is not None for each in patterns)
+    numbers = {"pattern": len(patterns) - predictions, "prediction": predictions}
+    said = [f"{number} {word}{'s'[: number != 1]}" for word, number in numbers.items() if number]
+    return ", ".join(said)
 
 
 def add_patterns(plan: PatternPlan, patterns: Sequence[Pattern]) -> None:
@@ -209,6 +217,8 @@ def standing(reading: Reading, found: Estimate) -> PatternStanding:
             -smallest <= found.low and found.high <= smallest,
             leaves_out_0 and abs(found.seen) >= smallest,
         )
+    if reading.expected == "not 0":
+        return _standing(found.low > 0.0 or found.high < 0.0, found.low == found.high == 0.0)
     if reading.expected.endswith("-"):
         found = Estimate(-found.seen, -found.high, -found.low, found.pairs)
     smallest = 0.0 if reading.expected.startswith("small") else reading.smallest

@@ -6,49 +6,49 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from heterophony.agents.vocabulary import CODE_NAMES
 from heterophony.experiments.methods.patterns.panels import (
+    HIGHEST,
+    LOWEST,
     Panel,
     correlation,
     declared,
     mean_of,
     meetings_of,
+    three_party,
 )
 
 if TYPE_CHECKING:
     from heterophony.sim import Result, Simulation
 
-LOWEST, HIGHEST = 0, 2
+LAW_ECONOMY = ("law", "economy")
 
 
-def _three_party(result: Result) -> dict[str, Any]:
-    held = meetings_of(result)
-    chosen = held["three_party"] > 0.0
-    return {name: values[chosen] for name, values in held.items()}
-
-
-def _share(held: dict[str, Any], side: str, code: str) -> float:
-    turns = float(held[f"{side}_turns"].sum())
-    return float(held[f"{side}_{code}"].sum()) / turns if turns else float("nan")
+def _share(held: dict[str, Any], side: str, *codes: str) -> float:
+    """Return the share of codes in the full turns of a side; short responses have no code."""
+    turns = sum(float(held[f"{side}_{code}"].sum()) for code in CODE_NAMES)
+    chosen = sum(float(held[f"{side}_{code}"].sum()) for code in codes)
+    return chosen / turns if turns else float("nan")
 
 
 @declared("meetings")
 def law_economy_share_apart(simulation: Simulation, result: Result) -> float:
     """Return the share of law and economy in the caseworker's turns, less that in the mentor's."""
-    held = _three_party(result)
-    return _share(held, "caseworker", "law_economy") - _share(held, "mentor", "law_economy")
+    held = three_party(result)
+    return _share(held, "caseworker", *LAW_ECONOMY) - _share(held, "mentor", *LAW_ECONOMY)
 
 
 @declared("meetings")
 def care_share_apart(simulation: Simulation, result: Result) -> float:
     """Return the share of care in the mentor's turns, less that in the caseworker's."""
-    held = _three_party(result)
+    held = three_party(result)
     return _share(held, "mentor", "care") - _share(held, "caseworker", "care")
 
 
 @declared("meetings")
 def least_education_share(simulation: Simulation, result: Result) -> float:
     """Return the share of education in the turns of whichever professional has less of it."""
-    held = _three_party(result)
+    held = three_party(result)
     return min(_share(held, side, "education") for side in ("caseworker", "mentor"))
 
 
@@ -56,13 +56,13 @@ def least_education_share(simulation: Simulation, result: Result) -> float:
 def compression_by_resources(simulation: Simulation, result: Result) -> float:
     """Return by how much less the highest and lowest third of resources differ in what they show.
 
-    At meetings; the true state follows from the gap and the role distance, of which it is made:
-    gap = role distance x (1 - true state).
+    At meetings; the true state follows from the gap and the front share, of which it is made:
+    gap = front share x (1 - true state).
     """
-    held = _three_party(result)
-    known = held["role_distance"] > 0.0
+    held = three_party(result)
+    known = held["front_share"] > 0.0
     case = held["case"][known].astype(np.int64)
-    true = 1.0 - held["gap"][known] / held["role_distance"][known]
+    true = 1.0 - held["gap"][known] / held["front_share"][known]
     shown = true + held["gap"][known]
     group = np.asarray(result.citizens["group"])[case]
     apart = [
@@ -75,7 +75,7 @@ def compression_by_resources(simulation: Simulation, result: Result) -> float:
 @declared("meetings")
 def impulse_by_understanding(simulation: Simulation, result: Result) -> float:
     """Return the impulse in meetings of the lowest third of understanding less the highest."""
-    held = _three_party(result)
+    held = three_party(result)
     low, high = np.quantile(held["understanding"], [1.0 / 3.0, 2.0 / 3.0])
     impulse = held["impulse"]
     return mean_of(impulse[held["understanding"] <= low]) - mean_of(
@@ -90,7 +90,7 @@ def _too_much(held: dict[str, Any]) -> Any:
 @declared("meetings")
 def autonomy_after_too_much(simulation: Simulation, result: Result) -> float:
     """Return the change of autonomy by meetings that decide more than is feasible."""
-    held = _three_party(result)
+    held = three_party(result)
     return mean_of(held["autonomy_change"][_too_much(held)])
 
 
@@ -106,9 +106,11 @@ def autonomy_four_weeks_after_too_much(simulation: Simulation, result: Result) -
 @declared("meetings")
 def threat_and_autonomy(simulation: Simulation, result: Result) -> float:
     """Return the correlation over meetings of threat to freedom and change of autonomy."""
-    held = _three_party(result)
+    held = three_party(result)
     values = simulation.scenario.values
-    demands = held["demands"] * values["meeting.norm_turns"] / held["turns"]
+    strictness = values["law.sanction_strictness"]
+    uttered = held["demands"] + strictness * held["duties"]
+    demands = uttered * values["meeting.norm_turns"] / held["turns"]
     threat = (
         values["reaction.over_factor"] * held["demand_over"]
         + values["reaction.demand_factor"] * demands

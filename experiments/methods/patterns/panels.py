@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heterophony.agents.arrival import match_between
+from heterophony.agents.arrival import (
+    match_between,
+)
 from heterophony.agents.living import realism
 from heterophony.agents.vocabulary import COURSE, NOBODY
 from heterophony.sim.tables import citizen_numbers
 
 if TYPE_CHECKING:
     from heterophony.sim import Result, Simulation
+
+LOWEST, MIDDLE, HIGHEST = 0, 1, 2
+"""Thirds of people, as the column `group` of cases numbers those of resources."""
 
 Matrix = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -72,6 +77,13 @@ def meetings_of(result: Result) -> dict[str, Any]:
     assert held is not None
     counted = held["week"] >= 0
     return {name: values[counted] for name, values in held.items()}
+
+
+def three_party(result: Result) -> dict[str, Any]:
+    """Return those of them in which a mentor took part."""
+    held = meetings_of(result)
+    chosen = held["three_party"] > 0.0
+    return {name: values[chosen] for name, values in held.items()}
 
 
 class Panel:

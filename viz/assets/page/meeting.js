@@ -2,23 +2,10 @@
 
 import { button, html } from "./markup.js";
 
-// A line that is written for the act and topic of a turn; none comes twice in a meeting.
-function lines(turns, words) {
-  const said = {};
-  return turns.map(({ act, code }) => {
-    const written = words.sentences[`say.${act}.${code}`] ?? words.sentences[`say.${act}.any`] ?? "";
-    const several = written.split("|").map((each) => each.trim());
-    const place = said[written] ?? 0;
-    said[written] = place + 1;
-    return several[place] ?? "";
-  });
-}
-
 function one(turns, title, words) {
-  const spoken = lines(turns, words);
-  const rows = turns.map((turn, place) => html`<li><b>${words.say(`speaker.${turn.speaker}`)}</b>
+  const rows = turns.map((turn) => html`<li><b>${words.say(`speaker.${turn.speaker}`)}</b>
     <span class="note">${words.say(`code.${turn.code}`)}, ${words.say(`act.${turn.act}`)}</span>
-    ${spoken[place] ? html`<q>${spoken[place]}</q>` : ""}</li>`);
+    <q>${words.choose(turn.line)}</q></li>`);
   return html`<section><h3>${title}</h3><ol class="turns-said">${rows}</ol></section>`;
 }
 

@@ -1,0 +1,59 @@
+"""A structural alternative: the meeting's log replaced by random counts of equal mean (3.15).
+
+Does the order of turns matter? Counts are Poisson around the means of all three-party meetings of
+the same arm and seed, shares of them binomial: nothing links the log to who sits there. A first
+pass of the run with turns gives the means (`sim/first_pass.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from heterophony.agents.compiled import compiled
+from heterophony.agents.conversation import (
+    number_of_turns,
+)
+from heterophony.agents.draws import binomial_quantile, poisson_quantile, uniform
+from heterophony.agents.meeting_columns import CONDITIONS, COUNT_NAMES, SHARE_OF
+from heterophony.agents.vocabulary import FOR_COUNTS
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import MeetingRow, Parameters
+
+FIRST_COUNT = len(CONDITIONS)
+NO_WHOLE = -1
+
+
+def whole_of(name: str) -> int:
+    """Return the place of the count of which a count is a share, -1 if it is of none."""
+    return COUNT_NAMES.index(SHARE_OF[name]) if name in SHARE_OF else NO_WHOLE
+
+
+def depth_of(name: str) -> int:
+    """Return how many wholes stand above a count."""
+    return 1 + depth_of(SHARE_OF[name]) if name in SHARE_OF else 0
+
+
+_IN_ORDER = sorted(COUNT_NAMES, key=depth_of)  # wholes before their shares
+ORDER = np.array([COUNT_NAMES.index(name) for name in _IN_ORDER], dtype=np.int64)
+WHOLES = np.array([whole_of(name) for name in _IN_ORDER], dtype=np.int64)
+
+
+@compiled
+def draw_counts(
+    numbers: Any, means: Any, meeting: MeetingRow, params: Parameters, key: Any, room: int
+) -> None:
+    """Draw a meeting's counts; `numbers` is its row as an array [columns], `means` by count."""
+    meeting.turns = float(number_of_turns(params, room))
+    for place in range(len(ORDER)):
+        count, whole = ORDER[place], WHOLES[place]
+        u = uniform(key, count, FOR_COUNTS)
+        if whole == NO_WHOLE:
+            drawn = poisson_quantile(means[count], u)
+        else:
+            among = int(numbers[FIRST_COUNT + whole])
+            share = means[count] / means[whole] if means[whole] > 0.0 else 0.0
+            drawn = float(binomial_quantile(among, min(share, 1.0), u))
+        numbers[FIRST_COUNT + count] = drawn
