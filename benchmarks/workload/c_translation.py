@@ -38,7 +38,9 @@ def compiler() -> str | None:
 
 def header(rows: Rows) -> str:
     """Write the types of rows and the constants that the C source shares with the rules."""
-    constants = {word: value for word, value in vars(vocabulary).items() if type(value) is int}
+    constants: dict[str, float] = {
+        word: value for word, value in vars(vocabulary).items() if type(value) is int
+    }
     constants |= {word: getattr(draws, word) for word in ("QUANTILE_NODES",)}
     constants |= {word: getattr(draws, word) for word in ("LOGIT_LIMIT", "LOGIT_STEPS")}
     constants |= {word: getattr(shared, word) for word in ("INTERVAL", "TURNS", "MONTH")}

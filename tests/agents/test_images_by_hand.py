@@ -1,5 +1,7 @@
 """Each professional's own citizen: misreading, what a contact shows, estimates and views (3.5)."""
 
+from typing import Any
+
 import pytest
 from scipy import stats
 
@@ -16,7 +18,7 @@ STATE = {
     "image_mastery_mentor": 0.6,
     "image_readiness_mentor": 0.1,
 }
-SIDES = {
+SIDES: dict[str, Any] = {
     "caseworker": (images.caseworker_misreads, FOR_MISREADING_CASEWORKER),
     "mentor": (images.mentor_misreads, FOR_MISREADING_MENTOR),
 }

@@ -80,10 +80,10 @@ def test_what_a_session_does(state):
     w.mentors[0].weights = [0.6, 0.08, 0.02, 0.3]
     session.hold_session(w, citizen, p, 2.0, 0.5)
     assert citizen.autonomy == pytest.approx(0.5 + 0.04 * 0.5)
-    known = 0.3 + 0.03 * 2 * 0.7
-    assert citizen.knowledge_mentor == pytest.approx(known)
+    needs_known = 0.3 + 0.03 * 2 * 0.7
+    assert citizen.knowledge_mentor == pytest.approx(needs_known)
     assert citizen.recognition == pytest.approx(0.3 + 0.3 * (0.6 - 0.3))
-    assert citizen.plan[0] == pytest.approx(0.2 + 0.015 * 2 * known * 0.8)
+    assert citizen.plan[0] == pytest.approx(0.2 + 0.015 * 2 * needs_known * 0.8)
     assert citizen.pressure == pytest.approx(0.4 * (1 - 0.05 * 0.5 * 0.4 * 2))
     assert citizen.distress == pytest.approx(0.5 * (1 - 0.03 * 0.4 * 2))
     assert citizen.missed_in_a_row == 0

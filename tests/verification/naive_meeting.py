@@ -8,6 +8,7 @@ what is the case when the talk begins, and `uniform(turn, purpose)` draws a numb
 import runpy
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 codes = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("naive_codes.py"))))
 agenda, clip, owns, pick = codes.agenda, codes.clip, codes.owns, codes.pick
@@ -230,7 +231,7 @@ def citizens_turn(v, inputs, turns, floor, turn, draw):
 
 def talk(v, inputs, uniform):
     """Return the turns of one meeting, each a dictionary."""
-    floor = {
+    floor: dict[str, Any] = {
         "state": "first", "code": None, "set_by": None, "act": None, "front": 1.0, "slip": False,
         "front_before": False, "told": [],
     }  # fmt: skip

@@ -64,8 +64,8 @@ def test_proposals_read_images_and_never_the_true_state(v, inputs, seed):
 @EXAMPLES
 @meetings
 def test_images_without_gains_stay_as_they_are(v, inputs, seed):
-    frozen = dict.fromkeys(("image.gain_turn", "image.gain_report", "image.recall"), 0.0)
-    frozen |= {"knowledge.turn": 0.0, "alternatives.images": "own"}
+    gains = ("image.gain_turn", "image.gain_report", "image.recall", "knowledge.turn")
+    frozen = {**dict.fromkeys(gains, 0.0), "alternatives.images": "own"}
     inputs, counts = held(v | frozen, inputs, seed)
     after = after_talk.images(v | frozen, inputs, counts)
     assert after == pytest.approx({name: inputs[name] for name in after})

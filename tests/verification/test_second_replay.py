@@ -3,6 +3,7 @@
 import runpy
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ naive, counting = beside("naive_meeting"), beside("naive_counts")
 after_talk, reacting = beside("naive_consequences"), beside("naive_reaction")
 replaying = beside("replaying")
 
-SMALL = {
+SMALL: dict[str, Any] = {
     "run.weeks": 20,
     "run.burn_in_weeks": 16,
     "population.first_fill_weeks": 2,
@@ -31,7 +32,7 @@ SMALL = {
     "staffing.mentor_turnover": 0.8,
 }
 SAME = {"codes.caseworker_own": [0, 1, 1, 1], "codes.mentor_own": [0, 1, 1, 1]}
-WORLDS = {
+WORLDS: dict[str, dict[str, Any]] = {
     "default": {},
     "all coordination": {
         "staffing.funding": "unlimited",
