@@ -51,7 +51,7 @@ WHERE_GIVEN = {
 # Numbers in Python and in plans, and what is added to calls.
 FEWER = {"replicates": 2, "worlds": 3, "pairs": 2, "samples": 4}
 ADDED = {"sensitivity": "samples=4, replicates=2"}
-LONG = ("calibrate", "claim", "sensitivity")
+LONG = ("calibrate", "claim", "discover", "sensitivity", "survey")
 # With two pairs a pattern or a claim may fail, which is an answer.
 ANSWERS = {"validate": (0, 1), "claim": (0, 1), "calibrate": (0, 1)}
 OWN_FILE = re.compile(r"my-[\w-]+\.toml")  # that a reader would have

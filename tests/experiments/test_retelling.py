@@ -64,6 +64,7 @@ def log_with(speaker: str, code: str, act: str) -> list[Turn]:
     return [opened, front, told, logs.logged(speaker, code, act, taken_up=1, after_other=True)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("speaker", "code", "act"), [*SAID_IN_ONE, *SAID_ANYWHERE])
 def test_every_act_in_every_code_has_a_line_that_claims_what_the_log_holds(
