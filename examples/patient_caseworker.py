@@ -23,13 +23,14 @@ SHOWN = ("demand", "realism", "pressure", "meeting_impulse", "ownership")
 
 
 class PatientCaseworker(hp.Caseworker):
-    """A caseworker who never proposes more than is feasible for the citizen."""
+    """A caseworker who never comes with more than is feasible for the citizen."""
 
     def propose(self, meeting):
-        """Propose as any caseworker would, then stop at what the citizen can meet."""
+        """Come to the meeting as any caseworker would, but with no more than can be met."""
         super().propose(meeting)
         feasible = meeting.citizen.feasible_demand
-        meeting.proposal_caseworker = min(meeting.proposal_caseworker, feasible)
+        mine = meeting.opening_proposal_caseworker
+        meeting.opening_proposal_caseworker = min(mine, feasible)
 
 
 def outcomes(seed: int, caseworker_class: type) -> np.ndarray:

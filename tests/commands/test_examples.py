@@ -23,3 +23,12 @@ def test_an_example_runs_and_prints(example: Path, empty_folder: Path) -> None:
     assert found.stderr == ""
     assert len(found.stdout.splitlines()) > 3
     assert list(empty_folder.iterdir()) == []
+
+
+def test_a_caseworker_of_ones_own_changes_what_is_decided() -> None:
+    example = next(each for each in EXAMPLES if each.stem == "patient_caseworker")
+    found = subprocess.run(
+        [sys.executable, str(example), "2"], check=True, capture_output=True, text=True, timeout=120
+    )
+    shown = dict(line.split()[:2] for line in found.stdout.splitlines()[1:])
+    assert float(shown["demand"]) < -0.02
