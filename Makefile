@@ -51,7 +51,7 @@ help:
 	@echo "make clean        remove what make has made, results apart"
 
 run: $(READY)
-	@"$(VENV)/bin/heterophony" compare baseline four-interviews meetings-every-4-weeks \
+	@"$(VENV)/bin/heterophony" compare baseline four-interviews caseload-80 \
 		it-support --replicates $(REPLICATES) --out "$(FIRST)"
 	@"$(VENV)/bin/heterophony" report "$(FIRST)"
 

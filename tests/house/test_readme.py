@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import heterophony as hp
+from heterophony.experiments.methods.verdicts import Verdict
+
 # What `docs/change-it.md` lets readers add first; tests/house/test_change_it.py types it.
 IN_A_COPY = re.compile(
     r"^<!-- not run: typed in a copy.*?^```console\n.*?^```", re.MULTILINE | re.DOTALL
@@ -89,3 +92,18 @@ def test_every_link_between_pages_leads_somewhere(root):
 )
 def test_what_a_reader_expects_at_the_door_is_there(root, name):
     assert (root / name).stat().st_size > 100
+
+
+def test_of_the_first_three_policies_one_helps_one_harms_and_one_does_nothing_that_matters(root):
+    typed = (root / "README.md").read_text("utf-8")
+    made = (root / "Makefile").read_text("utf-8").replace("\\\n", " ")
+    compared = re.compile(r"compare baseline ([a-z0-9-]+)\s+([a-z0-9-]+)\s+([a-z0-9-]+)")
+    (named,) = {found.groups() for found in compared.finditer(typed + made)}
+    helps, harms, nothing = hp.compare("baseline", list(named), replicates=20).policies
+    assert helps.verdict("ownership_52w") is Verdict.MORE
+    assert harms.verdict("ownership_52w") is Verdict.LESS
+    assert nothing.verdict("ownership_52w") in (
+        Verdict.LITTLE_MORE,
+        Verdict.LITTLE_LESS,
+        Verdict.NONE,
+    )
