@@ -40,7 +40,7 @@ def accuracy(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled
 def problem_solving(meeting: MeetingRow) -> float:
-    """Return how far what is told and slips are taken up rather than passed over, 0-1."""
+    """Return how far professionals take up what the citizen tells, and acknowledge slips, 0-1."""
     acknowledged = meeting.acknowledged_by_caseworker + meeting.acknowledged_by_mentor
     return min(
         1.0,

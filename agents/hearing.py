@@ -50,8 +50,9 @@ def known_after(
 ) -> float:
     """Return how well the needs are known after the talk (kappa), 0-1.
 
-    By authentic turns in care, heard with weight `care`, and by what was told and taken up: what
-    is taken up shows how it was understood, and can be put right (source M14).
+    Two things add to it: authentic turns in care, which are heard with weight `care`, and tellings
+    that a professional takes up. An uptake shows how the professional understood the citizen, who
+    can then correct it (source M14).
     """
     authentic = care * per_norm(meeting, params, meeting.care_trouble + meeting.care_plain)
     left = power(1.0 - params.knowledge_turn, authentic)

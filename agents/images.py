@@ -201,7 +201,8 @@ def estimate_of_caseworker(citizen: CitizenRow, params: Parameters) -> float:
 def estimate_of_mentor(citizen: CitizenRow, params: Parameters, reported: float) -> float:
     """Return the demand that the mentor's images say can be met (x̂_M), 0-1.
 
-    `reported` is by how much mastery is told better than it is seen: the own work stands in it.
+    `reported` is added to the mastery that the mentor sees: mentors report on their own work, and
+    report it as better than they see it.
     """
     mastery = clip01(citizen.image_mastery_mentor + reported)
     return demand_that_fits(citizen, params, mastery, citizen.image_readiness_mentor, 0.0)

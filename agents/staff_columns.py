@@ -56,7 +56,7 @@ DIMENSIONS = (
     ("frequency", "hours of contact, against a norm"),
     ("timeliness", "meetings held on time and prepared"),
     ("accuracy", "images that agree"),
-    ("problem_solving", "what is told and slips taken up, not passed over"),
+    ("problem_solving", "tellings taken up and slips acknowledged"),
     ("shared_goals", "positions that agree, and goals at hand"),
     ("shared_knowledge", "mutual understanding"),
     ("respect", "turns of the other side taken up"),

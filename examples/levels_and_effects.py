@@ -23,12 +23,12 @@ PAGE = """# Levels and effects beside the reference
 
 <!-- Made by `python examples/levels_and_effects.py {pairs} docs/model/levels.md`. -->
 
-The reference is an independent implementation of the same design: both are facts about equations
-and not about the world. [TRACE](../TRACE.md) says where they differ, and why.
+The reference is an independent implementation of model 2's specification, a prototype: both are
+facts about equations and not about the world. [TRACE](../TRACE.md) says where they differ, and why.
 
 ## Levels
 
-The default jobcentre in steady state (`run.policy_in_burn_in`): {pairs} runs here and 60 in the
+The default jobcentre in steady state (`run.policy_in_burn_in`): {pairs} runs here and 40 in the
 reference.
 
 {levels}
@@ -42,10 +42,11 @@ On ownership at 52 weeks, {pairs} pairs, in fixed hours unless "funded" is said.
 
 
 def policies(study):
-    """Return every policy of the reference, with fixed and where it says so with funded hours."""
+    """Yield every policy of the reference with its effect, in fixed and in funded hours."""
     for each in REFERENCE["policy"]:
         values = dict(parse_assignment(word) for word in each["set"].split()) | STEADY
-        yield replace(study.replaced(values), name=each["name"]), each["effect"]
+        if "effect" in each:
+            yield replace(study.replaced(values), name=each["name"]), each["effect"]
         if "funded" in each:
             values["staffing.funding"] = "funded"
             yield replace(study.replaced(values), name=f"{each['name']}, funded"), each["funded"]

@@ -31,6 +31,37 @@ _HEADS = (
 )
 
 
+BaselineArgument = Annotated[
+    str, typer.Argument(metavar="[BASELINE]", help="What the policies are set beside.")
+]
+PoliciesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[POLICY...]", help="Scenarios; every policy of the library."),
+]
+PairsOption = Annotated[
+    int,
+    typer.Option(
+        parser=options.whole_number(2, options.LARGEST_REPLICATES),
+        metavar="R",
+        help="Pairs with the scenarios' own assumptions.",
+    ),
+]
+WorldsOption = Annotated[
+    str,
+    typer.Option(
+        "--worlds", metavar="N|FILE", help="Plausible worlds, as in `robustness`; 0 for none."
+    ),
+]
+PairsPerWorldOption = Annotated[
+    int,
+    typer.Option(
+        parser=options.whole_number(2, options.LARGEST_REPLICATES),
+        metavar="R",
+        help="Pairs in each world.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Join the verb to the command."""
     app.command(
@@ -41,37 +72,13 @@ def register(app: typer.Typer) -> None:
 
 
 def survey(
-    baseline: Annotated[
-        str, typer.Argument(metavar="[BASELINE]", help="What the policies are set beside.")
-    ] = "baseline",
-    policies: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[POLICY...]", help="Scenarios; every policy of the library."),
-    ] = None,
+    baseline: BaselineArgument = "baseline",
+    policies: PoliciesArgument = None,
     assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
-    replicates: Annotated[
-        int,
-        typer.Option(
-            parser=options.whole_number(2, options.LARGEST_REPLICATES),
-            metavar="R",
-            help="Pairs with the scenarios' own assumptions.",
-        ),
-    ] = PAIRS,
-    worlds: Annotated[
-        str,
-        typer.Option(
-            "--worlds", metavar="N|FILE", help="Plausible worlds, as in `robustness`; 0 for none."
-        ),
-    ] = str(WORLDS),
-    pairs_per_world: Annotated[
-        int,
-        typer.Option(
-            parser=options.whole_number(2, options.LARGEST_REPLICATES),
-            metavar="R",
-            help="Pairs in each world.",
-        ),
-    ] = PAIRS_PER_WORLD,
+    replicates: PairsOption = PAIRS,
+    worlds: WorldsOption = str(WORLDS),
+    pairs_per_world: PairsPerWorldOption = PAIRS_PER_WORLD,
     weeks: options.WeeksOption = None,
     workers: options.WorkersOption = None,
     out: options.OutOption = None,

@@ -1,6 +1,8 @@
 """`rerun` makes the result of every verb again from its folder alone, equal to the last digit."""
 
 import json
+import runpy
+from pathlib import Path
 
 import pytest
 
@@ -12,26 +14,8 @@ outcomes = ["pressure"]
 set = { "run.weeks" = 20, "run.burn_in_weeks" = 8 }
 grid = { "meeting.interval_weeks" = [4, 8] }
 """
-CLAIMS = """
-[[claim]]
-name = "more pressure"
-sentence = { en = "More meetings add pressure.", da = "Flere samtaler giver mere pres." }
-policy = "meetings-every-4-weeks"
-outcome = "pressure"
-direction = "more"
-set = { run = { weeks = 26, burn_in_weeks = 8 } }
-"""
-TARGETS = """
-title = "Small"
-run = { run = { weeks = 20, burn_in_weeks = 8 }, staffing = { mentors = 2 } }
-fit = [{ parameter = "session.knowledge_rate" }]
-[[target]]
-name = "trust"
-outcome = "trust_mentor"
-value = 0.5
-sd = 0.1
-source = "made up"
-"""
+_INPUTS = runpy.run_path(str(Path(__file__).parents[1] / "small_inputs.py"))
+CLAIMS, TARGETS = _INPUTS["CLAIMS"], _INPUTS["TARGETS"]
 # A small line for every verb that leaves a folder; FILE stands for the text beside it.
 LINES = {
     "run": (("run", "baseline", "--replicates", "2", *SHORT), ""),

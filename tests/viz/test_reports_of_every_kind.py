@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import sys
 import time
 from collections.abc import Iterator
@@ -30,26 +31,8 @@ set = { "run.weeks" = 20, "run.burn_in_weeks" = 8, "staffing.mentors" = 2 }
 "staffing.caseworker_caseload" = [45, 60]
 "meeting.shared_goals" = [false, true]
 """
-CLAIMS = """
-[[claim]]
-name = "more pressure"
-sentence = { en = "More meetings add pressure.", da = "Flere samtaler giver mere pres." }
-policy = "meetings-every-4-weeks"
-outcome = "pressure"
-direction = "more"
-set = { run = { weeks = 26, burn_in_weeks = 8 } }
-"""
-TARGETS = """
-title = "Small"
-run = { run = { weeks = 20, burn_in_weeks = 8 }, staffing = { mentors = 2 } }
-fit = [{ parameter = "session.knowledge_rate" }]
-[[target]]
-name = "trust"
-outcome = "trust_mentor"
-value = 0.5
-sd = 0.1
-source = "made up"
-"""
+_INPUTS = runpy.run_path(str(Path(__file__).parents[1] / "small_inputs.py"))
+CLAIMS, TARGETS = _INPUTS["CLAIMS"], _INPUTS["TARGETS"]
 LINES = {
     "run": ("run baseline --replicates 2", SHORT, ""),
     "comparison": ("compare baseline handover pre-meeting --replicates 3", SHORT, ""),
