@@ -116,19 +116,6 @@ def clear_dyad_week(dyad: Any) -> None:
 
 
 @compiled
-def begin_dyad(dyad: Any, level: float) -> None:
-    """Let a dyad begin with all dimensions at a level."""
-    clear_dyad_week(dyad)
-    dyad.frequency = level
-    dyad.timeliness = level
-    dyad.accuracy = level
-    dyad.problem_solving = level
-    dyad.shared_goals = level
-    dyad.shared_knowledge = level
-    dyad.respect = level
-
-
-@compiled
 def limit_dyad(dyad: Any, level: float) -> None:
     """Let a newcomer's dyad have each dimension at most at a level."""
     dyad.frequency = min(dyad.frequency, level)

@@ -2,7 +2,9 @@
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -37,6 +39,18 @@ def chromium() -> str:
     if found is None:
         pytest.skip(NO_CHROMIUM)
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    """The one Chromium of a test process: Playwright allows a thread a single driver at a time."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    from heterophony.benchmarks.chromium import FLAGS
+
+    with playwright.sync_playwright() as driver:
+        window = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield window
+        window.close()
 
 
 @pytest.fixture

@@ -89,26 +89,22 @@ def test_the_reference_shows_each_verb_as_it_explains_itself(site):
 
 
 @pytest.mark.browser
-def test_the_search_works_without_a_server(site, chromium):
-    playwright = pytest.importorskip("playwright.sync_api")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=flags)
-        for width in (1280, 390):
-            page = browser.new_page(viewport={"width": width, "height": 844})
-            asked, wrong = [], []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
-            page.goto((site / "MODEL.html").as_uri())
-            page.wait_for_selector("html.js")
-            page.evaluate("document.getElementById('__search').click()")
-            page.locator(".md-search__input").press_sequentially("reactance", delay=20)
-            page.wait_for_selector(".md-search-result__item >> text=/reactance/i", timeout=20_000)
-            wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-            assert not page.evaluate(wide)
-            assert not wrong
-            assert all(url.startswith(("file:", "data:", "about:")) for url in asked)
-        browser.close()
+def test_the_search_works_without_a_server(site, browser):
+    for width in (1280, 390):
+        page = browser.new_page(viewport={"width": width, "height": 844})
+        asked, wrong = [], []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
+        page.goto((site / "MODEL.html").as_uri())
+        page.wait_for_selector("html.js")
+        page.evaluate("document.getElementById('__search').click()")
+        page.locator(".md-search__input").press_sequentially("reactance", delay=20)
+        page.wait_for_selector(".md-search-result__item >> text=/reactance/i", timeout=20_000)
+        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(wide)
+        assert not wrong
+        assert all(url.startswith(("file:", "data:", "about:")) for url in asked)
+        page.close()
 
 
 def test_pages_that_are_not_there_leave_the_navigation_and_no_page_is_lost():

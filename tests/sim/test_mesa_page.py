@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from heterophony.benchmarks.chromium import FLAGS
 from heterophony.sim import HeterophonicModel
 
 PATIENCE = 90_000  # ms: the first step may have to wait for the compiler
@@ -71,18 +70,15 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.browser
-def test_in_a_browser_a_step_is_a_week(chromium: str, address: str) -> None:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        page: Any = window.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.goto(address)
-        page.get_by_text("Heterophony in Mesa").first.wait_for()
-        page.get_by_text("Weeks between meetings").first.wait_for()
-        page.get_by_role("button", name=re.compile("step", re.IGNORECASE)).first.click()
-        page.get_by_text(re.compile(r"Step: 1\b")).first.wait_for()
-        assert not page.get_by_text("Missing required model parameter").count()
-        page.get_by_role("button", name=re.compile("reset", re.IGNORECASE)).first.click()
-        page.get_by_text(re.compile(r"Step: 0\b")).first.wait_for()
-        window.close()
+def test_in_a_browser_a_step_is_a_week(browser: Any, address: str) -> None:
+    page: Any = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    page.get_by_text("Heterophony in Mesa").first.wait_for()
+    page.get_by_text("Weeks between meetings").first.wait_for()
+    page.get_by_role("button", name=re.compile("step", re.IGNORECASE)).first.click()
+    page.get_by_text(re.compile(r"Step: 1\b")).first.wait_for()
+    assert not page.get_by_text("Missing required model parameter").count()
+    page.get_by_role("button", name=re.compile("reset", re.IGNORECASE)).first.click()
+    page.get_by_text(re.compile(r"Step: 0\b")).first.wait_for()
+    page.close()

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from heterophony.benchmarks.chromium import FLAGS
 from heterophony.experiments import Comparison, compare
 from heterophony.scenarios import load_scenario
 
@@ -93,15 +92,6 @@ def ask(address: str) -> Callable[..., Answered]:
             return Answered(error)
 
     return asked
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield window
-        window.close()
 
 
 @pytest.fixture

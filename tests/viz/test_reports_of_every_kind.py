@@ -5,7 +5,6 @@ import re
 import runpy
 import sys
 import time
-from collections.abc import Iterator
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from heterophony.benchmarks.chromium import FLAGS
 from heterophony.experiments import compare, run
 from heterophony.viz.folders import READERS
 from heterophony.viz.report import report
@@ -128,15 +126,6 @@ def test_a_report_on_ten_thousand_runs_takes_less_than_ten_seconds(tmp_path: Pat
     began = time.process_time()
     assert "<h1>" in report(out, "en")
     assert time.process_time() - began < 10.0
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield window
-        window.close()
 
 
 @pytest.mark.browser

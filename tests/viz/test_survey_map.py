@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from heterophony.benchmarks.chromium import FLAGS
 from heterophony.experiments.methods.survey import library_policies
 from heterophony.experiments.results.survey import Answer
 from heterophony.scenarios import load_scenario
@@ -76,12 +75,10 @@ def test_the_picture_names_itself_and_says_every_policy(language: str, width: fl
 
 
 @pytest.fixture(scope="module")
-def window(chromium: str) -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser.new_page()
-        browser.close()
+def window(browser: Any) -> Iterator[Any]:
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.browser
