@@ -13,9 +13,15 @@ from heterophony.sim.staff import caseworker_quits, meet_in_dialogue, mentor_qui
 NAMES = [name for name, _ in DIMENSIONS]
 
 
+def set_all(dyad, level):
+    dyads.clear_dyad_week(dyad)
+    for name in NAMES:
+        setattr(dyad, name, level)
+
+
 def dyad_at(level):
     dyad = new_rows(DYAD_COLUMNS, 1)[0]
-    dyads.begin_dyad(dyad, level)
+    set_all(dyad, level)
     return dyad
 
 
@@ -129,7 +135,7 @@ def test_a_record_moves_once_a_week_by_the_weeks_mean(pair, row):
     for name in citizens_images:
         citizen[name] = 0.5
     citizen.image_readiness_caseworker = citizen.image_readiness_mentor = 0.3
-    dyads.begin_dyad(dyad, 0.35)
+    set_all(dyad, 0.35)
     held = [
         {"preparation": 1.0, "adjacencies": 9, "connected": 9, "understanding": 0.4},
         {"preparation": 0.0, "adjacencies": 9, "connected": 0, "understanding": 0.2},
@@ -192,7 +198,7 @@ def test_a_newcomer_begins_each_dimension_at_most_as_a_newcomer(who, state):
     w = state({"staffing.mentors": 2, "staffing.caseworker_caseload": 40.0})
     assert w.dyads.shape[1] > 1
     for dyad in w.dyads.ravel().view(type(w.citizens)):
-        dyads.begin_dyad(dyad, 0.6)
+        set_all(dyad, 0.6)
     w.dyads["respect"] = 0.1
     if who == "caseworker":
         caseworker_quits(w, 1, w.premises[0], 0, 4)
