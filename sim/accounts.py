@@ -11,7 +11,7 @@ from typing import Any
 from heterophony.agents.book_columns import CASEWORKER_ACTIVITIES, MENTOR_ACTIVITIES
 from heterophony.scenarios import PARAMETERS
 from heterophony.sim.aggregates import Aggregates
-from heterophony.sim.weekly import ratio
+from heterophony.sim.weekly import added_up, ratio
 
 YEAR = 52
 # Funded hours are contained in the activities they pay for; overtime in that of interviews.
@@ -39,9 +39,8 @@ def hours_by_activity(aggregates: Aggregates) -> dict[str, float]:
         ("mentor", MENTOR_ACTIVITIES),
     ):
         spent = {each: ratio(totals[f"{side}_{each}"], years) for each in activities}
-        found[f"{side}_hours"] = sum(
-            amount for each, amount in spent.items() if each not in _BESIDE + _OTHER_CASES
-        )
+        own = [amount for each, amount in spent.items() if each not in _BESIDE + _OTHER_CASES]
+        found[f"{side}_hours"] = added_up(own)
         found.update({f"{side}_hours_{each}": amount for each, amount in spent.items()})
     return found
 

@@ -9,7 +9,7 @@ from heterophony.agents.book_columns import POLICIES
 from heterophony.agents.vocabulary import CODE_NAMES
 from heterophony.sim.accounts import citizen_years
 from heterophony.sim.aggregates import Aggregates
-from heterophony.sim.weekly import ratio
+from heterophony.sim.weekly import added_up, ratio
 
 
 def meeting_outcomes(aggregates: Aggregates, values: Mapping[str, Any]) -> dict[str, float]:
@@ -50,7 +50,7 @@ def _speaking(total: Mapping[str, float]) -> dict[str, float]:
     )
     official = total["caseworker_law"] + total["caseworker_economy"]
     of_caseworker = official + total["caseworker_care"] + total["caseworker_education"]
-    of_mentor = sum(total[f"mentor_{code}"] for code in CODE_NAMES)
+    of_mentor = added_up(total[f"mentor_{code}"] for code in CODE_NAMES)
     return {
         "caseworker_turn_share": ratio(total["caseworker_turns"], professional),
         "caseworker_law_economy_share": ratio(official, of_caseworker),

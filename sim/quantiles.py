@@ -2,12 +2,17 @@
 
 Between nodes they are linear: the greatest error of a probability is below 1e-4. Tables depend on
 the shapes alone and are kept, so that a run of many replicates makes them once.
+
+The grid is computed with decimals, because the platform's exponential differs by processor. The
+tables of every shape in the library are then the same on all of them (`tests/sim/test_same_bits.py`
+holds that); scipy's tables of other shapes may still differ in last bits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from decimal import Context, Decimal
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -38,9 +43,14 @@ _BETA_ROWS = {
 }
 
 
+@cache
 def grid() -> Table:
-    """Return the probabilities at the nodes."""
-    return np.asarray(special.expit(np.linspace(-LOGIT_LIMIT, LOGIT_LIMIT, QUANTILE_NODES)))
+    """Return the probabilities at the nodes; the array must not be written to."""
+    exponential = Context(prec=34).exp
+    log_odds = np.linspace(-LOGIT_LIMIT, LOGIT_LIMIT, QUANTILE_NODES).tolist()
+    nodes = np.array([1.0 / (1.0 + float(exponential(Decimal(-each)))) for each in log_odds])
+    nodes.setflags(write=False)
+    return nodes
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,17 @@ def ratio(above: Any, below: Any) -> Any:
     result = np.full(np.broadcast(above, below).shape, np.nan)
     np.divide(above, below, out=result, where=below != 0.0)
     return result if result.ndim else float(result)
+
+
+def added_up(numbers: Iterable[float]) -> float:
+    """Add numbers from left to right.
+
+    The built-in `sum` compensates rounding since Python 3.12: its last bits differ by version.
+    """
+    total = 0.0
+    for each in numbers:
+        total += each
+    return total
 
 
 def weekly_outcomes(aggregates: Aggregates) -> tuple[dict[str, Series], dict[str, float]]:
