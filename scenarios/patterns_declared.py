@@ -169,7 +169,7 @@ def _made(kind: type[Made], given: Mapping[str, Any], where: str) -> Made:
             raise _RefusedError(f"{where}: {key} is {shown(value)}; allowed: {allowed}")
     try:
         msgspec.convert(given, kind)
-    except msgspec.ValidationError as error:
+    except ValueError as error:  # a wrong type; text that is no Unicode
         raise _RefusedError(f"{where}: {error}") from None
     return kind(**given)
 

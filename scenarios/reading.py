@@ -91,15 +91,7 @@ def read_text_file(path: str | os.PathLike[str], *, most_bytes: int = MOST_BYTES
         If it is not a regular file, too large, not UTF-8, or the system refuses to read it.
     """
     file = Path(path)
-    try:
-        data = _regular_bytes(file, most_bytes)
-    except FileNotFoundError:
-        raise MissingFileError(file, "does not exist") from None
-    except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        if isinstance(error, UnreadableFileError):
-            raise
-        reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise UnreadableFileError(file, f"cannot be read: {reason}") from error
+    data = read_file_bytes(file, most_bytes=most_bytes)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -107,6 +99,19 @@ def read_text_file(path: str | os.PathLike[str], *, most_bytes: int = MOST_BYTES
         utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
         hint = "; it looks like UTF-16: save it as UTF-8" if utf16 else ""
         raise UnreadableFileError(file, f"is not UTF-8 text: {byte}{hint}") from None
+
+
+def read_file_bytes(path: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
+    """Return the content of a regular file; errors as in `read_text_file`."""
+    try:
+        return _regular_bytes(path, most_bytes)
+    except FileNotFoundError:
+        raise MissingFileError(path, "does not exist") from None
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        if isinstance(error, UnreadableFileError):
+            raise
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise UnreadableFileError(path, f"cannot be read: {reason}") from error
 
 
 def read_toml_file(path: str | os.PathLike[str], *, most_bytes: int = MOST_BYTES) -> dict[str, Any]:

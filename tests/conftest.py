@@ -75,5 +75,5 @@ def compiled_rules() -> None:
 @pytest.fixture(autouse=True)
 def ready(request: pytest.FixtureRequest) -> None:
     """Have the rules compiled for every test that may run a simulation."""
-    if {"house", "scenarios"}.isdisjoint(request.path.parts):
+    if {"doors", "house", "scenarios"}.isdisjoint(request.path.parts):
         request.getfixturevalue("compiled_rules")

@@ -179,8 +179,10 @@ async def _document(request: Request) -> Mapping[str, Any]:
             raise RequestError(f"the question is above {LARGEST_QUESTION:,} bytes")
     try:
         found = json.loads(content)
+        # JSON can spell halves of letters, which no answer could repeat.
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
-        raise RequestError("the question is no JSON") from None
+        raise RequestError("the question is no JSON in UTF-8") from None
     if not isinstance(found, Mapping):
         raise RequestError("the question is no table; allowed: jobcentre, plan, assumptions")
     return found

@@ -68,15 +68,15 @@ def _part(part: Any) -> str:
     kind = part.get("kind")
     if kind == "table":
         return _table(part.get("rows"))
-    if kind not in _SIZES:
+    if not isinstance(kind, str) or kind not in _SIZES:
         raise RequestError(f"a part's kind is none of {', '.join(_SIZES)}, table")
-    return _paragraph(part.get("text"), str(kind))
+    return _paragraph(part.get("text"), kind)
 
 
 def _paragraph(text: object, kind: str) -> str:
     if not isinstance(text, str) or len(text) > _LONGEST:
         raise RequestError(f"a part's text is no text of at most {_LONGEST:,} letters")
-    clean = "".join(letter for letter in text if letter >= " ")
+    clean = "".join(letter for letter in text if letter >= " ").encode(errors="replace").decode()
     bold = "<w:b/>" if kind in ("title", "heading") else ""
     size = _SIZES[kind]
     return (

@@ -57,7 +57,7 @@ def check(store: str | Path) -> list[str]:
         manifest = read_store_manifest(path)
     except WorkError as error:
         return [str(error)]
-    return [*_wrong_parts(path, manifest), *_wrong_files(path)]
+    return [*_wrong_parts(path, manifest), *_wrong_files(path), *_wrong_copy(path)]
 
 
 def _wrong_parts(path: Path, manifest: Manifest) -> Iterator[str]:
@@ -77,10 +77,27 @@ def _wrong_parts(path: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def _wrong_files(path: Path) -> Iterator[str]:
+    yield from (
+        f"{file} is not as heterophony wrote it: its hash differs" for file in _edited(path)
+    )
+
+
+def _edited(path: Path) -> Iterator[Path]:
+    """Yield the files of a finished store that are not as they were when it was finished."""
     for name, digest in read_contents(path).get("files", {}).items():
         file = path / name
         if path in file.parents and file.is_file() and file_digest(file) != digest:
-            yield f"{file} is not as heterophony wrote it: its hash differs"
+            yield file
+
+
+def _wrong_copy(path: Path) -> Iterator[str]:
+    """Say that the copy of the manifest could not replace it."""
+    copy = path / POINTS / COPY
+    listed = copy.relative_to(path).as_posix() in read_contents(path).get("files", {})
+    if not copy.exists() and not listed:  # earlier versions made none
+        return
+    if not copy.is_file() or copy.read_bytes() != (path / MANIFEST).read_bytes():
+        yield f"{copy} is not a copy of the manifest: store repair writes it again"
 
 
 def repair(store: str | Path, **options: Unpack[Options]) -> Store:
@@ -109,8 +126,12 @@ def repair(store: str | Path, **options: Unpack[Options]) -> Store:
         _restore_manifest(path, how)
         try:
             manifest = read_store_manifest(path)
+            edited = any(file.parent.name == POINTS and file.name != COPY for file in _edited(path))
         except WorkError:
+            edited = True
+        if edited:
             manifest = _restore_points(path, how)
+        _restore_copy(path, how)
         source = Source.present(how.agents)
         return fill(path, resumed(path, manifest, source, how), source, how)
 
@@ -139,6 +160,17 @@ def _restore_manifest(path: Path, how: ExecutionOptions) -> None:
                 broken.unlink()
             raise RequestError(f"{error}. Its copy, {copy}, is damaged too") from None
         how.say(f"{path / MANIFEST} is restored from {copy}")
+
+
+def _restore_copy(path: Path, how: ExecutionOptions) -> None:
+    """Write the copy of a good manifest again where it is missing or damaged."""
+    copy = path / POINTS / COPY
+    if not any(_wrong_copy(path)):
+        return
+    if copy.is_dir():
+        raise WorkError(f"{copy} is a directory, not a file; remove it")
+    write_file(copy, (path / MANIFEST).read_bytes())
+    how.say(f"{copy} is written again from {MANIFEST}")
 
 
 def _restore_points(path: Path, how: ExecutionOptions) -> Manifest:

@@ -17,6 +17,7 @@ from heterophony.experiments.inputs.targets import refuse_persons
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import OUTCOMES
 from heterophony.scenarios.errors import nearest
+from heterophony.scenarios.reading import UnreadableFileError, read_file_bytes
 
 LARGEST = 2**20  # bytes of a table of figures
 _HEADS = {
@@ -108,11 +109,9 @@ def targets_document(figures: Sequence[OwnFigure], parameters: Sequence[str]) ->
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
     """Return the numbered rows of a file, whatever stands between their cells."""
     try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise RequestError(f"{path} cannot be read: {error.strerror}") from None
-    if len(content) > LARGEST:
-        raise RequestError(f"{path} is larger than 1 MB; figures about a place are a few rows")
+        content = read_file_bytes(path, most_bytes=LARGEST)
+    except UnreadableFileError as error:
+        raise RequestError(f"{error}; figures about a place are a few rows of CSV") from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

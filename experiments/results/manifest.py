@@ -116,7 +116,8 @@ def read_manifest(folder: Path, kind: str = "") -> dict[str, Any]:
     document = _read_json(folder, path)
     if not isinstance(document, dict) or document.get("tool") != "heterophony":
         raise RequestError(f"{path} was not written by heterophony")
-    files_of(document, folder)
+    for name in files_of(document, folder):
+        _refuse_special(folder / name)
     if kind and document.get("kind") != kind:
         raise RequestError(f"{folder} holds a {document.get('kind')}, not a {kind}")
     return document
@@ -161,6 +162,12 @@ def complete_replacement(folder: Path) -> None:
         (settled / MANIFEST).replace(folder / MANIFEST)
     if not (settled / MANIFEST).exists():
         shutil.rmtree(settled, ignore_errors=True)
+
+
+def _refuse_special(path: Path) -> None:
+    """Refuse a pipe or device in the place of a file, at which a reader would wait for ever."""
+    if path.exists() and not path.is_file():
+        raise RequestError(f"{path} is not a regular file")
 
 
 def _read_json(folder: Path, path: Path) -> Any:

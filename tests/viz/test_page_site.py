@@ -81,6 +81,7 @@ def test_a_plan_that_changes_nothing_needs_no_run(ask: Ask) -> None:
     [
         (b"no json", "no JSON"),
         (b"[" * 10_000, "no JSON"),
+        (b'{"plan": {"staffing.funding": "\\ud800"}}', "no JSON"),
         (b'{"plan": {"meeting.interval_weeks": NaN}}', "interval_weeks"),
         (b"x" * (LARGEST_QUESTION + 1), "above"),
         ([1], "no table"),
