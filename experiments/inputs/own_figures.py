@@ -173,6 +173,8 @@ def _sd_of_share(value: float, people: float, outcome: str, where: str) -> float
             f"{where}: how sure is {outcome}? Give low and high (a 95 % interval), or sd; for a "
             "share the number of people is enough"
         )
+    if not 1.0 <= people < math.inf:
+        raise RequestError(f"{where}: people = {people:g}; allowed: 1 or more")
     if not 0.0 <= value <= 1.0:
         raise RequestError(f"{where}: {outcome} is {value:g}; a share lies from 0 to 1, or has a %")
     return math.sqrt(max(value * (1.0 - value), 0.25 / people) / people)

@@ -166,7 +166,11 @@ def complete_replacement(folder: Path) -> None:
 
 def _refuse_special(path: Path) -> None:
     """Refuse a pipe or device in the place of a file, at which a reader would wait for ever."""
-    if path.exists() and not path.is_file():
+    try:
+        regular = path.is_file() or not path.exists()
+    except OSError as error:
+        raise RequestError(f"{path.parent / MANIFEST} names a file: {error.strerror}") from None
+    if not regular:
         raise RequestError(f"{path} is not a regular file")
 
 

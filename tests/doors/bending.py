@@ -49,6 +49,8 @@ def bent_bytes(valid: bytes, chance: random.Random) -> bytes:
 
 def bent_document(valid: Any, chance: random.Random) -> Any:
     """Return a document with one to five of its parts removed, renamed, added or replaced."""
+    if isinstance(valid, str):
+        return bent_bytes(valid.encode(), chance).decode("utf-8", "replace")
     found = copy.deepcopy(valid)
     for _ in range(chance.choice((1, 1, 1, 2, 5))):
         places = list(_containers(found))

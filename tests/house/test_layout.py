@@ -13,7 +13,8 @@ LAYERS = ("agents", "experiments", "scenarios", "sim", "viz")
 OTHERS = ("benchmarks", "docs", "examples", "tests")
 AT_THE_ROOT = {
     ".gitattributes", ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE",
-    "MANIFEST.in", "Makefile", "README.md", "__init__.py", "__init__.pyi", "__main__.py",
+    "MANIFEST.in", "Makefile", "README.md", "SECURITY.md", "__init__.py", "__init__.pyi",
+    "__main__.py",
     "constraints.txt", "mkdocs.yml", "py.typed", "pyproject.toml", "requirements-cluster.txt",
     "requirements-lock.txt",
 }  # fmt: skip
