@@ -10,12 +10,12 @@ from heterophony.experiments.methods.turn_facts import (
     taken_up_by,
     waiting_before,
 )
-from heterophony.experiments.results.logged_turns import NOBODY, SHORT, by_citizen
+from heterophony.experiments.results.logged_turns import NOBODY, REPAIRS, SHORT, by_citizen
 from heterophony.sim import Turn
 
 # Leads without which a line is complete, with the chance that one is spoken.
 OPTIONAL: Final = {
-    "pass": 0.7,
+    "pass": 0.9,
     "close": 0.9,
     "answer": 0.75,
     "asked": 0.6,
@@ -33,13 +33,20 @@ _BUILT_ON: Final = ("small_step", "objects")
 def slots_of(turns: Sequence[Turn], number: int) -> Iterator[tuple[str, ...]]:
     """Yield the slots that may lead up to a turn, those to be tried first at the front."""
     if number == 0:
-        yield ("open",)
+        yield ("open",) if by_citizen(turns[number]) else ("open", "begin")
     elif turns[number].act == SHORT:
         return
     elif by_citizen(turns[number]):
         yield from _citizens(turns, number)
     else:
         yield from _professionals(turns, number)
+
+
+def turning_slot(turn: Turn) -> str:
+    """Return the slot that leads over to another topic than the one at hand, "" for none."""
+    if by_citizen(turn):
+        return "elsewhere" if turn.answers == NOBODY else ""
+    return "turn_to" if turn.taken_up == 1 and turn.act not in REPAIRS else ""
 
 
 def _citizens(turns: Sequence[Turn], number: int) -> Iterator[tuple[str, ...]]:
@@ -70,9 +77,10 @@ def _professionals(turns: Sequence[Turn], number: int) -> Iterator[tuple[str, ..
             yield ("join",)
         if waiting_before(turns, number):
             yield ("answer",)
-        yield ("time",)
+        if turn.act != "measuring_question":  # it asks about what was
+            yield ("time",)
     elif turn.taken_up == 0:
         yield ("close",)
         yield ("pass",)
     else:
-        yield ("time",)
+        yield ("begin",)

@@ -13,7 +13,7 @@ from random import Random
 from typing import Final
 
 from heterophony.experiments.inputs.line_bank import Line, LineBank, load_line_bank
-from heterophony.experiments.methods.lead_slots import OPTIONAL, slots_of
+from heterophony.experiments.methods.lead_slots import OPTIONAL, slots_of, turning_slot
 from heterophony.experiments.methods.turn_facts import (
     at_hand_before,
     facts_of,
@@ -98,6 +98,8 @@ class _Teller:
             line, topic = self._line(number, self._wanted(number, told))
         again = any(line.text == each.parts[-1].text for each in self.spoken)
         leads = self._leads(number) if turn.act not in REPAIRS else []
+        if not self._names(line, number, topic):
+            leads += self._turning(number, leads, topic)
         if any("{own}" in lead.text or "{told}" in lead.text for lead in leads):
             line = self._shorter(number, line)
         self.said.update(part.text for part in (*leads, line))
@@ -148,13 +150,12 @@ class _Teller:
 
     def _leaves_an_answer(self, number: int, topic: str) -> bool:
         """Tell whether the citizen's next turn still has an unsaid line on this topic."""
-        for later in range(number + 1, len(self.turns)):
-            turn = self.turns[later]
+        for turn in self.turns[number + 1 :]:
+            if by_citizen(turn):
+                line = self.bank.on_topic.get(("citizen", turn.act, turn.code, topic))
+                return not line or not (self.said[line.text] or self._contradicts(turn, topic))
             if is_full(turn):
                 break
-            line = self.bank.on_topic.get(("citizen", turn.act, turn.code, topic))
-            if line is not None and (self.said[line.text] or self._contradicts(turn, topic)):
-                return False
         return True
 
     def _contradicts(self, turn: Turn, topic: str) -> bool:
@@ -214,6 +215,18 @@ class _Teller:
         fresh = [each for each in plain if not self.said[each.text]]
         return self._least_said(fresh, f"line {number}") if fresh else line
 
+    def _turning(self, number: int, leads: Sequence[Line], topic: str) -> list[Line]:
+        """Return what leads over to a topic that is not at hand, if nothing names it yet."""
+        hand = at_hand_before(self.turns, number)
+        before = [*waiting_before(self.turns, number), *([hand] if hand >= 0 else [])]
+        slot = turning_slot(self.turns[number])
+        if not slot or not before or topic in {self.spoken[each].topic for each in before}:
+            return []
+        if any("{own}" in lead.text for lead in leads) or (slot == "elsewhere" and leads):
+            return []
+        pool = self._holding(number, self.bank.leads.get((self.turns[number].speaker, slot), ()))
+        return [self._least_said(pool, f"turn to {number}")]
+
     def _leads(self, number: int) -> list[Line]:
         """Return what leads up to the line."""
         turn, chance = self.turns[number], Random(f"{self.seed} whether {number}")
@@ -267,6 +280,10 @@ class _Teller:
     def _slips(self, number: int) -> list[int]:
         waiting = waiting_before(self.turns, number)
         return [each for each in waiting if self.turns[each].act in TELLINGS]
+
+    def _names(self, line: Line, number: int, topic: str) -> bool:
+        name = self._named(topic, self.turns[number].code)
+        return "{topic}" in line.text or name.lower() in line.text.lower()
 
     def _named(self, topic: str, code: str) -> str:
         return self.bank.topics.get((topic, code), "")

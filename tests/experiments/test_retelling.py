@@ -229,6 +229,19 @@ def test_the_mentor_objects_to_a_demand_that_was_made_or_to_none_in_particular(r
     assert objections > 100
 
 
+def test_who_takes_up_and_comes_to_another_topic_names_it(retold):
+    came = 0
+    for turns, spoken, bank in retold:
+        for number, turn in enumerate(turns):
+            hand = claimed.earlier_full(turns, number)
+            if turn.taken_up != 1 or turn.act in REPAIRS or hand is None:
+                continue
+            if spoken[number].topic not in {each.topic for each in spoken[hand:number]}:
+                assert name_of(bank, spoken, turns, number) in spoken[number].text.lower()
+                came += 1
+    assert came > 500
+
+
 def test_without_a_mentor_nobody_speaks_of_one(retold):
     alone = [one for one in retold if not any(turn.speaker == "mentor" for turn in one[0])]
     assert alone
