@@ -8,89 +8,138 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from heterophony.agents.book_columns import CASEWORKER_ACTIVITIES, MENTOR_ACTIVITIES
+import numpy as np
+import numpy.typing as npt
+
+from heterophony.agents.book_columns import (
+    CASEWORKER_ACTIVITIES,
+    MENTOR_ACTIVITIES,
+    TOTAL_COLUMNS,
+)
+from heterophony.agents.compiled import compiled
 from heterophony.scenarios import PARAMETERS
-from heterophony.sim.aggregates import Aggregates
-from heterophony.sim.weekly import added_up, ratio
+from heterophony.sim.summing import places, ratio
 
 YEAR = 52
-# Funded hours are contained in the activities they pay for; overtime in that of interviews.
-_BESIDE = ("funded", "overtime")
-# Background is spent on all cases, also those without a mentor course.
-_OTHER_CASES = ("background",)
-
-
-def citizen_years(totals: Mapping[str, float]) -> float:
-    """Return the years on support that people spent from week 0 on."""
-    return (totals["support_weeks_older"] + totals["support_weeks_younger"]) / YEAR
-
-
-def hours_by_activity(aggregates: Aggregates) -> dict[str, float]:
-    """Return hours per citizen-year by side and activity, and both sides' sums.
-
-    The caseworkers' sum leaves out the background, most of which belongs to other cases; it is
-    listed by itself. Funded hours and overtime are listed apart and are part of other activities.
-    """
-    totals = aggregates.totals
-    years = citizen_years(totals)
-    found: dict[str, float] = {}
-    for side, activities in (
-        ("caseworker", CASEWORKER_ACTIVITIES),
-        ("mentor", MENTOR_ACTIVITIES),
-    ):
-        spent = {each: ratio(totals[f"{side}_{each}"], years) for each in activities}
-        own = [amount for each, amount in spent.items() if each not in _BESIDE + _OTHER_CASES]
-        found[f"{side}_hours"] = added_up(own)
-        found.update({f"{side}_hours_{each}": amount for each, amount in spent.items()})
-    return found
-
-
-def money(aggregates: Aggregates, values: Mapping[str, Any]) -> dict[str, float]:
-    """Return DKK per citizen-year: benefit, refund, staff and running-cost refund, as ranges.
-
-    `_low` and `_high` take the declared ranges of wage, benefits and the ceiling.
-    """
-    found: dict[str, float] = {}
-    totals, hours = aggregates.totals, hours_by_activity(aggregates)
-    for suffix, prices in _prices(values).items():
-        accounts = _accounts(totals, values, prices, hours)
-        found.update({f"{name}{suffix}": amount for name, amount in accounts.items()})
-    return found
-
-
+# Funded hours are contained in the activities they pay for, overtime in that of interviews;
+# background is spent on all cases, also those without a mentor course.
+_BESIDE = ("funded", "overtime", "background")
+_SIDES = {"caseworker": CASEWORKER_ACTIVITIES, "mentor": MENTOR_ACTIVITIES}
+HOURS = tuple(
+    name
+    for side, activities in _SIDES.items()
+    for name in (f"{side}_hours", *(f"{side}_hours_{activity}" for activity in activities))
+)
+_ACCOUNTS = (
+    "benefit_cost",
+    "refund_income",
+    "municipal_net_cost",
+    "staff_cost",
+    "running_cost_refund",
+)
+_RANGES = ("", "_low", "_high")  # at the prices set, and at both ends of their declared range
+MONEY = tuple(f"{name}{suffix}" for suffix in _RANGES for name in _ACCOUNTS)
 _PRICED = (
     "accounts.wage",
     "accounts.benefit_25_29",
     "accounts.benefit_under_25",
     "refund.running_cost_ceiling",
 )
+PRICES = (*_PRICED, "refund.running_cost_share")
+
+_TOTALS = [column.name for column in TOTAL_COLUMNS]
+_total = places(_TOTALS)
+_found = places(HOURS)
+_account = places(_ACCOUNTS)
+_price = places(name.split(".")[1] for name in PRICES)
+# For each activity: column of its hours, where it and its side's sum are written, 1 if it counts.
+_ACTIVITIES = np.array(
+    [
+        (
+            _TOTALS.index(f"{side}_{activity}"),
+            HOURS.index(f"{side}_hours_{activity}"),
+            HOURS.index(f"{side}_hours"),
+            int(activity not in _BESIDE),
+        )
+        for side, activities in _SIDES.items()
+        for activity in activities
+    ]
+)
 
 
-def _prices(values: Mapping[str, Any]) -> dict[str, dict[str, float]]:
-    """Return prices as set, and at both ends of their declared range around the value set."""
-    chosen = {name: float(values[name]) for name in _PRICED}
-    low = {name: min(chosen[name], float(PARAMETERS[name].low)) for name in _PRICED}
-    high = {name: max(chosen[name], float(PARAMETERS[name].high)) for name in _PRICED}
-    return {"": chosen, "_low": low, "_high": high}
+@compiled
+def citizen_years(totals: Any) -> float:
+    """Return the years on support that people spent from week 0 on."""
+    return (totals[_total.support_weeks_older] + totals[_total.support_weeks_younger]) / YEAR
 
 
-def _accounts(
-    totals: Mapping[str, float],
-    values: Mapping[str, Any],
-    prices: Mapping[str, float],
-    hours: Mapping[str, float],
-) -> dict[str, float]:
+@compiled
+def write_hours(totals: Any, found: Any) -> None:
+    """Write hours per citizen-year by side and activity, and both sides' sums.
+
+    The caseworkers' sum leaves out the background, most of which belongs to other cases; it is
+    listed by itself. Funded hours and overtime are listed apart and are part of other activities.
+
+    Parameters
+    ----------
+    totals : sums of the run, [column of the totals]
+    found : to write, [`HOURS`]
+    """
     years = citizen_years(totals)
-    older, younger = prices["accounts.benefit_25_29"], prices["accounts.benefit_under_25"]
-    benefit = totals["support_weeks_older"] * older + totals["support_weeks_younger"] * younger
-    refund = totals["refunded_weeks_older"] * older + totals["refunded_weeks_younger"] * younger
-    staff = (hours["caseworker_hours"] + hours["mentor_hours"]) * prices["accounts.wage"]
-    course_costs = hours["mentor_hours"] * prices["accounts.wage"]
-    covered = min(course_costs, prices["refund.running_cost_ceiling"])
-    return {
-        "benefit_cost": ratio(benefit, years),
-        "refund_income": ratio(refund, years),
-        "municipal_net_cost": ratio(benefit - refund, years),
-        "staff_cost": staff,
-        "running_cost_refund": values["refund.running_cost_share"] * covered,
-    }
+    found[_found.caseworker_hours] = 0.0
+    found[_found.mentor_hours] = 0.0
+    for each in range(len(_ACTIVITIES)):
+        hours = ratio(totals[_ACTIVITIES[each, 0]], years)
+        found[_ACTIVITIES[each, 1]] = hours
+        if _ACTIVITIES[each, 3] == 1:
+            found[_ACTIVITIES[each, 2]] += hours
+
+
+@compiled
+def write_money(totals: Any, hours: Any, prices: Any, found: Any) -> None:
+    """Write DKK per citizen-year: benefit, refund, staff and running-cost refund, as ranges.
+
+    Parameters
+    ----------
+    totals : sums of the run, [column of the totals]
+    hours : per citizen-year, [`HOURS`]
+    prices : as set, low and high, [3, `PRICES`]
+    found : to write, [`MONEY`]
+    """
+    accounts = len(found) // len(prices)
+    for row in range(len(prices)):
+        first = row * accounts
+        write_accounts(totals, hours, prices[row], found[first : first + accounts])
+
+
+@compiled
+def write_accounts(totals: Any, hours: Any, prices: Any, found: Any) -> None:
+    """Write what is paid and refunded per citizen-year at one set of prices."""
+    years = citizen_years(totals)
+    older, younger = prices[_price.benefit_25_29], prices[_price.benefit_under_25]
+    benefit = totals[_total.support_weeks_older] * older
+    benefit += totals[_total.support_weeks_younger] * younger
+    refund = totals[_total.refunded_weeks_older] * older
+    refund += totals[_total.refunded_weeks_younger] * younger
+    found[_account.benefit_cost] = ratio(benefit, years)
+    found[_account.refund_income] = ratio(refund, years)
+    found[_account.municipal_net_cost] = ratio(benefit - refund, years)
+    staff = hours[_found.caseworker_hours] + hours[_found.mentor_hours]
+    found[_account.staff_cost] = staff * prices[_price.wage]
+    covered = hours[_found.mentor_hours] * prices[_price.wage]
+    if covered > prices[_price.running_cost_ceiling]:
+        covered = prices[_price.running_cost_ceiling]
+    found[_account.running_cost_refund] = prices[_price.running_cost_share] * covered
+
+
+def prices_of(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
+    """Return prices as set, and at both ends of their declared range around the value set.
+
+    One row each, [3, `PRICES`]; the share of running costs that is refunded has no range.
+    """
+    chosen = [float(values[name]) for name in PRICES]
+    low, high = list(chosen), list(chosen)
+    for place, name in enumerate(_PRICED):
+        low[place] = min(chosen[place], float(PARAMETERS[name].low))
+        high[place] = max(chosen[place], float(PARAMETERS[name].high))
+    return np.array([chosen, low, high])

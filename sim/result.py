@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from heterophony.agents.book_columns import CLIPPED_STATES
+from heterophony.agents.book_columns import CLIPPED_STATES, TOTAL_COLUMNS
 from heterophony.agents.renamed import warn_renamed
 from heterophony.agents.state import MEETINGS_KEPT, State
 from heterophony.agents.vocabulary import (
@@ -20,10 +22,9 @@ from heterophony.agents.vocabulary import (
     SPEAKER_NAMES,
 )
 from heterophony.scenarios import Scenario
-from heterophony.sim.accounts import hours_by_activity, money
-from heterophony.sim.aggregates import aggregates_of
-from heterophony.sim.counting import case_outcomes
-from heterophony.sim.outcomes import meeting_outcomes, organisation_outcomes
+from heterophony.sim.accounts import HOURS, prices_of
+from heterophony.sim.books import Books, books_of
+from heterophony.sim.outcome_values import OUTCOME_NAMES, write_outcomes
 from heterophony.sim.tables import (
     Columns,
     FinishedRun,
@@ -32,10 +33,13 @@ from heterophony.sim.tables import (
     meeting_columns,
     panel_columns,
 )
-from heterophony.sim.weekly import weekly_outcomes
+from heterophony.sim.weekly import SERIES, WEEKLY_OUTCOMES
 
 if TYPE_CHECKING:
     import networkx
+
+
+_TOTAL_NAMES = tuple(column.name for column in TOTAL_COLUMNS)
 
 
 class Turn(NamedTuple):
@@ -96,7 +100,7 @@ class Result:
     scenario, seed, executor : what was run
     weekly : outcome -> values [weeks], NaN where undefined
     outcomes : outcome -> value of the run, NaN where undefined; weekly ones as their mean
-    citizens : column -> values, one entry a referral
+    books : sums and cases that outcomes are worked out from
     meetings, panel, events : column -> values, or None if they were not kept
     hours : hours per citizen-year by side and activity
     clipping : state -> share of its updates that were cut off at a bound
@@ -107,13 +111,18 @@ class Result:
     executor: str
     weekly: Columns
     outcomes: dict[str, float]
-    citizens: Columns
+    books: Books = field(repr=False)
     meetings: Columns | None
     panel: Columns | None
     events: Columns | None
     hours: dict[str, float]
     clipping: dict[str, float]
     _simulation: FinishedRun | None = field(repr=False)
+
+    @cached_property
+    def citizens(self) -> Columns:
+        """Column -> values, one entry a referral; laid out when it is first asked for."""
+        return case_columns(self.books.cases, self.scenario.values["population.profile"])
 
     def detach(self) -> Result:
         """Drop the state behind the results, to save memory; logs and graphs go with it."""
@@ -157,14 +166,12 @@ class Result:
 
     def digest(self) -> str:
         """Return a hash of all results: the same for the same scenario, seed and sources."""
-        state = hashlib.sha256()
-        for name, value in self.outcomes.items():
-            state.update(f"{name}={value!r};".encode())
+        outcomes = "".join(f"{name}={value!r};" for name, value in self.outcomes.items())
+        parts = [outcomes.encode()]
         for columns in (self.weekly, self.citizens, self.meetings, self.panel, self.events):
             for name, values in (columns or {}).items():
-                state.update(name.encode())
-                state.update(np.ascontiguousarray(values).tobytes())
-        return state.hexdigest()
+                parts += name.encode(), np.ascontiguousarray(values).tobytes()
+        return hashlib.sha256(b"".join(parts)).hexdigest()  # at once: Python's lock is let go once
 
 
 def in_words(turn: Any) -> Turn:
@@ -203,33 +210,34 @@ def log_of(states: Sequence[State], meeting_row: int) -> Any:
 
 def collect(run: FinishedRun) -> Result:
     """Collect the results of a run that has reached its end."""
-    aggregates = aggregates_of(run.states)
-    values = run.scenario.values
-    weekly, means = weekly_outcomes(aggregates)
-    citizens = case_columns(run)
-    outcomes = dict(means)
-    outcomes.update(case_outcomes(citizens, int(values["run.weeks"])))
-    outcomes.update(meeting_outcomes(aggregates, values))
-    outcomes.update(organisation_outcomes(aggregates))
-    hours = hours_by_activity(aggregates)
-    outcomes.update(hours)
-    outcomes.update(money(aggregates, values))
-    totals = aggregates.totals
-    clipping = {
-        state: totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0)
-        for state in CLIPPED_STATES
-    }
+    books, values = books_of(run.jobcentres), run.scenario.values
+    series = np.empty((len(WEEKLY_OUTCOMES) - 1, len(books.weekly)))
+    found = np.empty(len(OUTCOME_NAMES))
+    write_outcomes(
+        books.weekly, books.totals, books.meetings, books.facts, terms_of(values), series, found
+    )
+    outcomes = dict(zip(OUTCOME_NAMES, found.tolist(), strict=True))
+    totals = dict(zip(_TOTAL_NAMES, books.totals.tolist(), strict=True))
     return Result(
         scenario=run.scenario,
         seed=run.seed,
         executor=run.executor,
-        weekly=weekly,
-        outcomes={name: float(value) for name, value in outcomes.items()},
-        citizens=citizens,
+        weekly=dict(zip(SERIES, series, strict=False)),
+        outcomes=outcomes,
+        books=books,
         meetings=meeting_columns(run),
         panel=panel_columns(run),
         events=event_columns(run),
-        hours=hours,
-        clipping=clipping,
+        hours={name: outcomes[name] for name in HOURS},
+        clipping={
+            state: totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0)
+            for state in CLIPPED_STATES
+        },
         _simulation=run,
     )
+
+
+def terms_of(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
+    """Return what outcomes are reckoned by: the norm of turns, and prices in three rows."""
+    prices = prices_of(values)
+    return np.vstack([np.full(prices.shape[1], values["meeting.norm_turns"]), prices])

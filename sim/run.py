@@ -13,11 +13,11 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 import numpy.typing as npt
 
-from heterophony.agents.meeting_columns import COUNT_NAMES
+from heterophony.agents.meeting_columns import COUNT_NAMES, MEETING_COLUMNS
 from heterophony.agents.renamed import warn_renamed
 from heterophony.agents.state import State
 from heterophony.scenarios import Scenario
-from heterophony.sim.aggregates import aggregates_of
+from heterophony.sim.books import meeting_sums
 from heterophony.sim.burn_in import live_burn_in
 from heterophony.sim.jobcentre import Jobcentre
 from heterophony.sim.prepared import prepared
@@ -28,6 +28,7 @@ Executor = Literal["compiled", "agents"]
 KEEPABLE = frozenset({"meetings", "turns", "panel", "events"})
 Means = npt.NDArray[np.float64]
 _MEETING = "alternatives.meeting"
+_MEETING_NAMES = tuple(column.name for column in MEETING_COLUMNS)
 
 
 class Actors(Protocol):
@@ -219,7 +220,7 @@ def mean_counts(scenario: Scenario, seed: int) -> Means:
     """
     first_pass = Run(scenario.replaced({_MEETING: "turns"}), seed)
     first_pass.advance(first_pass.weeks_in_all)
-    sums = aggregates_of(first_pass.states).three_party
+    sums = dict(zip(_MEETING_NAMES, meeting_sums(first_pass.states)[1], strict=True))
     held = max(sums["meetings"], 1.0)
     return np.array([sums[name] / held for name in COUNT_NAMES])
 

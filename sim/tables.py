@@ -26,10 +26,10 @@ from heterophony.agents.meeting_columns import MEETING_COLUMNS
 from heterophony.agents.state import CASES, EVENTS_KEPT, MEETINGS_KEPT, State
 from heterophony.agents.vocabulary import NOBODY, STATUS_NAMES
 from heterophony.scenarios import Scenario
+from heterophony.sim.counting import PERSONS_PER_SLOT
 from heterophony.sim.jobcentre import Jobcentre
 
 Columns = dict[str, npt.NDArray[Any]]
-PERSONS_PER_SLOT = 1000  # room for numbers of persons within a slot's number of a citizen
 
 
 class FinishedRun(Protocol):
@@ -106,29 +106,23 @@ def without_sentinels(values: npt.NDArray[Any], *more: int) -> npt.NDArray[np.fl
     return found
 
 
-def case_columns(run: FinishedRun) -> Columns:
-    """Return one entry per referral; those still there get their present status as fate."""
-    referrals = sum(int(w.counters[CASES]) for w in run.states)
-    cases = laid_out((_cases(each) for each in run.jobcentres), referrals)
-    columns: Columns = {"citizen": citizen_numbers(cases["slot"], cases["generation"])}
-    columns["profile"] = np.full(referrals, run.scenario.values["population.profile"])
-    columns.update(cases)
+def case_columns(cases: Sequence[npt.NDArray[Any]], profile: str) -> Columns:
+    """Lay out one entry per referral; those still there get their present status as fate.
+
+    Parameters
+    ----------
+    cases : the rows of each jobcentre's cases, numbered within the run
+    profile : of the population
+    """
+    referrals = sum(len(rows) for rows in cases)
+    held = laid_out(cases, referrals)
+    columns: Columns = {"citizen": citizen_numbers(held["slot"], held["generation"])}
+    columns["profile"] = np.full(referrals, profile)
+    columns.update(held)
     for name in DATED:
         columns[name] = without_sentinels(columns[name])
     columns["fate"] = np.array(STATUS_NAMES)[columns["fate"]]
     return columns
-
-
-def _cases(jobcentre: Jobcentre) -> npt.NDArray[Any]:
-    w = jobcentre.state
-    cases = copied(w.cases, int(w.counters[CASES]))
-    citizens = np.asarray(w.citizens)
-    here = (citizens["status"] != NOBODY) & (citizens["case"] >= 0)
-    last, status = citizens["case"][here], citizens["status"][here]
-    open_still = cases["fate"][last] == 0
-    cases["fate"][last[open_still]] = status[open_still]
-    within_run(cases, jobcentre.number, len(w.slots))
-    return cases
 
 
 def meeting_columns(run: FinishedRun) -> Columns | None:

@@ -1,18 +1,16 @@
-"""Weekly outcomes: means over people on a course and over posts, as pure functions of sums."""
+"""Weekly outcomes: means over people on a course and over posts, as rules of the weeks' sums."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from heterophony.agents.book_columns import PEOPLE_MEANS
+from heterophony.agents.book_columns import PEOPLE_MEANS, WEEKLY_COLUMNS
+from heterophony.agents.compiled import compiled
 from heterophony.agents.staff_columns import DIMENSIONS
-from heterophony.sim.aggregates import WEEKLY_NAMES, Aggregates
+from heterophony.sim.summing import mean_of_known, pairwise_sum, places, ratio
 
-Series = npt.NDArray[np.float64]
 RELATIONAL_COORDINATION_STEPS = 4.0  # the index runs from 1 to 5 (source S17)
 
 # Outcome -> (sum, what it is divided by).
@@ -28,71 +26,62 @@ _BY_OTHERS = {
     "placement_pressure": ("placement_pressure", "jobcentres"),
 }
 _DIVIDED = _PEOPLE | _BY_OTHERS
-_OVER_THE_RUN = {"meetings_on_time": ("meetings_on_time", "meetings_due")}
 _NO_SERIES = ("case_knowledge_caseworker",)  # a value of the run only
 
+# The outcomes that have a series, in order; behind them those that have a value of the run alone.
+SERIES = (
+    *(name for name in PEOPLE_MEANS if name not in _NO_SERIES),
+    "relational_coordination",
+    *_BY_OTHERS,
+)
+WEEKLY_OUTCOMES = (*SERIES, *_NO_SERIES, "meetings_on_time")
 
-def ratio(above: Any, below: Any) -> Any:
-    """Divide, NaN where there is nothing to divide by."""
-    if isinstance(above, float) and isinstance(below, float):
-        return above / below if below != 0.0 else float("nan")
-    above, below = np.asarray(above, dtype=np.float64), np.asarray(below, dtype=np.float64)
-    result = np.full(np.broadcast(above, below).shape, np.nan)
-    np.divide(above, below, out=result, where=below != 0.0)
-    return result if result.ndim else float(result)
-
-
-def added_up(numbers: Iterable[float]) -> float:
-    """Add numbers from left to right.
-
-    The built-in `sum` compensates rounding since Python 3.12: its last bits differ by version.
-    """
-    total = 0.0
-    for each in numbers:
-        total += each
-    return total
-
-
-def weekly_outcomes(aggregates: Aggregates) -> tuple[dict[str, Series], dict[str, float]]:
-    """Return weekly outcomes by name [weeks], and the value of each over the run.
-
-    A run's value of a weekly outcome is its mean over the weeks in which it is defined.
-    """
-    sums = np.ascontiguousarray(aggregates.weekly.T)  # [sum, week]
-    place = {name: number for number, name in enumerate(WEEKLY_NAMES)}
-    above = [place[names[0]] for names in _DIVIDED.values()]
-    below = [place[names[1]] for names in _DIVIDED.values()]
-    divided = dict(zip(_DIVIDED, ratio(sums[above], sums[below]), strict=True))
-    weekly = {name: divided[name] for name in PEOPLE_MEANS if name not in _NO_SERIES}
-    dimensions = np.stack([weekly[f"rc_{name}"] for name, _ in DIMENSIONS])
-    weekly["relational_coordination"] = 1.0 + RELATIONAL_COORDINATION_STEPS * dimensions.sum(
-        axis=0
-    ) / len(DIMENSIONS)
-    weekly.update({name: divided[name] for name in _BY_OTHERS})
-    series = weekly | {name: divided[name] for name in _NO_SERIES}
-    means = dict(zip(series, means_of(np.stack(list(series.values()))), strict=True))
-    for name, (counted, among) in _OVER_THE_RUN.items():
-        means[name] = ratio(float(sums[place[counted]].sum()), float(sums[place[among]].sum()))
-    return weekly, means
-
-
-def means_of(matrix: Series) -> list[float]:
-    """Return the mean of what is defined in each row, NaN where nothing is."""
-    undefined = np.any(np.isnan(matrix), axis=1).tolist()
-    means = matrix.mean(axis=1).tolist() if matrix.shape[1] else [float("nan")] * len(matrix)
-    return [
-        mean(row) if some else value
-        for row, some, value in zip(matrix, undefined, means, strict=True)
+WEEKLY_NAMES = tuple(column.name for column in WEEKLY_COLUMNS)
+_of = places(WEEKLY_NAMES)
+_found = places(WEEKLY_OUTCOMES)
+# Row of the outcome, column of the sum, column of what it is divided by.
+_DIVISIONS = np.array(
+    [
+        (WEEKLY_OUTCOMES.index(name), WEEKLY_NAMES.index(above), WEEKLY_NAMES.index(below))
+        for name, (above, below) in _DIVIDED.items()
     ]
+)
+_DIMENSIONS = np.array([WEEKLY_OUTCOMES.index(f"rc_{name}") for name, _ in DIMENSIONS])
 
 
-def mean(values: Any) -> float:
-    """Return the mean of what is defined, NaN if nothing is."""
-    values = np.asarray(values)
-    known = values[~np.isnan(values)]
-    return float(np.add.reduce(known)) / len(known) if len(known) else float("nan")
+@compiled
+def write_weekly_outcomes(sums: Any, series: Any, found: Any) -> None:
+    """Write the weekly outcomes, and the value of each over the run.
+
+    Parameters
+    ----------
+    sums : of each week, [week, `WEEKLY_NAMES`]
+    series : to write, [`SERIES` and those without one, week]
+    found : to write, [`WEEKLY_OUTCOMES`]; the mean over the weeks in which it is defined
+    """
+    weeks = len(sums)
+    for each in range(len(_DIVISIONS)):
+        row, above, below = _DIVISIONS[each, 0], _DIVISIONS[each, 1], _DIVISIONS[each, 2]
+        for week in range(weeks):
+            series[row, week] = ratio(sums[week, above], sums[week, below])
+    for week in range(weeks):
+        total = 0.0
+        for each in range(len(_DIMENSIONS)):
+            total += series[_DIMENSIONS[each], week]
+        index = RELATIONAL_COORDINATION_STEPS * total / len(_DIMENSIONS)
+        series[_found.relational_coordination, week] = 1.0 + index
+    scratch = np.empty(weeks)
+    for row in range(len(series)):
+        found[row] = mean_of_known(series[row], scratch)
+    found[_found.meetings_on_time] = over_the_run(sums, scratch)
 
 
-def share_of(true: Any) -> float:
-    """Return the share of entries that are true, NaN if there are none."""
-    return float(np.count_nonzero(true) / len(true)) if len(true) else float("nan")
+@compiled
+def over_the_run(sums: Any, scratch: Any) -> float:
+    """Return the share of meetings that are held in the week in which they fall due."""
+    for week in range(len(sums)):
+        scratch[week] = sums[week, _of.meetings_on_time]
+    on_time = pairwise_sum(scratch, len(sums))
+    for week in range(len(sums)):
+        scratch[week] = sums[week, _of.meetings_due]
+    return ratio(on_time, pairwise_sum(scratch, len(sums)))
