@@ -28,7 +28,7 @@ OTHER ?=
 # For lock: UPGRADE=1 takes newer versions instead of the present ones.
 UPGRADE ?=
 
-.PHONY: help run test test-full lint types imports bench wheel-smoke cluster-smoke lock newest check format docs tables publish archive environment clean
+.PHONY: help run test test-full lint types imports bench wheel-smoke cluster-smoke lock supply newest check format docs tables publish archive environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with three policies, write a report"
@@ -41,6 +41,7 @@ help:
 	@echo "make wheel-smoke  build, install elsewhere, run from an empty folder"
 	@echo "make cluster-smoke  install without the page, run a sweep there"
 	@echo "make lock         pinned versions and their hashes; UPGRADE=1 takes newer ones"
+	@echo "make supply       the wheel twice, same bytes; its parts in dist/sbom.json; known vulnerabilities"
 	@echo "make newest       the rules under the newest numba and llvmlite, beyond our bounds"
 	@echo "make docs         the documentation site, in site/, warnings as errors, without a network"
 	@echo "make tables       the model's tables in docs/model, from the declarations and the rules"
@@ -91,6 +92,9 @@ cluster-smoke: $(READY)
 lock: $(READY)
 	@$(PY) -m pip install --quiet --disable-pip-version-check uv
 	@$(PY) tests/house/lock.py "$(VENV)/bin/uv" $(if $(UPGRADE),--upgrade)
+
+supply: $(READY)
+	@tests/house/supply.sh "$(VENV)/bin/python"
 
 # pip complains that our own bounds are broken, which is the point.
 newest: $(READY)
