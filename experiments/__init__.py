@@ -8,6 +8,7 @@
 `Verdict`, `verdict`          more, less, no difference worth mentioning, or uncertain
 `survey`                      every policy of the library and a baseline: a `Survey`
 `assess_robustness`           policies and a baseline in every plausible world: a `Robustness`
+`search`                      settings of levers that no other surely beats: a `Search`
 `discover_cases`              under which assumptions a case of the user's own occurs: `Cases`
 `load_worlds`                 plausible worlds: the first N that ship, or those of a file
 `make_worlds`                 search for such worlds by evidence, and write them with the rejected

@@ -22,6 +22,7 @@ from .inputs.patterns import (
 )
 from .inputs.plan import Plan, read_plan
 from .inputs.readings import RunReading
+from .inputs.search_effort import SearchEffort
 from .inputs.targets import load_targets, read_targets
 from .inputs.worlds import PlausibleWorld, Worlds, load_worlds, write_worlds
 from .methods.assessing import assess_robustness
@@ -42,6 +43,8 @@ from .methods.readings import add_outcome, remove_outcome
 from .methods.rerun import rerun
 from .methods.responses import FunctionResponse
 from .methods.robustness import Robustness
+from .methods.search_result import Search
+from .methods.searching import search
 from .methods.sensitivity import analyse, assess_sensitivity
 from .methods.survey import survey
 from .methods.sweep_summary import summarise
@@ -95,6 +98,8 @@ __all__ = [
     "RunReading",
     "RunSet",
     "Scoreboard",
+    "Search",
+    "SearchEffort",
     "Sensitivity",
     "Shares",
     "Spread",
@@ -134,6 +139,7 @@ __all__ = [
     "replicate_seed",
     "rerun",
     "run",
+    "search",
     "summarise",
     "survey",
     "sweep",

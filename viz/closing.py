@@ -8,7 +8,7 @@ from heterophony.viz import markup, sentences
 from heterophony.viz.folders import Folder
 from heterophony.viz.words import Words
 
-_OVER_WORLDS = ("robustness", "survey", "claims")
+_OVER_WORLDS = ("robustness", "survey", "search", "claims")
 
 
 def closing(found: Folder, speak: Words) -> str:

@@ -20,6 +20,7 @@ from heterophony.experiments import (
     RequestError,
     Robustness,
     RunSet,
+    Search,
     Sensitivity,
     Store,
     Survey,
@@ -37,6 +38,7 @@ from heterophony.viz.policy_part import headline_outcomes
 from heterophony.viz.ranges import RangeRow, range_chart
 from heterophony.viz.robust_card import world_dots
 from heterophony.viz.rows import DifferenceRow, difference_chart
+from heterophony.viz.search_part import search_picture
 from heterophony.viz.sensitivity_charts import tornado
 from heterophony.viz.sentences import verdict_key
 from heterophony.viz.survey_part import survey_picture
@@ -97,8 +99,8 @@ def figure(result: Any, language: str = "en", **choices: Any) -> Figure:
     Parameters
     ----------
     result
-        What any verb gives: a `Comparison`, `Survey`, `Robustness`, `Sensitivity`, `RunSet`,
-        `Store`, `LeverEffects` or `InventedNumbers`.
+        What any verb gives: a `Comparison`, `Survey`, `Robustness`, `Search`, `Sensitivity`,
+        `RunSet`, `Store`, `LeverEffects` or `InventedNumbers`.
     language
         "en" or "da".
     choices
@@ -220,6 +222,7 @@ def _evidence(result: InventedNumbers, speak: Words, width: float = 680.0) -> st
 _DRAWN: dict[type, Callable[..., str]] = {
     Comparison: _comparison,
     Survey: lambda result, speak, width=760.0: survey_picture(result, speak, width),
+    Search: lambda result, speak, width=680.0: search_picture(result, speak, width),
     Robustness: _robustness,
     Sensitivity: _sensitivity,
     RunSet: _runs,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments import Comparison, Difference, RequestError, Store, Survey
+from heterophony.experiments import Comparison, Difference, RequestError, Search, Store, Survey
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.results.manifest import read_manifest, reading
 from heterophony.experiments.results.sensitivity import Sensitivity
@@ -122,6 +122,7 @@ READERS: dict[str, Callable[[Path, Mapping[str, Any]], Any]] = {
     "run": _read_runs,
     "comparison": lambda path, _: Comparison.read(path),
     "survey": lambda path, _: Survey.read(path),
+    "search": lambda path, _: Search.read(path),
     "sweep": lambda path, _: Store(path),
     "sensitivity": lambda path, _: Sensitivity.read(path),
     "robustness": lambda path, _: Robustness.read(path),

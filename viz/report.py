@@ -16,6 +16,7 @@ from heterophony.viz.folders import read_folder
 from heterophony.viz.policy_part import arm_names, policy_part
 from heterophony.viz.robust_card import robustness_page
 from heterophony.viz.run_part import run_page
+from heterophony.viz.search_part import search_page
 from heterophony.viz.sensitivity_part import sensitivity_page
 from heterophony.viz.survey_part import survey_page
 from heterophony.viz.sweep_part import sweep_page
@@ -92,6 +93,7 @@ _PAGES: dict[str, Callable[[Any, Words], tuple[str, str]]] = {
     "run": run_page,
     "comparison": _comparison_page,
     "survey": survey_page,
+    "search": search_page,
     "sweep": sweep_page,
     "sensitivity": sensitivity_page,
     "robustness": robustness_page,

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from heterophony.experiments.commands.listed_values import listed_values
 from heterophony.experiments.commands.printing import number, table
+from heterophony.experiments.inputs.listed_values import listed_values
 from heterophony.experiments.methods.lever_effects import LeverEffects, as_places, lever_effects
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.store import Store

@@ -11,7 +11,6 @@ import typer
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver, interruptible
 from heterophony.experiments.commands.guard import say
-from heterophony.experiments.commands.listed_values import listed_values
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 from heterophony.experiments.commands.sweep import (
     KEPT,
@@ -23,6 +22,7 @@ from heterophony.experiments.commands.sweep import (
 )
 from heterophony.experiments.engine import expansion, repair
 from heterophony.experiments.engine import replay as replaying
+from heterophony.experiments.inputs.listed_values import listed_values
 
 StoreArgument = Annotated[Path, typer.Argument(metavar="STORE", help="The store of a sweep.")]
 

@@ -55,6 +55,7 @@ VERBS = (
         f"{_HERE}.robustness",
         "Compare policies with a baseline in every plausible world.",
     ),
+    Verb("search", f"{_HERE}.search", "Search levers for plans that no other surely beats."),
     Verb(
         "discover",
         f"{_HERE}.discover",

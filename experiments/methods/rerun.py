@@ -27,6 +27,8 @@ from heterophony.experiments.methods.evidence import invented_numbers
 from heterophony.experiments.methods.patterns.checking import check_all
 from heterophony.experiments.methods.responses import ModelResponse
 from heterophony.experiments.methods.robustness import Robustness
+from heterophony.experiments.methods.search_result import Search
+from heterophony.experiments.methods.searching import search
 from heterophony.experiments.methods.sensitivity import analyse
 from heterophony.experiments.methods.survey import survey
 from heterophony.experiments.results.codec import as_json
@@ -151,6 +153,20 @@ def _survey(there: _Folder) -> Iterable[str]:
     return there.hashes(found.digest)
 
 
+def _search(there: _Folder) -> Iterable[str]:
+    then = Search.read(there.path)
+    found = search(
+        then.baseline,
+        {each.name: each.values for each in then.levers},
+        aims=[each.name for each in then.aims],
+        worlds=then.worlds,
+        by=then.by,
+        effort=then.effort,
+        **there.how,
+    )
+    return there.hashes(found.digest)
+
+
 def _sensitivity(there: _Folder) -> Iterable[str]:
     then = Sensitivity.read(there.path)
     if not then.arms:
@@ -258,6 +274,7 @@ _KINDS: dict[str, Callable[[_Folder], Iterable[str]]] = {
     "comparison": _comparison,
     "survey": _survey,
     "sweep": _sweep,
+    "search": _search,
     "sensitivity": _sensitivity,
     "robustness": _robustness,
     "claims": _claims,

@@ -38,6 +38,13 @@ LINES = {
         ),
         "",
     ),
+    "search": (
+        (
+            *("search", "baseline", "--lever", "meeting.interval_weeks=4,8,12", "--worlds", "2"),
+            *("--replicates", "1", "--confirm", "2", "--budget", "2", *SHORT),
+        ),
+        "",
+    ),
     "sweep": (("sweep", "FILE"), PLAN),
     "robustness": (
         ("robustness", "baseline", "handover", "--worlds", "2", "--replicates", "2", *SHORT),

@@ -39,6 +39,7 @@ CUTS: dict[str, tuple[str, ...]] = {
     "claim": ("--replicates", "4", "--worlds", "2"),
     "expand": ("--replicates", "3"),
     "robustness": ("--replicates", "2", "--worlds", "3"),
+    "search": ("--replicates", "1", "--worlds", "2", "--confirm", "2", "--budget", "4"),
     "sensitivity": ("--replicates", "2", "--samples", "4"),
     "survey": ("--replicates", "2", "--worlds", "0"),
     "validate": ("--patterns", "T1,T33", "--pairs", "2"),
@@ -51,7 +52,7 @@ WHERE_GIVEN = {
 # Numbers in Python and in plans, and what is added to calls.
 FEWER = {"replicates": 2, "worlds": 3, "pairs": 2, "samples": 4}
 ADDED = {"sensitivity": "samples=4, replicates=2"}
-LONG = ("calibrate", "claim", "discover", "sensitivity", "survey")
+LONG = ("calibrate", "claim", "discover", "search", "sensitivity", "survey")
 # With two pairs a pattern or a claim may fail, which is an answer.
 ANSWERS = {"validate": (0, 1), "claim": (0, 1), "calibrate": (0, 1)}
 OWN_FILE = re.compile(r"my-[\w-]+\.toml")  # that a reader would have

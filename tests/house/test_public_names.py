@@ -34,6 +34,7 @@ VERBS = {
         "validate": "check_all",
         "evidence": "invented_numbers",
         "effect": "lever_effects",
+        "search": "search",
         "survey": "survey",
         "rerun": "rerun",
         "discover": "discover_cases",

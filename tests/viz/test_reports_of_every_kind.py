@@ -39,6 +39,11 @@ LINES = {
         SHORT,
         "",
     ),
+    "search": (
+        "search baseline --lever meeting.interval_weeks=4,8 --worlds 2 --replicates 1 --confirm 2",
+        SHORT,
+        "",
+    ),
     "sweep": ("sweep FILE", (), PLAN),
     "sensitivity": (
         "sensitivity baseline handover --parameters reaction --samples 4 --replicates 1",
