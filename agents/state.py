@@ -128,21 +128,29 @@ class State:
     def __init__(self, **tables: Any) -> None:
         self._header = np.zeros((len(TABLES), HEADER_FIELDS), dtype=np.int64)
         self.address = self._header.ctypes.data
+        self._bytes: dict[str, npt.NDArray[np.uint8]] = {}
         self.put(**tables)
 
     def put(self, **tables: Any) -> None:
         """Put tables in place, checking type, dimensions and memory order of each."""
         for name, table in tables.items():
             entry, dimensions = TABLES[name]
-            plain = np.asarray(table)  # asking a table of records for its form is slow
-            kind = plain.dtype
+            kind = table.dtype
             same = kind.names == entry.names and kind.itemsize == entry.itemsize
-            if not same or plain.ndim != dimensions or not plain.flags.c_contiguous:
+            if not same or table.ndim != dimensions or not table.flags.c_contiguous:
                 raise TypeError(f"state: table {name} has another form than declared")
             setattr(self, name, table)
+            self._bytes.pop(name, None)
             place = self._header[_PLACES[name]]
-            place[0] = plain.ctypes.data
-            place[1 : 1 + dimensions] = plain.shape
+            place[0] = table.ctypes.data
+            place[1 : 1 + dimensions] = table.shape
+
+    def bytes_of(self, name: str) -> npt.NDArray[np.uint8]:
+        """See a table as bytes, in one row; a view is kept, since a table of records is slow."""
+        if name not in self._bytes:
+            plain = np.asarray(getattr(self, name))
+            self._bytes[name] = np.ndarray((plain.nbytes,), np.uint8, plain)
+        return self._bytes[name]
 
     def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
         """Pickle the tables; addresses are those of the process that reads them."""

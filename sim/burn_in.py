@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from threading import Lock
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +33,8 @@ _LEFT_OUT = frozenset(
         "weekly",
     }
 )
-_WRITTEN = tuple(name for name in TABLES if name not in _LEFT_OUT)
-_USED = {"citizens": CITIZEN_ROWS, "cases": CASES}
+WRITTEN = tuple(name for name in TABLES if name not in _LEFT_OUT)
+USED = {"citizens": CITIZEN_ROWS, "cases": CASES}
 
 Bytes = npt.NDArray[np.uint8]
 _Key = tuple[bytes, int, int]
@@ -96,39 +95,51 @@ def live_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> N
     kept : where to look, and to keep what was not there
     """
     state, burn_in = jobcentre.state, jobcentre.ready.burn_in
-    if not burn_in.weeks:
+    if not burn_in.weeks or take_burn_in(jobcentre, seed, kept):
         return
-    key = (burn_in.mark, seed, jobcentre.number)
-    found = kept.get(key)
-    if found is not None:
-        _put_back(state, found)
-        jobcentre.place = burn_in.weeks
-        return
-    room = [len(getattr(state, name)) for name in _USED]
+    room = [len(getattr(state, name)) for name in USED]
     jobcentre.live_to(burn_in.weeks)
-    if room == [len(getattr(state, name)) for name in _USED]:  # else a new world has less room
-        kept.keep(key, _copied(state))
+    if room == [len(getattr(state, name)) for name in USED]:  # else a new world has less room
+        kept.keep((burn_in.mark, seed, jobcentre.number), _copied(state))
+
+
+def take_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> bool:
+    """Bring a jobcentre with blank tables to week 0 by what is kept; return whether it was there.
+
+    Parameters
+    ----------
+    jobcentre : at its first week; nobody need be in post yet
+    seed : the run's seed
+    kept : where to look
+    """
+    burn_in = jobcentre.ready.burn_in
+    found = kept.get((burn_in.mark, seed, jobcentre.number))
+    if found is None:
+        return False
+    _put_back(jobcentre.state, found)
+    jobcentre.place = burn_in.weeks
+    return True
 
 
 def _copied(state: State) -> _Tables:
     """Copy all that burn-in has written; of people and cases only the rows in use."""
     found = {}
-    for name in _WRITTEN:
-        table = np.asarray(getattr(state, name))
-        used = int(state.counters[_USED[name]]) if name in _USED else len(table)
-        found[name] = _bytes_of(table)[: used * (table.nbytes // max(len(table), 1))].copy()
+    for name in WRITTEN:
+        table = state.bytes_of(name)
+        used = used_bytes(state, name) if name in USED else table.size
+        found[name] = table[:used].copy()
     return found
+
+
+def used_bytes(state: State, name: str) -> int:
+    """Return how many bytes the rows of people or of cases take that are in use."""
+    rows = max(len(getattr(state, name)), 1)
+    return int(state.counters[USED[name]]) * (state.bytes_of(name).size // rows)
 
 
 def _put_back(state: State, tables: _Tables) -> None:
     for name, saved in tables.items():
-        _bytes_of(getattr(state, name))[: len(saved)] = saved
-
-
-def _bytes_of(table: Any) -> Bytes:
-    """See a table as bytes, in one row."""
-    plain = np.asarray(table)
-    return np.ndarray((plain.nbytes,), np.uint8, plain)
+        state.bytes_of(name)[: len(saved)] = saved
 
 
 def _size(tables: _Tables) -> int:

@@ -6,15 +6,14 @@ rows close at hand, and any number of them may live at the same time.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
 
-from heterophony.agents.book_columns import TOTAL_COLUMNS
-from heterophony.agents.columns import new_rows
 from heterophony.agents.learning import first_safety
-from heterophony.agents.state import MEETINGS_KEPT
+from heterophony.agents.state import MEETINGS_KEPT, State
 from heterophony.sim.capacity import grow_tables, has_capacity
 from heterophony.sim.organisation import (
     move_from_abolished_posts,
@@ -35,6 +34,7 @@ class Jobcentre:
     seed : the run's seed
     number : which jobcentre of the run, from 0; its people and staff are drawn under it
     keep : any of "meetings", "turns", "panel", "events"
+    state : its tables, if they are made already
 
     Attributes
     ----------
@@ -44,10 +44,17 @@ class Jobcentre:
     panel : (week, everybody's rows) of the weeks from 0 on, if kept
     """
 
-    def __init__(self, ready: Prepared, seed: int, number: int, keep: Collection[str]) -> None:
+    def __init__(
+        self,
+        ready: Prepared,
+        seed: int,
+        number: int,
+        keep: Collection[str],
+        state: State | None = None,
+    ) -> None:
         self.number = number
         self.ready = ready
-        self.state = build_state(ready, seed, number, keep)
+        self.state = build_state(ready, seed, number, keep) if state is None else state
         self.place = 0
         self.panel: list[tuple[int, Any]] = []
         self._keeps_panel = "panel" in keep
@@ -85,9 +92,8 @@ class Jobcentre:
         """Return where to stop next: before new premises, week 0, or a panel row."""
         if self._keeps_panel:
             return self.place + 1
-        days = np.asarray(self.state.calendar)[self.place + 1 : last]
-        breaks = np.flatnonzero((days["premises_begin"] == 1) | (days["week"] == 0))
-        return self.place + 1 + int(breaks[0]) if len(breaks) else last
+        later = bisect_right(self.ready.breaks, self.place)
+        return min([last, *self.ready.breaks[later : later + 1]])
 
     def _begin_stretch(self) -> None:
         """Let new premises take hold and begin to count at week 0."""
@@ -96,8 +102,8 @@ class Jobcentre:
             self._change_premises(int(calendar_week.premises))
         if calendar_week.week == 0:
             w = self.state
-            w.totals[:] = new_rows(TOTAL_COLUMNS, 1)
-            w.meeting_totals[:] = 0.0
+            for sums in ("totals", "meeting_totals"):
+                w.bytes_of(sums)[:] = 0
             w.counters[MEETINGS_KEPT] = 0
 
     def _change_premises(self, number: int) -> None:

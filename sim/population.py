@@ -9,7 +9,7 @@ import numpy as np
 from heterophony.agents.batch import BATCH_COLUMNS, blocks_for
 from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
-from heterophony.agents.columns import Rows, as_matrix, new_rows
+from heterophony.agents.columns import as_matrix, new_rows
 from heterophony.agents.draws import child_key, splitmix64
 from heterophony.agents.events import EVENT_FIELDS
 from heterophony.agents.meeting_columns import COUNTS, MEETING_COLUMNS, TALK_COLUMNS, TURN_TYPE
@@ -60,13 +60,22 @@ def build_state(ready: Prepared, seed: int, number: int, keep: Collection[str] =
     number : which jobcentre of the run, from 0
     keep : any of "meetings", "turns", "events"
     """
-    values = ready.premises[0][1]
+    w = blank_state(ready)
+    w.counters[KEEP_MEETINGS] = int("meetings" in keep or "turns" in keep)
+    w.counters[KEEP_TURNS] = int("turns" in keep)
+    w.counters[KEEP_EVENTS] = int("events" in keep)
+    furnish(w, ready, seed, number)
+    return w
+
+
+def blank_state(ready: Prepared) -> State:
+    """Make the tables of one jobcentre, nobody in them; only their sizes depend on the scenario."""
     mentors, posts, slots = ready.shape.mentors, ready.posts, ready.shape.slots
     meetings = new_rows(MEETING_COLUMNS, 1)
     people = int(slots * PEOPLE_PER_SLOT)
     years = len(ready.calendar) / WEEKS_OF_YEAR
     cases = int(slots * (CASES_PER_SLOT + CASES_PER_SLOT_YEAR * years))
-    w = State(
+    return State(
         premises=ready.records,
         baseline=ready.baseline,
         quantiles=ready.quantiles,
@@ -76,9 +85,9 @@ def build_state(ready: Prepared, seed: int, number: int, keep: Collection[str] =
         mentors=new_rows(MENTOR_COLUMNS, mentors),
         jobcentre=new_rows(JOBCENTRE_COLUMNS, 1),
         slots=new_rows(SLOT_COLUMNS, slots),
-        understanding=np.full((mentors, posts), values["coordination.initial_understanding"]),
+        understanding=np.zeros((mentors, posts)),
         not_understood=np.ones((mentors, posts)),
-        dyads=_dyads(mentors, posts, values["coordination.initial_understanding"]),
+        dyads=new_rows(DYAD_COLUMNS, mentors * posts).reshape(mentors, posts),
         caseload=np.zeros(people, dtype=np.int64),
         mentees=np.zeros(people, dtype=np.int64),
         queue=np.zeros(people, dtype=np.int64),
@@ -90,32 +99,31 @@ def build_state(ready: Prepared, seed: int, number: int, keep: Collection[str] =
         talk=new_rows(TALK_COLUMNS, 1),
         turns=np.zeros((1, ready.turns), TURN_TYPE).view(np.recarray),
         cases=new_rows(CASE_COLUMNS, cases),
-        weekly=new_rows(WEEKLY_COLUMNS, int(values["run.weeks"])),
+        weekly=new_rows(WEEKLY_COLUMNS, ready.weeks),
         totals=new_rows(TOTAL_COLUMNS, 1),
         events=np.zeros((0, len(EVENT_FIELDS)), dtype=np.int64),
         counters=np.zeros(COUNTERS, dtype=np.int64),
     )
-    w.counters[KEEP_MEETINGS] = int("meetings" in keep or "turns" in keep)
-    w.counters[KEEP_TURNS] = int("turns" in keep)
-    w.counters[KEEP_EVENTS] = int("events" in keep)
-    _furnish(w, ready, seed, number)
-    return w
 
 
-def _dyads(mentors: int, posts: int, level: float) -> Rows:
-    """Return a record for each mentor and caseworker's post, every dimension at a level."""
-    dyads = new_rows(DYAD_COLUMNS, mentors * posts)
-    for dimension, _ in DIMENSIONS:
-        dyads[dimension] = level
-    return dyads.reshape(mentors, posts)
+def furnish(w: State, ready: Prepared, seed: int, number: int) -> None:
+    """Fill the posts of blank tables and deal the slots, under the first premises.
 
-
-def _furnish(w: State, ready: Prepared, seed: int, number: int) -> None:
-    """Key everything, fill the posts and deal the slots under the first premises."""
+    Parameters
+    ----------
+    w : blank tables
+    ready : the scenario, prepared
+    seed : any whole number
+    number : which jobcentre of the run, from 0
+    """
     week, values = ready.premises[0]
     jobcentre = np.asarray(w.jobcentre)
     jobcentre["commitment_caseworkers"] = values["dialogue.caseworker_commitment"]
     jobcentre["commitment_mentors"] = values["dialogue.mentor_commitment"]
+    level = values["coordination.initial_understanding"]
+    w.understanding[:] = level
+    for dimension, _ in DIMENSIONS:
+        w.dyads[dimension] = level
     key_everything(w, jobcentre_key(seed, number))
     organise(w, values, 0)
     schedule_first_fill(w, values, week)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from heterophony.agents.columns import Rows
 from heterophony.agents.premises import premises_records
+from heterophony.sim.accounts import prices_of
 from heterophony.sim.calendar import build_calendar
 from heterophony.sim.organisation import Shape, shape_of
 from heterophony.sim.quantiles import quantile_tables
@@ -43,6 +44,11 @@ class Prepared:
     posts : most caseworker posts of a jobcentre
     turns : most turns of a meeting
     burn_in : how long burn-in is, and what it depends on beside seed and jobcentre
+    weeks : from week 0 on
+    draws_counts : whether counts stand for conversations at some time
+    sizes : all that the sizes of a jobcentre's tables depend on
+    breaks : places of the calendar before which a run stops: new premises, week 0
+    terms : what outcomes are reckoned by: the norm of turns, then prices in three rows
     """
 
     premises: Sequence[Premise]
@@ -54,6 +60,11 @@ class Prepared:
     posts: int
     turns: int
     burn_in: BurnIn
+    weeks: int
+    draws_counts: bool
+    sizes: tuple[Any, ...]
+    breaks: Sequence[int]
+    terms: npt.NDArray[np.float64]
 
 
 class BurnIn(NamedTuple):
@@ -109,7 +120,7 @@ def prepare(scenario: Scenario) -> Prepared:
     quantiles = np.stack([quantile_tables(values) for values in all_values])
     calendar = build_calendar(premises)
     posts, turns = max(shape.posts for shape in shapes), longest_meeting(all_values)
-    sizes = (largest, posts, turns, len(calendar))
+    sizes, weeks = (largest, posts, turns, len(calendar)), int(all_values[0]["run.weeks"])
     return Prepared(
         premises=premises,
         records=records,
@@ -120,7 +131,25 @@ def prepare(scenario: Scenario) -> Prepared:
         posts=posts,
         turns=turns,
         burn_in=burn_in_of(records, baseline_record, quantiles, calendar, sizes),
+        weeks=weeks,
+        draws_counts=any(values["alternatives.meeting"] == "counts" for values in all_values),
+        sizes=(*sizes, weeks),
+        breaks=breaks_of(calendar),
+        terms=terms_of(scenario.values),
     )
+
+
+def breaks_of(calendar: Rows) -> list[int]:
+    """Return the places of a calendar at which new premises begin or week 0 comes, ascending."""
+    days = np.asarray(calendar)
+    breaks: list[int] = np.flatnonzero((days["premises_begin"] == 1) | (days["week"] == 0)).tolist()
+    return breaks
+
+
+def terms_of(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
+    """Return what outcomes are reckoned by: the norm of turns, then prices in three rows."""
+    prices = prices_of(values)
+    return np.vstack([np.full(prices.shape[1], values["meeting.norm_turns"]), prices])
 
 
 _kept: OrderedDict[int, tuple[Scenario, Prepared]] = OrderedDict()

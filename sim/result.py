@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from heterophony.agents.book_columns import CLIPPED_STATES, TOTAL_COLUMNS
 from heterophony.agents.renamed import warn_renamed
@@ -22,7 +21,7 @@ from heterophony.agents.vocabulary import (
     SPEAKER_NAMES,
 )
 from heterophony.scenarios import Scenario
-from heterophony.sim.accounts import HOURS, prices_of
+from heterophony.sim.accounts import HOURS
 from heterophony.sim.books import Books, books_of
 from heterophony.sim.outcome_values import OUTCOME_NAMES, write_outcomes
 from heterophony.sim.tables import (
@@ -210,12 +209,10 @@ def log_of(states: Sequence[State], meeting_row: int) -> Any:
 
 def collect(run: FinishedRun) -> Result:
     """Collect the results of a run that has reached its end."""
-    books, values = books_of(run.jobcentres), run.scenario.values
+    books, terms = books_of(run.jobcentres), run.jobcentres[0].ready.terms
     series = np.empty((len(WEEKLY_OUTCOMES) - 1, len(books.weekly)))
     found = np.empty(len(OUTCOME_NAMES))
-    write_outcomes(
-        books.weekly, books.totals, books.meetings, books.facts, terms_of(values), series, found
-    )
+    write_outcomes(books.weekly, books.totals, books.meetings, books.facts, terms, series, found)
     outcomes = dict(zip(OUTCOME_NAMES, found.tolist(), strict=True))
     totals = dict(zip(_TOTAL_NAMES, books.totals.tolist(), strict=True))
     return Result(
@@ -235,9 +232,3 @@ def collect(run: FinishedRun) -> Result:
         },
         _simulation=run,
     )
-
-
-def terms_of(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
-    """Return what outcomes are reckoned by: the norm of turns, and prices in three rows."""
-    prices = prices_of(values)
-    return np.vstack([np.full(prices.shape[1], values["meeting.norm_turns"]), prices])

@@ -73,7 +73,7 @@ class Run:
         self.scenario = scenario
         self.seed = checked_seed(seed)
         self.executor: Executor = executor
-        self._ready = prepared(scenario)
+        self.ready = prepared(scenario)
         self._actors: Actors | None = None  # made when they are needed
 
     @cached_property
@@ -82,13 +82,17 @@ class Run:
 
         They are built when they are first asked for.
         """
-        count = int(self._ready.premises[0][1]["population.jobcentres"])
-        built = [Jobcentre(self._ready, self.seed, each, self.keep) for each in range(count)]
-        if draws_counts(self.scenario):
+        built = [Jobcentre(self.ready, self.seed, each, self.keep) for each in range(self.count)]
+        if self.ready.draws_counts:
             means = mean_counts(self.scenario, self.seed)
             for jobcentre in built:
                 jobcentre.state.mean_counts[:] = means
         return built
+
+    @property
+    def count(self) -> int:
+        """How many jobcentres the run has."""
+        return int(self.ready.premises[0][1]["population.jobcentres"])
 
     @property
     def states(self) -> list[State]:
@@ -128,7 +132,7 @@ class Run:
     @property
     def weeks_in_all(self) -> int:
         """Weeks of the run, burn-in included."""
-        return len(self._ready.calendar)
+        return len(self.ready.calendar)
 
     @property
     def week(self) -> int:
@@ -181,7 +185,7 @@ class Run:
         seed: the same bits, a fifth sooner.
         """
         untouched = "jobcentres" not in self.__dict__
-        kept = not self.keep and not draws_counts(self.scenario)
+        kept = not self.keep and not self.ready.draws_counts
         if untouched and self.executor == "compiled" and kept:
             if len(self.jobcentres) == 1:
                 live_burn_in(self.jobcentres[0], self.seed)
@@ -203,11 +207,6 @@ class Run:
                 pass
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def draws_counts(scenario: Scenario) -> bool:
-    """Tell whether counts stand for conversations at some time of a scenario."""
-    return any(values[_MEETING] == "counts" for _, values in scenario.premises())
 
 
 def mean_counts(scenario: Scenario, seed: int) -> Means:

@@ -102,7 +102,8 @@ def without_sentinels(values: npt.NDArray[Any], *more: int) -> npt.NDArray[np.fl
     Inside the model a week that has never been is a number, so that rules can compare it.
     """
     found = values.astype(np.float64)
-    found[np.isin(values, (FAR_AWAY, NEVER, FOREVER, *more))] = np.nan
+    for sentinel in (FAR_AWAY, NEVER, FOREVER, *more):
+        found[values == sentinel] = np.nan
     return found
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.engine.tasks import Task, TimeIsUpError, simulate
+from heterophony.experiments.engine.tasks import Task, TimeIsUpError, simulate_detached
 from heterophony.experiments.engine.workers import one_line
 from heterophony.experiments.results.errors import WorkError
 from heterophony.experiments.results.identity import Source, run_id
@@ -73,7 +73,7 @@ def attempt(job: Job, outcomes: Sequence[str], rules: str) -> Row:
     status, reason = DONE, ""
     values: tuple[float, ...] = ()
     try:
-        found = simulate(job.task).outcomes
+        found = simulate_detached(job.task).outcomes
         values = tuple(float(found[name]) for name in outcomes)
     except TimeIsUpError as error:
         status, reason = TIMED_OUT, str(error)

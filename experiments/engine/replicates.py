@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from heterophony.experiments.engine.seeds import checked_seed, replicate_seed
-from heterophony.experiments.engine.tasks import EXECUTORS, Executor, Task, simulate
+from heterophony.experiments.engine.tasks import (
+    EXECUTORS,
+    Executor,
+    Task,
+    simulate,
+    simulate_detached,
+)
 from heterophony.experiments.engine.workers import (
     LARGEST_WORKERS,
     Failure,
@@ -111,7 +116,7 @@ def _done(
     failed: dict[int, str] = {}
     with Stop() as stop:
         for number, result in run_tasks(
-            simulate if whole else _detached,
+            simulate if whole else simulate_detached,
             tasks,
             workers=threads,
             stop=stop,
@@ -166,8 +171,3 @@ def check_request(
 
 def _seed_of(task: Task) -> str:
     return f"seed {task.seed}"
-
-
-def _detached(task: Task) -> Result:
-    """Simulate once without the world behind the results, which takes ten times their memory."""
-    return replace(simulate(task), _simulation=None)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from heterophony.experiments.results.own_outcomes import with_own_outcomes
+from heterophony.experiments.results.own_outcomes import OWN_OUTCOMES, with_own_outcomes
 from heterophony.sim import Simulation
+from heterophony.sim.reuse import run_detached
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
@@ -62,6 +63,22 @@ def start(task: Task) -> Simulation:
         classes: dict[str, Any] = dict(task.agents)
         HeterophonicModel(simulation=run, rng=task.seed % 2**63, **classes)
     return run
+
+
+def simulate_detached(task: Task) -> Result:
+    """Return the result of a task without the state behind it, as `simulate(task).detach()` does.
+
+    Where nothing but compiled rules works on it, it is made in the tables of the run before.
+
+    Raises
+    ------
+    TimeIsUpError
+        If the run takes longer than the task allows.
+    """
+    bare = task.executor == "compiled" and not (task.agents or task.record or OWN_OUTCOMES)
+    if bare and task.time_limit is None:
+        return run_detached(task.scenario, task.seed, task.threads)
+    return simulate(task).detach()
 
 
 def simulate(task: Task) -> Result:

@@ -11,7 +11,7 @@ import numpy as np
 
 from heterophony.experiments.engine.checkpoint import Checkpoint
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.engine.tasks import Task, simulate
+from heterophony.experiments.engine.tasks import Task, simulate_detached
 from heterophony.experiments.engine.workers import Failure, ProgressCallback, Stop, run_tasks
 from heterophony.experiments.inputs.calibration_plan import OWN_ARM, CalibrationPlan
 from heterophony.experiments.methods.readings import mean_of, read_pair, read_run
@@ -98,7 +98,7 @@ class CalibrationTask:
         def one_seed(seed: int) -> list[float]:
             return self._read(
                 {
-                    arm: simulate(Task(scenario, seed))
+                    arm: simulate_detached(Task(scenario, seed))
                     for arm, scenario in zip(arms, scenarios, strict=True)
                 }
             )

@@ -16,11 +16,14 @@ import numpy as np
 
 from heterophony.agents.state import CITIZEN_ROWS
 from heterophony.experiments.engine.seeds import keyed_generator, replicate_seed
-from heterophony.experiments.engine.tasks import Task, simulate, start
+from heterophony.experiments.engine.tasks import Task, simulate_detached, start
 from heterophony.experiments.inputs.claims import Claim
 from heterophony.experiments.inputs.worlds import PlausibleWorld
 from heterophony.experiments.methods.readings import read_pair
-from heterophony.experiments.results.differences import Difference, Paired
+from heterophony.experiments.results.differences import (
+    Difference,
+)
+from heterophony.experiments.results.paired import Paired
 from heterophony.scenarios import PARAMETERS, Scenario
 from heterophony.sim import Result, Simulation
 
@@ -34,7 +37,7 @@ Live = Callable[[Scenario, int], Result]
 
 def usual(scenario: Scenario, seed: int) -> Result:
     """Run a scenario as everybody does."""
-    return simulate(Task(scenario, seed)).detach()
+    return simulate_detached(Task(scenario, seed))
 
 
 def in_another_order(scenario: Scenario, seed: int) -> Result:

@@ -13,7 +13,7 @@ from contextlib import closing
 
 from heterophony.experiments.engine.replicates import check_request
 from heterophony.experiments.engine.seeds import checked_seed, replicate_seed
-from heterophony.experiments.engine.tasks import Task, simulate
+from heterophony.experiments.engine.tasks import Task, simulate_detached
 from heterophony.experiments.engine.workers import Progress, Stop, checked_workers, in_order
 from heterophony.experiments.inputs.arms import Named, arms_of
 from heterophony.experiments.methods.comparison import Comparison
@@ -159,6 +159,6 @@ class Ensemble:
         known = self._baseline_runs.get(number)
         if known is None:
             seed = replicate_seed(self.seed, number)
-            result = simulate(Task(self.baseline, seed)).detach()
+            result = simulate_detached(Task(self.baseline, seed))
             known = self._baseline_runs[number] = (result, arm_run(result))
         return known

@@ -32,13 +32,13 @@ from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.differences import (
     Difference,
     Numbers,
-    Paired,
     difference_document,
 )
 from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import manifest_document, scenario_document
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.paired import Paired
 from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.tables import write_text
 

@@ -13,9 +13,12 @@ import pandas as pd
 from heterophony.experiments.methods.effect_rows import effect_row
 from heterophony.experiments.methods.sweep_summary import by_point
 from heterophony.experiments.results.codec import plain
-from heterophony.experiments.results.differences import Numbers, Paired
+from heterophony.experiments.results.differences import (
+    Numbers,
+)
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.paired import Paired
 from heterophony.experiments.results.parts import DONE
 from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.store import Store

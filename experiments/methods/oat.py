@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.engine.tasks import Task, simulate
+from heterophony.experiments.engine.tasks import Task, simulate_detached
 from heterophony.experiments.engine.workers import checked_workers
 from heterophony.experiments.inputs.arms import Named, arms_of, refuse_same_premises
 from heterophony.experiments.inputs.checked import checked_outcome, whole_number
@@ -156,7 +156,7 @@ class OneAtATime:
 def both_arms(task: tuple[Arms, int, str]) -> tuple[float, float]:
     """Return an outcome in both arms under one seed."""
     arms, seed, outcome = task
-    first, second = (simulate(Task(arm, seed)).outcomes[outcome] for arm in arms)
+    first, second = (simulate_detached(Task(arm, seed)).outcomes[outcome] for arm in arms)
     return first, second
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from heterophony.experiments.engine.tasks import Executor, Task, simulate
+from heterophony.experiments.engine.tasks import Executor, Task, simulate_detached
 from heterophony.experiments.methods.groups import (
     GROUPS,
     REFERRALS,
@@ -19,7 +19,11 @@ from heterophony.experiments.methods.groups import (
     group_values,
 )
 from heterophony.experiments.methods.policy_comparison import PolicyComparison
-from heterophony.experiments.results.differences import Numbers, Paired, Trajectory
+from heterophony.experiments.results.differences import (
+    Numbers,
+    Trajectory,
+)
+from heterophony.experiments.results.paired import Paired
 from heterophony.scenarios import Scenario
 from heterophony.sim import Result
 
@@ -49,14 +53,14 @@ class ArmRun:
 
 def run_pair(pair: Pair) -> list[ArmRun]:
     """Simulate every arm of a pair, the baseline first."""
-    baseline = simulate(Task(pair.arms[0], pair.seed, pair.executor)).detach()
+    baseline = simulate_detached(Task(pair.arms[0], pair.seed, pair.executor))
     policies = (beside(baseline, policy, pair.executor) for policy in pair.arms[1:])
     return [arm_run(baseline), *policies]
 
 
 def beside(baseline: Result, policy: Scenario, executor: Executor = "compiled") -> ArmRun:
     """Simulate a policy under the seed of a baseline's run, with its groups of people."""
-    result = simulate(Task(policy, baseline.seed, executor))
+    result = simulate_detached(Task(policy, baseline.seed, executor))
     return arm_run(result, group_values(baseline, result))
 
 

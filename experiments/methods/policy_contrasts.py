@@ -9,7 +9,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from heterophony.experiments.results.differences import Difference, Numbers, Paired
+from heterophony.experiments.results.differences import (
+    Difference,
+    Numbers,
+)
+from heterophony.experiments.results.paired import Paired
 
 
 def paired_values(runs: pd.DataFrame, arms: int, outcome: str) -> Numbers:

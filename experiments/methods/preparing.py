@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from heterophony.experiments.engine.checkpoint import Checkpoint, unfinished_path
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.engine.tasks import Task, simulate
+from heterophony.experiments.engine.tasks import Task, simulate_detached
 from heterophony.experiments.engine.workers import (
     Failure,
     ProgressCallback,
@@ -242,7 +242,7 @@ def _first(question: OwnPlan) -> dict[str, tuple[float, float]]:
     sums: dict[str, list[float]] = {name: [0.0, 0.0] for name in LEARNED}
     for place, arm in enumerate(arms_of(today, [planned], None)):
         for number in range(_PAIRS_OF_FIRST):
-            outcomes = simulate(Task(arm, replicate_seed(1, number))).outcomes
+            outcomes = simulate_detached(Task(arm, replicate_seed(1, number))).outcomes
             for name in LEARNED:
                 sums[name][place] += float(outcomes[name]) / _PAIRS_OF_FIRST
     return {name: (both[0], both[1]) for name, both in sums.items()}

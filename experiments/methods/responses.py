@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from heterophony.experiments.engine.tasks import Task, simulate
+from heterophony.experiments.engine.tasks import Task, simulate_detached
 from heterophony.scenarios import Scenario
 
 AtOnePoint = Callable[[int], Mapping[str, float]]
@@ -74,7 +74,7 @@ class ModelResponse:
         return lambda seed: self._value(arms, seed)
 
     def _value(self, arms: Sequence[Scenario], seed: int) -> dict[str, float]:
-        found = [simulate(Task(each, seed)).outcomes for each in arms]
+        found = [simulate_detached(Task(each, seed)).outcomes for each in arms]
         if len(found) == 1:
             return {name: found[0][name] for name in self.outcomes}
         baseline, policy = found

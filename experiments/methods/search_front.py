@@ -10,7 +10,8 @@ import pandas as pd
 
 from heterophony.experiments.methods.aims import Aim, Robust
 from heterophony.experiments.methods.verdicts import verdict
-from heterophony.experiments.results.differences import Difference, Numbers, Paired
+from heterophony.experiments.results.differences import Difference, Numbers
+from heterophony.experiments.results.paired import Paired
 
 SMALLEST_SET = 3
 """Plans that are confirmed at least, if there are so many."""

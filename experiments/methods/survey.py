@@ -22,11 +22,15 @@ from heterophony.experiments.methods.policy_contrasts import paired_values
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.verdicts import Sign, Size, Verdict, verdict
 from heterophony.experiments.methods.world_tables import BESIDE
-from heterophony.experiments.results.differences import Difference, Numbers, Paired
+from heterophony.experiments.results.differences import (
+    Difference,
+    Numbers,
+)
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import HEADLINE
 from heterophony.experiments.results.over_worlds import Shares
+from heterophony.experiments.results.paired import Paired
 from heterophony.experiments.results.survey import Answer, Survey
 from heterophony.scenarios import (
     OUTCOMES,

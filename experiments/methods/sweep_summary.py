@@ -9,8 +9,12 @@ import numpy as np
 import pandas as pd
 
 from heterophony.experiments.methods.verdicts import verdict
-from heterophony.experiments.results.differences import Difference, Numbers, Paired
+from heterophony.experiments.results.differences import (
+    Difference,
+    Numbers,
+)
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.paired import Paired
 from heterophony.experiments.results.parts import DONE, STATUSES
 from heterophony.experiments.results.store import Store
 from heterophony.scenarios import OUTCOMES

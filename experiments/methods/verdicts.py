@@ -1,19 +1,16 @@
 """The rule for what a paired difference says: its sign and its size, each by itself.
 
-The one place of this rule. `compare`, `evidence`, `sweep`, `robustness`, `claim`, the report and
+`compare`, `evidence`, `sweep`, `robustness`, `claim`, the report and
 the page all ask `verdict`; the documentation defines the words in `docs/comparing.md`.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from enum import StrEnum
 
 from heterophony.experiments.results.differences import Difference
-
-# Sums over thousands of citizens and dozens of pairs round by some 1e-14 of the value.
-ROUNDING = 1e-12
+from heterophony.sim.pairing import word_of
 
 
 class Sign(StrEnum):
@@ -72,11 +69,13 @@ _PARTS = {
 }
 
 
+_WORDS = tuple(Verdict)  # in the order of the places that `word_of` returns
+
+
 def verdict(difference: Difference, smallest: float | None) -> Verdict:
     """Put the sign and the size of a paired difference into words.
 
-    The interval decides the sign. The size matters if the estimate does, and is small if no value
-    in the interval matters.
+    `sim.pairing.word_of` has the rule, for pages too.
 
     Parameters
     ----------
@@ -96,33 +95,8 @@ def verdict(difference: Difference, smallest: float | None) -> Verdict:
         interval holds nothing but rounding; `UNDEFINED` where no pair has a value in both arms;
         `UNCERTAIN` where a single pair has.
     """
-    worth = smallest or 0.0
-    low, high = difference.low, difference.high
-    if math.isnan(difference.difference):
-        return Verdict.UNDEFINED
-    if math.isnan(low) or math.isnan(high):
-        return Verdict.UNCERTAIN
-    if is_rounding(difference):
-        return Verdict.NONE
-    small = is_within(difference, worth)
-    if low <= 0.0 <= high:
-        return Verdict.NONE if small else Verdict.UNCERTAIN
-    more = low > 0.0
-    if abs(difference.difference) >= worth:
-        return Verdict.MORE if more else Verdict.LESS
-    if small:
-        return Verdict.LITTLE_MORE if more else Verdict.LITTLE_LESS
-    return Verdict.MORE_SIZE_UNCERTAIN if more else Verdict.LESS_SIZE_UNCERTAIN
-
-
-def is_within(difference: Difference, smallest: float) -> bool:
-    """Return whether the whole interval lies within plus or minus `smallest`."""
-    return -smallest <= difference.low and difference.high <= smallest
-
-
-def is_rounding(difference: Difference) -> bool:
-    """Return whether the whole interval is what floating point makes of two equal values."""
-    return is_within(difference, ROUNDING * max(abs(difference.baseline), abs(difference.policy)))
+    numbers = (difference.baseline, difference.policy, difference.difference)
+    return _WORDS[word_of(*numbers, difference.low, difference.high, smallest or 0.0)]
 
 
 def without_interval(outcome: str, policy: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.engine.tasks import Task, simulate
+from heterophony.experiments.engine.tasks import Task, simulate_detached
 from heterophony.experiments.inputs.worlds import DATA
 from heterophony.scenarios import Scenario, load_scenario
 
@@ -114,5 +114,5 @@ def _means(scenario: Scenario, seed: int, runs: int, names: tuple[str, ...]) -> 
 def _outcomes(scenario: Scenario, seed: int, runs: int, names: tuple[str, ...]) -> Any:
     """Return outcomes `[runs, names]`."""
     tasks = (Task(scenario, replicate_seed(seed, each)) for each in range(runs))
-    found = [simulate(task).outcomes for task in tasks]
+    found = [simulate_detached(task).outcomes for task in tasks]
     return np.array([[each[name] for name in names] for each in found], dtype=np.float64)

@@ -12,12 +12,15 @@ import numpy as np
 
 import heterophony
 from heterophony.experiments.results.codec import as_json
-from heterophony.experiments.results.differences import Numbers, Paired
+from heterophony.experiments.results.differences import (
+    Numbers,
+)
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import manifest_document, scenario_document
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.paired import Paired
 from heterophony.experiments.results.shown import Shown
 from heterophony.experiments.results.tables import write_table, write_text
 from heterophony.sim import Turn

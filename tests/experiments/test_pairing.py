@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from heterophony.experiments.results.differences import Difference, Paired
+from heterophony.experiments.results.differences import (
+    Difference,
+)
+from heterophony.experiments.results.paired import Paired
 
 
 def paired(baseline: np.ndarray, policy: np.ndarray) -> Paired:

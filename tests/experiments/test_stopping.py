@@ -9,7 +9,7 @@ import pytest
 
 from heterophony.experiments import Comparison, Progress, RequestError, compare
 from heterophony.experiments.methods.stopping import UntilWidth
-from heterophony.experiments.results.differences import Paired
+from heterophony.experiments.results.paired import Paired
 
 SHORT = {"run.weeks": 30, "run.burn_in_weeks": 8}
 OTHER = "meetings-every-4-weeks"
@@ -91,7 +91,7 @@ def test_the_interval_still_covers_as_often_as_it_says() -> None:
                 sums.add(np.zeros(1), chance.normal(0.0, 1.0, 1))
             if rule.reached({"a": {"pressure": 2 * float(sums.half_width()[0])}}):
                 break
-        covered += bool(abs(sums.difference[0]) <= sums.half_width()[0])
+        covered += bool(abs(sums.trajectory().difference[0]) <= sums.half_width()[0])
     assert 0.92 <= covered / 400 <= 0.98
 
 

@@ -7,7 +7,11 @@ from collections.abc import Callable
 import numpy as np
 
 from heterophony.experiments.engine.seeds import keyed_generator
-from heterophony.experiments.results.differences import CONFIDENCE, Numbers, Paired
+from heterophony.experiments.results.differences import (
+    CONFIDENCE,
+    Numbers,
+)
+from heterophony.experiments.results.paired import Paired
 from heterophony.experiments.results.patterns import Estimate
 
 RESAMPLES = 1_000

@@ -1,0 +1,92 @@
+"""The sums over pairs that share a seed, their means and 95 % intervals."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from scipy.special import stdtrit
+
+from heterophony.experiments.results.differences import (
+    CONFIDENCE,
+    Difference,
+    Numbers,
+    Trajectory,
+)
+from heterophony.sim.pairing import (
+    BASELINE,
+    COUNT,
+    DIFFERENCE,
+    FOUND,
+    HALF,
+    HIGH,
+    LOW,
+    POLICY,
+    SUMS,
+    add_pair,
+    write_differences,
+)
+
+_BAND = (BASELINE, POLICY, DIFFERENCE, LOW, HIGH)
+_FEWEST_QUANTILES = 64
+
+
+class Paired:
+    """Sums over pairs, fed one pair at a time, each value on its own.
+
+    Memory does not grow with the pairs; `sim.pairing` has the arithmetic.
+    """
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._shape = shape
+        self._sums = np.zeros((SUMS, math.prod(shape)))
+
+    @property
+    def count(self) -> Numbers:
+        """How many pairs have each value in both arms."""
+        count: Numbers = self._sums[COUNT].reshape(self._shape)
+        return count
+
+    def add(self, baseline: Numbers, policy: Numbers) -> None:
+        """Count one pair; values that are NaN in either arm are left out."""
+        ours, theirs = (np.asarray(arm, np.float64).ravel() for arm in (baseline, policy))
+        add_pair(ours, theirs, self._sums)
+
+    def half_width(self, row: Any = ...) -> Numbers:
+        """Return half the width of the 95 % t interval at `row`; NaN under two pairs."""
+        half: Numbers = self._found()[HALF].reshape(self._shape)[row]
+        return half
+
+    def trajectory(self, row: Any = ...) -> Trajectory:
+        """Return the means and the band of the values at `row`, NaN where no pair was known."""
+        found = self._found()
+        return Trajectory(*(found[each].reshape(self._shape)[row] for each in _BAND))
+
+    def _found(self) -> Numbers:
+        found = np.empty((FOUND, self._sums.shape[1]))
+        write_differences(self._sums, quantiles(int(self._sums[COUNT].max(initial=0.0))), found)
+        return found
+
+    def differences(self, row: Any = ...) -> list[Difference]:
+        """Return one difference per value of a one-dimensional `Paired`, or of one row."""
+        columns = zip(*(column.tolist() for column in self.trajectory(row)), strict=True)
+        counts = self.count[row].astype(int).tolist()
+        return [
+            Difference(baseline, policy, difference, low, high, pairs)
+            for (baseline, policy, difference, low, high), pairs in zip(
+                columns, counts, strict=True
+            )
+        ]
+
+
+def quantiles(pairs: int) -> Numbers:
+    """Return the quantiles of Student's t at the interval's upper end, by degrees of freedom."""
+    return _quantiles(max(_FEWEST_QUANTILES, 1 << (pairs - 1).bit_length() if pairs > 1 else 1))
+
+
+@lru_cache(maxsize=16)
+def _quantiles(degrees: int) -> Numbers:
+    found: Numbers = stdtrit(np.arange(1.0, degrees + 1.0), 0.5 + CONFIDENCE / 2.0)
+    return found

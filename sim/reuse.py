@@ -1,0 +1,99 @@
+"""Runs of which only results stay: each thread lives them in the tables of its run before.
+
+Making the tables of a jobcentre takes as long as six of its weeks. A run whose tables nobody will
+look at takes those that its thread used last for a jobcentre of the same size, and empties them
+first: the same bits.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from heterophony.scenarios import Scenario
+from heterophony.sim.burn_in import USED, WRITTEN, live_burn_in, take_burn_in, used_bytes
+from heterophony.sim.jobcentre import Jobcentre
+from heterophony.sim.population import blank_state, furnish
+from heterophony.sim.prepared import Prepared
+from heterophony.sim.result import Result
+from heterophony.sim.simulation import Simulation
+
+_NOT_KEPT = ("weekly", "mean_counts")  # what a burn-in that is kept does not bring along
+
+
+class _Tables:
+    """The tables of one jobcentre, and what they were before anybody was in post."""
+
+    def __init__(self, ready: Prepared) -> None:
+        self.state = blank_state(ready)
+        self._sizes = ready.sizes
+        self._blank = {name: self.state.bytes_of(name).copy() for name in (*WRITTEN, *_NOT_KEPT)}
+
+    def fit(self, ready: Prepared) -> bool:
+        """Tell whether a run of a scenario may begin in these tables: none of them has grown."""
+        sizes = (self.state.bytes_of(name).size == self._blank[name].size for name in USED)
+        return self._sizes == ready.sizes and all(sizes)
+
+    def begin(self, ready: Prepared) -> None:
+        """Empty what a burn-in that is kept does not fill, and put a scenario's premises in."""
+        w = self.state
+        w.put(
+            premises=ready.records,
+            baseline=ready.baseline,
+            quantiles=ready.quantiles,
+            calendar=ready.calendar,
+        )
+        for name in USED:  # the rows beyond are still empty
+            used = used_bytes(w, name)
+            w.bytes_of(name)[:used] = self._blank[name][:used]
+        for name in _NOT_KEPT:
+            w.bytes_of(name)[:] = self._blank[name]
+
+    def empty(self) -> None:
+        """Empty all other tables."""
+        for name in WRITTEN:
+            if name not in USED:
+                self.state.bytes_of(name)[:] = self._blank[name]
+
+
+class _Thread(threading.local):
+    """What a thread keeps from run to run."""
+
+    tables: _Tables | None = None
+
+
+_HERE = _Thread()
+
+
+def run_detached(scenario: Scenario, seed: int, threads: int = 1) -> Result:
+    """Run a scenario by compiled rules and return its results without the state behind them.
+
+    The same bits as `Simulation(scenario, seed).run(threads).detach()`, sooner.
+
+    Parameters
+    ----------
+    scenario : as loaded
+    seed : 0 to 2**63 - 1
+    threads : how many jobcentres of the run may live at the same time
+
+    Raises
+    ------
+    ValueError
+        If the seed is not allowed.
+    """
+    run = Simulation(scenario, seed)
+    ready, tables = run.ready, _HERE.tables
+    if run.count > 1 or ready.draws_counts:
+        return run.run(threads).detach()
+    if tables is None or not tables.fit(ready):
+        tables = _Tables(ready)
+    _HERE.tables = None  # if the run fails, nobody takes what it leaves behind
+    tables.begin(ready)
+    jobcentre = Jobcentre(ready, run.seed, 0, (), tables.state)
+    if not take_burn_in(jobcentre, run.seed):
+        tables.empty()
+        furnish(tables.state, ready, run.seed, 0)
+        live_burn_in(jobcentre, run.seed)
+    run.jobcentres = [jobcentre]
+    result = run.run(threads).detach()
+    _HERE.tables = tables
+    return result
