@@ -28,6 +28,7 @@ from heterophony.experiments.inputs.worlds import write_worlds
 from heterophony.experiments.results.atomic import write_file
 from heterophony.scenarios import Scenario, parse_assignment
 from heterophony.sim import model_digest
+from heterophony.viz.prepared import read_prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE, STAMPS = (Path(__file__).with_name(f"published.{kind}") for kind in ("toml", "json"))
@@ -207,10 +208,16 @@ def write_stamps(renewed: Iterable[str] = ()) -> None:
     stamps |= {name: now.stamp(date.today().isoformat()) for name in renewed}
     text = msgspec.json.format(msgspec.json.encode(Noted(now, dict(sorted(stamps.items())))))
     write_file(STAMPS, text + b"\n")
-    if "worlds" in valid:  # the file itself says which model accepted them
+    # Two files say themselves which model made them.
+    if "worlds" in valid:
         (file,) = table().published["worlds"].files
         if (worlds := hp.load_worlds(ROOT / file)).stale:
             write_worlds(replace(worlds, model_sha256=now.model), ROOT / file)
+    if "page" in valid:
+        (file,) = table().published["page"].files
+        answers = (ROOT / file).read_text("utf-8")
+        made_by = read_prepared(ROOT / file).made_by
+        write_file(ROOT / file, answers.replace(made_by, now.model, 1).encode())
 
 
 def publish(names: Sequence[str]) -> None:

@@ -1,0 +1,54 @@
+"""Each verb that writes, killed by -9 at random instants: old or new, then the same bytes."""
+
+import json
+import random
+import runpy
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+LINES = runpy.run_path(str(Path(__file__).parents[1] / "small_inputs.py"))["LINES"]
+KILLS = 6
+
+
+def _whole(line: list[str], folder: Path) -> tuple[str, float]:
+    """Run a line to its end; return the hash of its results and the seconds that it took."""
+    began = time.monotonic()
+    ended = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "Traceback" not in ended.stderr
+    made = json.loads((folder / "made" / "manifest.json").read_text("utf-8"))
+    contents = folder / "made" / "contents.json"
+    if contents.exists():  # a store
+        made = json.loads(contents.read_text("utf-8"))
+    return made["results_sha256"], time.monotonic() - began
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("kind", LINES)
+def test_a_verb_that_is_killed_leaves_old_or_new_and_ends_the_same(kind: str, tmp_path) -> None:
+    words, text = LINES[kind]
+    line = [sys.executable, "-m", "heterophony"]
+    line += ["asked.toml" if word == "FILE" else word for word in words] + ["--out", "made"]
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    for folder in (whole, killed):
+        folder.mkdir()
+        (folder / "asked.toml").write_text(text, "utf-8")
+    expected, seconds = _whole(line, whole)
+    chance = random.Random(kind)
+    for _ in range(KILLS):
+        process = subprocess.Popen(
+            line, cwd=killed, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(chance.uniform(0.2, 1.0) * seconds)
+        process.kill()
+        process.wait()
+    found, _ = _whole(line, killed)
+    assert found == expected
+    left = {each.name for each in killed.iterdir()}
+    assert left == {each.name for each in whole.iterdir()}, "litter stays"
+    inside = {each.name for each in (killed / "made").iterdir()}
+    assert inside == {each.name for each in (whole / "made").iterdir()}
