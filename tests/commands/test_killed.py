@@ -33,7 +33,9 @@ def _whole(line: list[str], folder: Path) -> tuple[object, float]:
 def _untimed(folder: Path, names: Collection[str]) -> dict[str, str]:
     """Return the contents of files without the seconds that they took."""
     return {
-        name: re.sub(r'"seconds": [\d.e-]+', "", (folder / name).read_text("utf-8"))
+        name: re.sub(
+            r'"seconds": [\d.e-]+', "", (folder / name).read_bytes().decode("utf-8", "replace")
+        )
         for name in names
     }
 
