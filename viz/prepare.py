@@ -30,8 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     if options.check:
         return _checked(options.out)
-    preparation = Preparation(QUICK if options.quick else FULL)
     workers = checked_workers(options.workers, _MANY)
+    try:
+        preparation = Preparation(QUICK if options.quick else FULL)
+    except RequestError as error:
+        _say(str(error))
+        return _WRONG
     _say(
         f"{preparation.runs:,} runs: {about(preparation.seconds(workers))} with {workers} threads, "
         "and a minute or two more where the rules are not compiled yet"

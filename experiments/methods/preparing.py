@@ -46,7 +46,7 @@ from heterophony.experiments.methods.first_answers import LEARNED, learn, random
 from heterophony.experiments.methods.lever_map import LeverMap
 from heterophony.experiments.results.codec import rounded
 from heterophony.experiments.results.digests import model_digest
-from heterophony.experiments.results.errors import WorkError
+from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.notice import HEADLINE
 
 FUNDINGS: Final = ("fixed", "funded")
@@ -90,6 +90,10 @@ class Preparation:
     def __init__(self, effort: Effort = FULL) -> None:
         self.effort = effort
         self.worlds = load_worlds(effort.worlds)
+        if self.worlds.stale:
+            raise RequestError(
+                "the plausible worlds are of an earlier model: make publish ONLY=worlds"
+            )
         self._ensembles: dict[str, Ensemble] = {}
         self._lock = threading.Lock()
 

@@ -11,6 +11,8 @@ from heterophony.docs.generate import hook, published
 from heterophony.docs.generate.published import Noted, State, ages, noted, present, table
 from heterophony.experiments import load_worlds
 from heterophony.experiments.inputs.worlds import write_worlds
+from heterophony.sim import model_digest
+from heterophony.viz.prepared import FILE, read_prepared
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +157,9 @@ def test_worlds_that_are_still_valid_say_so_in_their_file(elsewhere):
     published.write_stamps()
     assert not load_worlds(file).stale
     assert [each.values for each in load_worlds(file)] == [each.values for each in load_worlds(2)]
+
+
+def test_prepared_answers_are_of_this_model_and_of_worlds_of_this_model():
+    made_by = read_prepared().made_by
+    assert made_by == model_digest(), "renew it: make publish"
+    assert '"stale":true' not in FILE.read_text("utf-8")

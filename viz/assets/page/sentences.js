@@ -7,15 +7,18 @@ const size = (words, name, value) => {
   return words.number(shown, shown < 0.95 ? 1 : 0);
 };
 
+const about = (words, size) =>
+  words.say(size === "1" ? "page.size.about_one" : "page.size.about", { size });
+
 // How large the change of ownership is: over the worlds where they were looked at.
 function amount(answer, words) {
   const name = answer.headline;
   const own = answer.outcomes[name];
   const spread = answer.depth?.outcomes?.[name]?.spread;
-  if (!spread) return words.say("page.size.about", { size: size(words, name, own.difference) });
+  if (!spread) return about(words, size(words, name, own.difference));
   const middle = size(words, name, spread.median);
   const sides = [spread.low, spread.high].map((each) => Math.sign(each));
-  if (sides[0] * sides[1] < 0) return words.say("page.size.about", { size: middle });
+  if (sides[0] * sides[1] < 0) return about(words, middle);
   const [less, more] = [spread.low, spread.high].map((e) => size(words, name, e))
     .sort((a, b) => parseFloat(a.replace(",", ".")) - parseFloat(b.replace(",", ".")));
   return words.say("page.size.range", { less, more });
