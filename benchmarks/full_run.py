@@ -81,6 +81,7 @@ def _model(how: Extent, told: Told) -> dict[str, Any]:
     found["default_run"] = model_speed.default_run(how.turns, told)
     found["ensembles"] = model_speed.ensembles(how.runs, how.replicates, told)
     found["sizes"] = model_speed.sizes(how.sizes, 16, 2, told)
+    found["many_cores"] = model_speed.many_cores(found["default_run"]["weeks"].least, told)
     found["replicates"] = how.replicates
     if how.long:
         per_week = found["sizes"][MANY].least / 1e9 * MANY * model_speed.CITIZENS

@@ -11,7 +11,7 @@ from typing import Any
 
 from heterophony.benchmarks.goals import Goal
 from heterophony.benchmarks.implementations import IN_C, LOOPS
-from heterophony.benchmarks.model_speed import HORIZON
+from heterophony.benchmarks.model_speed import A_PROCESS, HORIZON
 
 LEFT_OUT = "left out of a quick run"
 
@@ -22,6 +22,7 @@ def goals_of(measured: Mapping[str, Any]) -> list[Goal]:
         *_against_others(measured["workload"]),
         *_of_the_model(measured["model"]),
         *_of_ensembles(measured["model"]),
+        *_of_many_cores(measured["model"]["many_cores"]),
         *_of_the_page(measured["page"], measured["model"]),
         *_of_large_runs(measured["model"]),
         *_of_sweeps(measured["processes"], measured["model"]["ensembles"]["times"]),
@@ -106,6 +107,25 @@ def _of_ensembles(model: Mapping[str, Any]) -> list[Goal]:
             told,
         ),
     ]
+
+
+def _of_many_cores(found: Mapping[str, Any]) -> list[Goal]:
+    """Return the share of its speed that a thread keeps among four of a process, emulated."""
+    goals = []
+    for name, kind in found.items():
+        rates = kind["runs_per_second"]
+        note = ", ".join(f"{count} threads {rate:,.0f}" for count, rate in rates.items())
+        goals.append(
+            Goal(
+                f"{name}, emulated: efficiency of {A_PROCESS} threads of a process",
+                "at least",
+                0.85,
+                "",
+                kind["efficiency"][str(A_PROCESS)],
+                f"runs a second: {note}",
+            )
+        )
+    return goals
 
 
 def _of_the_page(page: Mapping[str, Any], model: Mapping[str, Any]) -> list[Goal]:

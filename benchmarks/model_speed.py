@@ -17,6 +17,7 @@ UNCOMPILED = {"NUMBA_DISABLE_JIT": "1"}
 CITIZENS = 128  # of the default jobcentre: 8 mentors of 16
 HORIZON = 208  # weeks of a default run, burn-in included
 SETTLED = 40  # weeks after which courses and meetings are under way
+A_PROCESS = 4  # threads of a process beyond which another process is worth its memory
 POLICIES = ("ten-minutes-together-first", "meetings-every-4-weeks", "shared-goals")
 Told = Callable[[str], None]
 
@@ -133,6 +134,15 @@ def ensembles(turns: int, replicates: int, told: Told) -> dict[str, Any]:
         "first": first,
         "variance": variance_ratios(answers["four arms"][0]["ownership_52w"]),
     }
+
+
+def many_cores(weeks_ms: float, told: Told) -> dict[str, Any]:
+    """Emulate one process on many cores: runs a second and efficiency, by kind and threads."""
+    told("many cores, emulated")
+    with Standing(WORKER) as standing:
+        return standing.ask(
+            do="many_cores", weeks_ms=weeks_ms, threads=(1, 2, A_PROCESS, 8, 16, 32)
+        )
 
 
 def variance_ratios(values: list[list[float]]) -> dict[str, float]:

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from heterophony.benchmarks.many_cores import efficiency, rates_on_many_cores
 from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.engine.workers import Stop, checked_workers, in_order
 from heterophony.experiments.inputs.arms import arms_of
@@ -142,6 +143,18 @@ def on_all_cores(overrides: Overrides) -> dict[str, float]:
     return {"threads": threads, "clock": seconds, "before": before, "after": most_memory()}
 
 
+def many_cores(weeks_ms: float, threads: Sequence[int]) -> dict[str, Any]:
+    """Return the runs a second and the efficiency of one process by its threads, emulated."""
+    found = rates_on_many_cores(weeks_ms, threads)
+    return {
+        name: {
+            "runs_per_second": rates,
+            "efficiency": {count: efficiency(rates, count) for count in rates},
+        }
+        for name, rates in found.items()
+    }
+
+
 def most_memory() -> float:
     """Return the most memory that this process has held, in bytes.
 
@@ -165,6 +178,7 @@ ASKED: dict[str, Callable[..., dict[str, Any]]] = {
     "new_worlds": new_worlds,
     "ensemble": ensemble,
     "on_all_cores": on_all_cores,
+    "many_cores": many_cores,
 }
 
 

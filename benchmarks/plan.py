@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from heterophony.benchmarks.goals import number, table
-from heterophony.benchmarks.model_speed import CITIZENS, HORIZON
+from heterophony.benchmarks.model_speed import A_PROCESS, CITIZENS, HORIZON
 
 NATION = 45_000  # citizens with a mentor in 98 municipalities
 MUNICIPALITIES = 98
@@ -62,7 +62,8 @@ class Rates:
     citizen_week : seconds of processor, building and collecting included
     of_many : the same in a population of many jobcentres
     world : seconds of processor to prepare another world, or an arm of it
-    sharing : share of a core's speed that remains when all cores are busy
+    sharing : share of a core's speed that remains when all cores are busy, each process having
+        four threads
     citizen : bytes of memory
     program : bytes of memory without any citizen
     row : bytes on disk
@@ -89,12 +90,13 @@ def rates_of(measured: Mapping[str, Any]) -> Rates:
     large = model["large_run"]
     times = model["ensembles"]["times"]
     gain = times["150 runs, 1 thread"]["least"] / times["150 runs, 2 threads"]["least"]
+    of_four = min(kind["efficiency"][str(A_PROCESS)] for kind in model["many_cores"].values())
     held = large["citizens"] * large["bytes_per_citizen"]
     return Rates(
         citizen_week=model["default_run"]["seconds"]["least"] / 1000 / (CITIZENS * HORIZON),
         of_many=large["seconds"] / (large["citizens"] * large["weeks_in_all"]),
         world=model["default_run"]["another world"]["least"] / 1000,
-        sharing=min(gain / 2.0, 1.0),
+        sharing=min(gain / 2.0, of_four, 1.0),
         citizen=large["bytes_per_citizen"],
         program=large["megabytes"] * 1e6 - held,
         row=measured["processes"]["sweep"].get("bytes_per_run", float("nan")),
@@ -109,8 +111,9 @@ def core_hours(work: Work, rates: Rates) -> float:
 
 
 def memory_of_node(work: Work, rates: Rates) -> float:
-    """Return gigabytes on a node: one process, a run on every core."""
-    return (rates.program + CORES_PER_NODE * work.citizens * rates.citizen) / 1e9
+    """Return gigabytes on a node: a process for every four cores, a run on every core."""
+    processes = CORES_PER_NODE // A_PROCESS
+    return (processes * rates.program + CORES_PER_NODE * work.citizens * rates.citizen) / 1e9
 
 
 def plan_table(rates: Rates) -> str:

@@ -63,8 +63,8 @@ def on_cluster(jobs: Jobs, address: str) -> Iterator[tuple[Executor, int]]:
 
 
 @contextmanager
-def on_processes(jobs: Jobs, processes: int) -> Iterator[tuple[Executor, int]]:
-    """Yield an executor in processes of this machine, one run at a time in each.
+def on_processes(jobs: Jobs, processes: int, threads: int = 1) -> Iterator[tuple[Executor, int]]:
+    """Yield an executor in processes of this machine, so many runs at a time in each.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def on_processes(jobs: Jobs, processes: int) -> Iterator[tuple[Executor, int]]:
             with _interrupts_held():
                 cluster = distributed.LocalCluster(
                     n_workers=processes,
-                    threads_per_worker=1,
+                    threads_per_worker=threads,
                     dashboard_address=":0",
                     protocol="tcp",
                     silence_logs=logging.CRITICAL,

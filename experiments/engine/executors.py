@@ -28,6 +28,10 @@ from heterophony.experiments.results.store_manifest import Manifest
 Executor = Callable[[Sequence[int], Stop], Iterator[list[Row]]]
 
 
+# The emulation of `benchmarks/many_cores.py`: more threads of a process wait for Python's lock.
+THREADS_A_PROCESS = 4
+RUNS_A_PROCESS = 500  # fewer are made on threads while a process would still start
+
 Say = Callable[[str], None]
 LOG: Say = logging.getLogger("heterophony").warning
 
@@ -52,7 +56,9 @@ class ExecutionOptions:
     Attributes
     ----------
     workers
-        Threads; one per core by default. With `agents`, processes, one by default.
+        Runs at a time; one per core by default. They are threads; beyond four, where there are
+        runs enough, processes of up to four threads. With `agents`, processes of one thread, one
+        by default.
     dask
         The address of a dask.distributed cluster to use instead.
     time_limit
@@ -115,6 +121,7 @@ def executor_for(jobs: Jobs, how: ExecutionOptions) -> AbstractContextManager[tu
     """Return an executor, and how many runs it makes at a time.
 
     Classes in plain Python hold Python's lock, so more than one worker means processes for them.
+    Compiled runs hold it for a small part: four threads to a process lose little.
 
     Raises
     ------
@@ -122,17 +129,35 @@ def executor_for(jobs: Jobs, how: ExecutionOptions) -> AbstractContextManager[tu
         If the number of workers is not allowed, or dask.distributed is needed and not installed.
     """
     most = max(1, jobs.manifest.layout.runs)
+    processes, threads = 1, 1
     if how.dask is None:
         one = 1 if jobs.agents and how.workers is None else how.workers
         count = checked_workers(one, most)
-        if count == 1 or not jobs.agents:
+        processes, threads = shared_out(count, 1 if jobs.agents else THREADS_A_PROCESS)
+        if processes == 1 or (not jobs.agents and most < RUNS_A_PROCESS * processes):
             return nullcontext((on_threads(jobs, count), count))
     try:
         from heterophony.experiments.engine import cluster  # needs an extra of this package
     except ImportError:
-        raise RequestError(
-            "runs in other processes need dask.distributed: pip install 'heterophony[cluster]'"
-        ) from None
+        needed = "dask.distributed: pip install 'heterophony[cluster]'"
+        if how.dask is None and not jobs.agents:
+            how.say(f"{count} threads share one process; more processes need {needed}")
+            return nullcontext((on_threads(jobs, count), count))
+        raise RequestError(f"runs in other processes need {needed}") from None
     if how.dask is not None:
         return cluster.on_cluster(jobs, how.dask)
-    return cluster.on_processes(jobs, count)
+    return cluster.on_processes(jobs, processes, threads)
+
+
+def shared_out(workers: int, threads: int) -> tuple[int, int]:
+    """Return how many processes of how many threads make about so many workers.
+
+    Parameters
+    ----------
+    workers
+        Runs at a time.
+    threads
+        Of a process, at most.
+    """
+    processes = -(-workers // threads)
+    return processes, -(-workers // processes)

@@ -1,5 +1,7 @@
 """The plan past one machine is arithmetic on measured rates."""
 
+from typing import Any
+
 import pytest
 
 from heterophony.benchmarks.plan import (
@@ -24,7 +26,7 @@ RATES = Rates(
     program=2e8,
     row=100.0,
 )
-MEASURED = {
+MEASURED: dict[str, Any] = {
     "model": {
         # ms for 128 x 208 citizen-weeks
         "default_run": {"seconds": {"least": 10.6496}, "another world": {"least": 1.0}},
@@ -37,6 +39,10 @@ MEASURED = {
         },
         "ensembles": {
             "times": {"150 runs, 1 thread": {"least": 1.6}, "150 runs, 2 threads": {"least": 1.0}}
+        },
+        "many_cores": {
+            "a run": {"efficiency": {"4": 0.95}},
+            "a policy beside its baseline": {"efficiency": {"4": 0.9}},
         },
         "sizes": {"1": {"least": 390.0}, "782": {"least": 468.0}},
     },
@@ -55,7 +61,7 @@ def test_a_nation_costs_by_the_rate_of_many_jobcentres_and_takes_memory_by_the_c
     work = Work("nation", NATION, 1, 1, 1)
     expected = NATION * 208 * 500e-9 + 1e-3
     assert core_hours(work, RATES) == pytest.approx(expected / 0.8 / 3600)
-    expected = (2e8 + CORES_PER_NODE * NATION * 4_000) / 1e9
+    expected = (CORES_PER_NODE // 4 * 2e8 + CORES_PER_NODE * NATION * 4_000) / 1e9
     assert memory_of_node(work, RATES) == pytest.approx(expected)
 
 
@@ -65,6 +71,11 @@ def test_rates_are_read_from_a_full_run():
     assert found.of_many == pytest.approx(400e-9)
     assert found.sharing == pytest.approx(0.8)
     assert found.program == pytest.approx(2e8)
+
+
+def test_a_process_is_given_no_more_than_its_threads_keep_of_their_speed():
+    model = MEASURED["model"] | {"many_cores": {"a run": {"efficiency": {"4": 0.7}}}}
+    assert rates_of(MEASURED | {"model": model}).sharing == pytest.approx(0.7)
 
 
 def test_the_plan_names_every_work_and_the_checks_say_foretold_and_measured():
