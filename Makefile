@@ -107,6 +107,8 @@ newest: $(READY)
 # The theme's announcement of another program's future is no warning of ours.
 docs: $(READY)
 	@NO_MKDOCS_2_WARNING=1 "$(VENV)/bin/mkdocs" build --strict --quiet
+	@for each in en da; do "$(VENV)/bin/heterophony" publish --force --lang $$each \
+		--out "site/classroom-$$each.html" || exit 1; done
 	@echo "The site stands in site/; open site/index.html"
 
 tables: $(READY)

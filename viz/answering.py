@@ -15,6 +15,7 @@ from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.errors import DEBUG
 from heterophony.experiments.results.notice import HEADLINE
 from heterophony.viz import computing
+from heterophony.viz.class_runs import ClassRuns
 from heterophony.viz.prepared import Prepared, read_prepared
 from heterophony.viz.waiting_line import Crowded, Superseded, WaitingLine
 
@@ -55,6 +56,7 @@ class Answering:
         self.stale = self.prepared.made_by != model_digest()
         self.ready = False
         self.answers, self.depths = WaitingLine(), WaitingLine()
+        self.classes = ClassRuns()
         self._kept = Kept()
 
     async def warm_up(self) -> None:
@@ -70,6 +72,7 @@ class Answering:
         """End the workers."""
         self.answers.close()
         self.depths.close()
+        self.classes.close()
 
     async def answer(self, visitor: str, question: OwnPlan) -> AsyncIterator[Line]:
         """Yield the first answer at once, then ever better ones, the last with `final`."""

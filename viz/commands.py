@@ -1,4 +1,4 @@
-"""The verbs that show: `report` and `ui`, which use this package."""
+"""The verbs that show: `report`, `publish` and `ui`, which use this package."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,7 @@ from heterophony.experiments.commands.options import (
     ForceOption,
     Language,
     LanguageOption,
+    SeedOption,
     whole_number,
 )
 
@@ -70,6 +71,28 @@ def ui(
     )
 
 
+def publish(
+    scenario: Annotated[
+        str, typer.Option(metavar="NAME", help="A name in the library, or the path of a file.")
+    ] = "baseline",
+    lang: LanguageOption = Language.en,
+    seed: SeedOption = 1,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write it.")] = Path(
+        "classroom.html"
+    ),
+    force: ForceOption = False,
+) -> None:
+    """Write the classroom as one HTML file that opens by double click, without a network.
+
+    It carries recorded runs of the model, and says of which scenario, seed and model they are.
+    """
+    from heterophony.viz.publish import publish
+    from heterophony.viz.words import words
+
+    path = publish(out, scenario=scenario, language=lang.value, seed=seed, force=force)
+    typer.echo(words(lang.value)("class.written", path=path))
+
+
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command."""
     app.command(
@@ -77,6 +100,11 @@ def register(app: typer.Typer) -> None:
         short_help="Write a page about a folder of results.",
         epilog="Example: heterophony report results --lang da",
     )(report)
+    app.command(
+        "publish",
+        short_help="Write the classroom as one page that opens offline.",
+        epilog="Example: heterophony publish --lang da --out klasselokale.html",
+    )(publish)
     app.command(
         "ui",
         short_help="Open the page for trying other ways of meeting.",

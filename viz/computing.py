@@ -34,6 +34,7 @@ from heterophony.experiments.methods.retelling import retell
 from heterophony.experiments.results.codec import rounded
 from heterophony.scenarios import load_scenario
 from heterophony.sim.result import Turn
+from heterophony.viz.classroom import classroom, lesson_run
 
 Document = Mapping[str, Any]
 
@@ -147,6 +148,16 @@ def meetings(document: Document, number: int) -> dict[str, list[Document]]:
     today, planned = read_plan(document).arms
     arms = {"today": today, "plan": planned.based_on(today)}
     return {name: _said(_meeting(arm, number), number) for name, arm in arms.items()}
+
+
+def classroom_runs(language: str, seed: int) -> Document:
+    """Return the runs that the classroom shows."""
+    return classroom(language, seed=seed)
+
+
+def lesson(name: str, language: str, seed: int) -> Document:
+    """Run a lesson's experiment."""
+    return lesson_run(name, language, seed)
 
 
 def _meeting(scenario: Any, number: int) -> Sequence[Turn]:

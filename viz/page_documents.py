@@ -55,6 +55,26 @@ def page(language: str) -> str:
     return _frame(speak("page.title"), language, head, body)
 
 
+def classroom(language: str) -> str:
+    """Return the frame that the classroom's scripts fill."""
+    speak = words(language)
+    head = (
+        '<link rel="stylesheet" href="/page/class/class.css">\n'
+        '<script src="/page/theme.js"></script>\n'
+        '<script type="module" src="/page/class/main.js"></script>\n'
+    )
+    told = "".join(
+        f' data-{name}="{escape(speak(f"class.{name}"))}"'
+        for name in ("computing", "failed", "again")
+    )
+    body = (
+        f'<a class="skip" href="#content">{escape(speak("class.skip"))}</a>\n'
+        f'<div id="class"{told}><p class="wait">{escape(speak("page.opening"))}</p></div>\n'
+        f"<noscript><p>{escape(speak('page.no_scripts'))}</p></noscript>\n"
+    )
+    return _frame(speak("class.title"), language, head, body)
+
+
 def statement(language: str) -> str:
     """Return the statement on accessibility, which a municipality can reuse."""
     speak = words(language)

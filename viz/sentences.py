@@ -49,7 +49,13 @@ def verdict_words(
 
 def main_sentence(policy: PolicyComparison, today: str, plan: str, words: Words) -> str:
     """Return the answer in one sentence: a direction and a size, or that there is none to give."""
-    outcome = question_of(policy.outcomes)
+    return outcome_sentence(policy, question_of(policy.outcomes), today, plan, words)
+
+
+def outcome_sentence(
+    policy: PolicyComparison, outcome: str, today: str, plan: str, words: Words
+) -> str:
+    """Return what a policy does to one outcome, in one sentence."""
     shown, found = measure(outcome), policy.outcomes[outcome]
     key = verdict_key(policy, outcome)
     return words(

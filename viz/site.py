@@ -23,16 +23,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import heterophony
+from heterophony.experiments.inputs.lessons import load_lessons
 from heterophony.experiments.inputs.own_jobcentre import OwnPlan, questions, read_plan
 from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.errors import RequestError
 from heterophony.viz import page_documents, word_file
 from heterophony.viz.answering import Answering, Line
+from heterophony.viz.computing import SEED
 from heterophony.viz.words import LANGUAGES
 
 LARGEST_QUESTION: Final = 16_000  # bytes
 _LONGEST_NAME: Final = 40
 _LATEST_MEETING: Final = 10_000
+_LATEST_SEED: Final = 9_999
 _ASSETS: Final = Path(__file__).with_name("assets") / "page"
 _STREAM: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _FRESH: Final = {"Cache-Control": "no-cache"}
@@ -65,6 +68,9 @@ class Site:
                 Route("/was", lambda _: RedirectResponse("/accessibility?lang=da")),
                 Route("/favicon.ico", lambda _: Response(status_code=204)),
                 Route("/data/{name}.json", self.data),
+                Route("/class", self.classroom),
+                Route("/class/runs.json", self.runs),
+                Route("/class/lesson.json", self.runs),
                 Route("/ask/{what}", self.ask, methods=["POST"]),
                 Route("/note.docx", self.note, methods=["POST"]),
                 Mount("/page", Fresh(directory=_ASSETS)),
@@ -87,6 +93,21 @@ class Site:
     async def page(self, request: Request) -> Response:
         """Return the document; everything else is put into it by its scripts."""
         return HTMLResponse(page_documents.page(self._language(request)), headers=_FRESH)
+
+    async def classroom(self, request: Request) -> Response:
+        """Return the classroom's document."""
+        text = page_documents.classroom(self._language(request))
+        return HTMLResponse(text, headers=_FRESH)
+
+    async def runs(self, request: Request) -> Response:
+        """Return the classroom's runs, or a lesson's; the first to ask has them computed."""
+        try:
+            seed = _seed(request.query_params.get("seed"))
+            lesson = _lesson(request.query_params.get("name", ""))
+            found = await self.answering.classes.get(self._language(request), seed, lesson)
+        except RequestError as error:
+            return JSONResponse({"error": "refused", "reason": str(error)}, status_code=400)
+        return JSONResponse(found, status_code=503 if "error" in found else 200, headers=_FRESH)
 
     async def accessibility(self, request: Request) -> Response:
         """Return the statement on accessibility."""
@@ -199,6 +220,20 @@ def _number(asked: Mapping[str, Any]) -> int:
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < _LATEST_MEETING:
         raise RequestError(f"number is no whole number from 0 to {_LATEST_MEETING - 1:,}")
     return number
+
+
+def _seed(text: str | None) -> int:
+    if text is None:
+        return SEED
+    if not text.isdecimal() or int(text) > _LATEST_SEED:
+        raise RequestError(f"seed is no whole number from 0 to {_LATEST_SEED:,}")
+    return int(text)
+
+
+def _lesson(name: str) -> str:
+    if name and name not in load_lessons():
+        raise RequestError(f"name is no lesson; there are: {', '.join(load_lessons())}")
+    return name
 
 
 def _axes(asked: Mapping[str, Any]) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 Titles and explanations of parameters, outcomes and scenarios are not here: they come from their
 declarations; the words of a meeting's log come with the lines it is retold in. Sentences are in
 `assets/` by key: those of the page and of reports on two policies in `en.toml` and `da.toml`, those
-of further reports in `reports-en.toml` and `reports-da.toml`.
+of further reports in `reports-en.toml` and `reports-da.toml`, those of the classroom in
+`class-en.toml` and `class-da.toml`.
 """
 
 import math
@@ -108,7 +109,7 @@ def words(language: str) -> Words:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}")
     assets = files(__package__).joinpath("assets")
     flat: dict[str, str] = {}
-    for name in (f"{language}.toml", f"reports-{language}.toml"):
+    for name in (f"{language}.toml", f"reports-{language}.toml", f"class-{language}.toml"):
         flat |= _flatten(tomllib.loads(assets.joinpath(name).read_text("utf-8")))
     log = load_meeting_words(language)
     flat |= _flatten({group: log[group] for group in ("speaker", "code", "phase", "act")})

@@ -24,14 +24,14 @@ def meeting_text(account: MeetingAccount) -> Iterator[str]:
         **{name: f"{facts[name]:.0f}" for name in ("week", "citizen", "number")},
     )
     yield heading["note"]
-    parts = {"before": _before, "talk": _talk, "decision": _decision, "legend": _legend}
+    parts = {"before": before_lines, "talk": _talk, "decision": decision_lines, "legend": _legend}
     for name, lines in parts.items():
         yield ""
         yield heading[name]
         yield from lines(account)
 
 
-def _before(account: MeetingAccount) -> Iterator[str]:
+def before_lines(account: MeetingAccount) -> Iterator[str]:
     """Say what both professionals bring, beside what can be met."""
     words, facts = load_meeting_words(account.language)["before"], account.facts
     named = {name: _number(account, facts[name]) for name in ("preparation", "pre")}
@@ -66,17 +66,17 @@ def _talk(account: MeetingAccount) -> Iterator[str]:
             phase = turn.phase
             yield f"-- {words['phase'][phase]} --"
         code = "" if turn.act == SHORT else f"[{words['code'][turn.code]}] "
-        marks = "; ".join(_marks(account, number))
+        marks = "; ".join(marks_of(account, number))
         aside = f" ({marks})" if marks else ""
         who = words["speaker"][turn.speaker]
         yield f"{number + 1:>3}. {who:<13} {code}{words['act'][turn.act]}{aside}"
         yield f"     {before}{spoken.text}{after}"
-        moved = ", ".join(_moved(account, number))
+        moved = ", ".join(moves_of(account, number))
         if moved:
             yield f"     {words['mark']['moved']}: {moved}"
 
 
-def _marks(account: MeetingAccount, number: int) -> Iterator[str]:
+def marks_of(account: MeetingAccount, number: int) -> Iterator[str]:
     """Say how a turn hangs together with others, as the log has it."""
     mark, turn = load_meeting_words(account.language)["mark"], account.turns[number]
     if turn.answers != NOBODY:
@@ -99,7 +99,7 @@ def _marks(account: MeetingAccount, number: int) -> Iterator[str]:
         yield mark["again"]
 
 
-def _moved(account: MeetingAccount, number: int) -> Iterator[str]:
+def moves_of(account: MeetingAccount, number: int) -> Iterator[str]:
     """Say what a turn moved of the position, the images and the front."""
     mark, turn = load_meeting_words(account.language)["mark"], account.turns[number]
     for name in _MOVES:
@@ -113,7 +113,7 @@ def _moved(account: MeetingAccount, number: int) -> Iterator[str]:
         yield mark["front_factor"].format(**shown)
 
 
-def _decision(account: MeetingAccount) -> Iterator[str]:
+def decision_lines(account: MeetingAccount) -> Iterator[str]:
     """Say how both positions and the citizen's say became a decision."""
     words, facts = load_meeting_words(account.language)["decision"], account.facts
     yield from _positions(account)

@@ -81,6 +81,9 @@ VERBS = (
     Verb("new", f"{_HERE}.new", "Make a commented scenario file."),
     Verb("doctor", f"{_HERE}.doctor", "Say what works here."),
     Verb("report", "heterophony.viz.commands", "Write a page about a folder of results."),
+    Verb(
+        "publish", "heterophony.viz.commands", "Write the classroom as one page that opens offline."
+    ),
     Verb("ui", "heterophony.viz.commands", "Open the page for trying other ways of meeting."),
 )
 

@@ -60,6 +60,7 @@ OWN_FILE = re.compile(r"my-[\w-]+\.toml")  # that a reader would have
 ELSEWHERE = {
     "evidence": "moves every invented number: tests/experiments/test_invented_numbers.py",
     "replay": "its run is an example's: tests/experiments/test_sweep_growth.py",
+    "publish": "runs all that a class needs: tests/viz/test_classroom.py",
     "ui": "serves until it is stopped: tests/viz/test_serving.py",
     "make": "make -n goes through the goals; their work is what these tests are part of",
     "pip": "installs: tests/house/wheel-smoke.sh",

@@ -1,0 +1,283 @@
+"""The classroom: one mailed file that opens offline, and the same on the server."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from heterophony.experiments import RequestError
+from heterophony.experiments.results.digests import model_digest
+from heterophony.viz.publish import publish, published
+
+MOST = 500_000  # bytes
+WIDTHS = (1280, 360)
+PAIRS = 2  # of a lesson's runs: the form of a result does not depend on it
+
+
+@pytest.fixture(scope="session")
+def mailed(compiled_rules: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A mailed classroom in a language; made once."""
+    folder = tmp_path_factory.mktemp("mailed")
+
+    def made(language: str) -> Path:
+        file = folder / f"{language}.html"
+        return file if file.exists() else publish(file, language=language, pairs=PAIRS)
+
+    return made
+
+
+LANGUAGES = ("en", pytest.param("da", marks=pytest.mark.slow))
+
+
+def recorded(file: Path) -> dict[str, Any]:
+    found = re.search(
+        r'<script type="application/json" id="recorded">(.*?)</script>', file.read_text("utf-8")
+    )
+    assert found
+    document: dict[str, Any] = json.loads(found[1])
+    return document
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mailed_file_is_small_and_says_what_made_it(
+    mailed: Callable[[str], Path], language: str
+) -> None:
+    file = mailed(language)
+    assert file.stat().st_size < MOST
+    made = recorded(file)["made"]
+    assert model_digest().startswith(made["model"])
+    assert made["command"] == (
+        f"heterophony publish --scenario baseline --seed 1 --lang {language}"
+    )
+
+
+def test_a_file_is_not_replaced_unasked(mailed: Callable[[str], Path]) -> None:
+    with pytest.raises(RequestError, match="exists; give --force"):
+        publish(mailed("en"))
+
+
+def test_no_text_of_a_run_can_end_the_element_that_holds_it(
+    mailed: Callable[[str], Path],
+) -> None:
+    runs = recorded(mailed("en"))
+    runs["made"]["scenario"] = "</script><script>alert(1)</script>"
+    text = published(runs)
+    assert "alert(1)</script>" not in text
+    assert text.count("<script") == 2
+
+
+def opened(page: Any, file: Path, place: str, width: int = 1280) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{file.as_uri()}{place}")
+    page.wait_for_selector("#content h2")
+
+
+def fetched_nothing(page: Any) -> None:
+    assert page.errors == []
+    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_meeting_is_played_by_keyboard_from_a_mailed_file(
+    page: Any, mailed: Callable[[str], Path], language: str, width: int
+) -> None:
+    file = mailed(language)
+    meeting = recorded(file)["theatre"]["meetings"][2]
+    opened(page, file, "#meeting=2&policy=citizen-chairs", width)
+    stage = page.locator("[data-part=stage]")
+    stage.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".turn.now").count() == 2  # today, and beside it
+    said = meeting["today"]["turns"]["text"]
+    assert said[2] in page.locator(".turn.now .said").first.inner_text()
+    assert said[2] in page.locator("[data-part=live]").inner_text()
+    page.keyboard.press("ArrowLeft")
+    assert said[1] in page.locator(".turn.now .said").first.inner_text()
+    page.keyboard.press("End")
+    changed = meeting["with"]["citizen-chairs"]["changed"]
+    assert page.locator(".turn .mark").count() == len(changed) > 0
+    decided = page.locator(".decided").first.inner_text()
+    assert all(line in decided for line in meeting["today"]["lines_after"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fetched_nothing(page)
+
+
+@pytest.mark.browser
+def test_a_meeting_plays_by_itself_and_pauses(page: Any, mailed: Callable[[str], Path]) -> None:
+    opened(page, mailed("en"), "#meeting=1")
+    page.evaluate("classroom.view.player.pace = () => 20")
+    page.get_by_role("button", name="Play").click()
+    page.locator(".turn").nth(4).wait_for()
+    page.get_by_role("button", name="Pause").click()
+    place = page.evaluate("classroom.view.player.place")
+    page.wait_for_timeout(100)
+    assert page.evaluate("classroom.view.player.place") == place
+
+
+@pytest.mark.browser
+def test_a_citizen_is_followed_through_a_year_of_meetings(
+    page: Any, mailed: Callable[[str], Path]
+) -> None:
+    file = mailed("en")
+    weeks = [each["week"] for each in recorded(file)["theatre"]["meetings"]]
+    opened(page, file, "#meeting=0")
+    for number, week in enumerate(weeks):
+        page.locator(".follow").get_by_role("button", name=f"Week {week}", exact=True).click()
+        assert page.evaluate("classroom.view.which") == number
+        assert f"no. {number}" in page.locator("select option:checked").first.inner_text()
+    fetched_nothing(page)
+
+
+LESSON = {
+    "en": {
+        "title": "What do more meetings cost?",
+        "falls": "It falls",
+        "commit": "Commit my guess",
+        "next": "Next",
+        "run": "Show the recorded run",
+    },
+    "da": {
+        "title": "Hvad koster flere trepartssamtaler?",
+        "falls": "Det falder",
+        "commit": "Lås mit gæt",
+        "next": "Næste",
+        "run": "Vis den optagne kørsel",
+    },
+}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lesson_is_finished_by_a_new_student(
+    page: Any, mailed: Callable[[str], Path], language: str, width: int
+) -> None:
+    file, say = mailed(language), LESSON[language]
+    result = next(e["result"] for e in recorded(file)["lessons"] if e["name"] == "hours")
+    opened(page, file, "", width)
+    page.get_by_role("link", name=say["title"]).click()
+    page.locator("a[href='#lesson=hours&step=run']").click()
+    assert page.get_by_role("button", name=say["run"]).count() == 0  # nobody has guessed yet
+    page.go_back()
+    page.get_by_role("radio", name=say["falls"]).check()
+    page.get_by_role("button", name=say["commit"]).click()
+    assert page.get_by_role("radio", name=say["falls"]).is_disabled()
+    page.get_by_role("link", name=say["next"]).click()
+    page.get_by_role("link", name=say["next"]).click()
+    page.get_by_role("button", name=say["run"]).click()
+    seen = page.locator(".lesson").inner_text()
+    assert result["sentence"] in seen
+    assert all(row["verdict"] in seen for row in result["rows"])
+    page.get_by_role("link", name=say["next"]).click()
+    assert "Lipsky" in page.locator(".lesson").inner_text()
+    page.get_by_role("link", name=say["next"]).click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fetched_nothing(page)
+
+
+@pytest.mark.browser
+def test_a_class_hands_in_guesses_on_one_screen(page: Any, mailed: Callable[[str], Path]) -> None:
+    opened(page, mailed("en"), "#lesson=stage")
+    page.get_by_text("A whole class guesses").click()
+    for _ in range(3):
+        page.get_by_role("button", name="One hand more for: It falls").click()
+    page.get_by_role("button", name="One hand less for: It falls").click()
+    page.get_by_role("button", name="One hand more for: It rises").click()
+    page.get_by_role("radio", name="It rises").check()
+    page.get_by_role("button", name="Commit my guess").click()
+    page.goto(page.url + "&step=run")
+    page.get_by_role("button", name="Show the recorded run").click()
+    assert "2 of 3 hands" in page.locator(".lesson").inner_text()
+    assert page.evaluate("Object.keys(localStorage).length + document.cookie.length") == 0
+
+
+@pytest.mark.browser
+def test_the_fault_is_named_only_after_a_guess(page: Any, mailed: Callable[[str], Path]) -> None:
+    opened(page, mailed("en"), "#lesson=limits&step=run")
+    page.get_by_role("button", name="Show the recorded run").click()
+    assert page.locator(".lesson .line.first").count() == 0
+    page.locator("input[name=guess]").first.check()
+    page.get_by_role("button", name="Commit my guess").click()
+    assert page.get_by_text("You found it.").count() == 1
+    assert page.locator(".lesson details.card").count() == 3  # rules stated otherwise
+
+
+@pytest.mark.browser
+def test_a_sheet_is_printed_with_the_lesson_alone(page: Any, mailed: Callable[[str], Path]) -> None:
+    opened(page, mailed("en"), "#lesson=self")
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print a sheet for students").click()
+    page.emulate_media(media="print")
+    printed = page.locator("body").inner_text()
+    assert "Which would you believe?" in printed
+    assert "For the teacher" not in printed
+
+
+@pytest.mark.browser
+def test_the_year_is_stepped_and_people_in_it_are_looked_at(
+    page: Any, mailed: Callable[[str], Path]
+) -> None:
+    file = mailed("en")
+    year = recorded(file)["year"]
+    opened(page, file, "#year=5")
+    page.locator("[data-part=stage]").focus()
+    page.keyboard.press("ArrowRight")
+    place = page.locator("[data-part=place]")
+    course = next(letter for letter, name in year["statuses"].items() if name == "course")
+    there = sum(each["status"][6] == course for each in year["citizens"])
+    assert f"On a course with a mentor {there}" in place.inner_text()
+    assert page.locator(".network .tie").count() == len(year["understanding"][6])
+    page.locator("[data-side=mentors][data-place='1'] circle").click()
+    asked = round(100 * year["mentors"][1]["utilisation"][6])
+    assert f"{asked} per cent" in page.locator("[data-part=professional]").inner_text()
+    page.locator("button.dot").first.click()
+    assert page.locator("[data-part=citizen] svg").count() == 1
+    fetched_nothing(page)
+
+
+def test_the_server_computes_the_same_runs_as_a_file_carries(
+    ask: Callable[..., Any], mailed: Callable[[str], Path]
+) -> None:
+    here = json.loads(ask("/class/runs.json?lang=en").text)
+    there = recorded(mailed("en"))
+    del there["made"]["command"]
+    for lesson in there["lessons"]:
+        del lesson["result"]
+    assert here == there
+
+
+@pytest.mark.slow
+def test_the_server_runs_a_lesson_when_it_is_asked_to(ask: Callable[..., Any]) -> None:
+    found = json.loads(ask("/class/lesson.json?name=codes&lang=da").text)
+    assert found["direction"] == "more"
+    assert "anknytning" in found["sentence"].lower()
+
+
+def test_a_lesson_that_is_none_is_refused(ask: Callable[..., Any]) -> None:
+    answer = ask("/class/lesson.json?name=moon")
+    assert answer.status == 400
+    assert "name is no lesson" in answer.text
+
+
+@pytest.mark.parametrize("seed", ["-1", "1.5", "a", "99999999"])
+def test_a_seed_that_is_none_is_refused(ask: Callable[..., Any], seed: str) -> None:
+    answer = ask(f"/class/runs.json?seed={seed}")
+    assert answer.status == 400
+    assert "seed is no whole number" in answer.text
+
+
+def test_a_meeting_on_stage_is_the_meeting_of_the_command(
+    mailed: Callable[[str], Path],
+) -> None:
+    from heterophony.experiments.commands.meeting import retold
+
+    staged = recorded(mailed("en"))["theatre"]["meetings"][1]["today"]
+    account = retold("baseline", (staged["week"], staged["citizen"], 1), ["run.weeks=53"], 1, "en")
+    assert [each.text for each in account.spoken] == staged["turns"]["text"]
+    assert [turn.act for turn in account.turns] == staged["turns"]["act"]
