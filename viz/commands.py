@@ -80,17 +80,26 @@ def publish(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write it.")] = Path(
         "classroom.html"
     ),
+    notebooks: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Write a notebook for each lesson there instead."),
+    ] = None,
     force: ForceOption = False,
 ) -> None:
     """Write the classroom as one HTML file that opens by double click, without a network.
 
     It carries recorded runs of the model, and says of which scenario, seed and model they are.
     """
+    from heterophony.viz.lesson_notebooks import write_notebooks
     from heterophony.viz.publish import publish
     from heterophony.viz.words import words
 
-    path = publish(out, scenario=scenario, language=lang.value, seed=seed, force=force)
-    typer.echo(words(lang.value)("class.written", path=path))
+    if notebooks is None:
+        written = [publish(out, scenario=scenario, language=lang.value, seed=seed, force=force)]
+    else:
+        written = write_notebooks(notebooks, lang.value, force=force)
+    for path in written:
+        typer.echo(words(lang.value)("class.written", path=path))
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from heterophony.experiments.inputs.lessons import Lesson, load_lessons
 from heterophony.experiments.results.atomic import write_file
+from heterophony.experiments.results.errors import RequestError
 from heterophony.viz.words import Words, words
 
 _PAIRS: Final = 12
@@ -20,10 +21,13 @@ for name in {outcomes}:
     difference = policy.outcomes[name]
     print(f"{{name:32}} {{difference.difference:+.3f}}  {{policy.verdict(name).value}}")"""
 
+# The fault is looked up, so that the cell does not name what is to be found.
 _FAULT = """from heterophony.experiments import check_pattern, load_patterns
+from heterophony.experiments.inputs.lessons import load_lessons
 
 patterns = load_patterns()
-copies = {{"sound": {{}}, "with a fault": patterns["{pattern}"].ablations["{part}"].values}}
+pattern, part = load_lessons()["{lesson}"].experiment.fault.split(".")
+copies = {{"sound": {{}}, "with a fault": patterns[pattern].ablations[part].values}}
 for copy, values in copies.items():
     for name in {names}:
         result = check_pattern(patterns[name], values=values, pairs=6)
@@ -54,15 +58,25 @@ for caseworker in (hp.Caseworker, PatientCaseworker):
     print(caseworker.__name__, {name: round(found[name], 3) for name in ("demand", "pressure")})'''
 
 
-def write_notebooks(folder: Path, language: str) -> list[Path]:
-    """Write the notebook of every lesson into a folder; return the files."""
-    written = []
-    for number, lesson in enumerate(load_lessons().values(), start=1):
-        path = folder / f"{number}-{lesson.name}-{language}.ipynb"
+def write_notebooks(folder: Path, language: str, *, force: bool = False) -> list[Path]:
+    """Write the notebook of every lesson into a folder; return the files.
+
+    Raises
+    ------
+    RequestError
+        If one exists and may not be replaced; nothing is written then.
+    """
+    lessons = {
+        folder / f"{number}-{lesson.name}-{language}.ipynb": lesson
+        for number, lesson in enumerate(load_lessons().values(), start=1)
+    }
+    for path in lessons:
+        if path.exists() and not force:
+            raise RequestError(f"{path} exists; give --force to replace it")
+    for path, lesson in lessons.items():
         document = notebook(lesson, language)
         write_file(path, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
-        written.append(path)
-    return written
+    return list(lessons)
 
 
 def notebook(lesson: Lesson, language: str) -> dict[str, Any]:
@@ -109,9 +123,8 @@ def _meeting(lesson: Lesson, language: str) -> str:
 def _experiment(lesson: Lesson) -> str:
     experiment = lesson.experiment
     if experiment.kind == "fault":
-        pattern, _, part = experiment.fault.partition(".")
         names = [each.pattern.partition(".")[0] for each in experiment.suspects]
-        return _FAULT.format(pattern=pattern, part=part, names=names)
+        return _FAULT.format(lesson=lesson.name, names=names)
     return _POLICY.format(
         today=experiment.today,
         changed=experiment.changed[0],
