@@ -25,10 +25,13 @@ BENCH ?= full
 # Another interpreter, for wheel-smoke to install the wheel under.
 OTHER ?=
 
+# The linker of `make rules`; another one may write other bytes.
+ZIGLANG := 0.17.1
+
 # For lock: UPGRADE=1 takes newer versions instead of the present ones.
 UPGRADE ?=
 
-.PHONY: help run test test-full lint types imports bench wheel-smoke cluster-smoke lock supply newest check format docs tables publish archive environment clean
+.PHONY: help run test test-full lint types imports bench rules wheel-smoke cluster-smoke lock supply newest check format docs tables publish archive environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with three policies, write a report"
@@ -47,6 +50,7 @@ help:
 	@echo "make tables       the model's tables in docs/model, from the declarations and the rules"
 	@echo "make publish      renew every published figure that is older than the model; says its time first"
 	@echo "                  ONLY=NAME renews one, VERIFIED=NAME stamps one that you compared by hand"
+	@echo "make rules        the rules compiled ahead, after each edit of a rule; two minutes"
 	@echo "make archive      one zip for model libraries and reviewers, in dist/archive"
 	@echo "make environment  only the environment, in $(VENV)"
 	@echo "make clean        remove what make has made, results apart"
@@ -114,7 +118,13 @@ docs: $(READY)
 tables: $(READY)
 	@$(PY) -m heterophony.docs.generate.model_tables
 
-publish: $(READY)
+# The linker is used here alone, and half a gigabyte: no part of the environment before it is needed.
+rules: $(READY)
+	@$(PY) -m heterophony.ahead --check || { \
+		$(PY) -m pip install --quiet --disable-pip-version-check ziglang==$(ZIGLANG) && \
+		$(PY) -m heterophony.ahead; }
+
+publish: rules
 	@$(PY) -m heterophony.docs.generate.published \
 		$(if $(ONLY),--only "$(ONLY)") $(if $(VERIFIED),--verified "$(VERIFIED)")
 

@@ -101,6 +101,17 @@ def mentor_parts(params: Parameters) -> Any:
 
 
 @compiled
+def write_agenda(params: Parameters) -> None:
+    """Write the shares of turns that follow from a record's other parameters into the record."""
+    with_mentor, alone = agenda_shares(params, True), agenda_shares(params, False)
+    parts = mentor_parts(params)
+    for place in range(3):
+        params.agenda_with_mentor[place] = with_mentor[place]
+        params.agenda_alone[place] = alone[place]
+        params.mentor_parts[place] = parts[place]
+
+
+@compiled
 def first_speaker(params: Parameters, three_party: bool, deciding: bool) -> int:
     """Return who opens: the chair; the caseworker without a mentor or for legal points alone."""
     if not three_party or not deciding:

@@ -1,97 +1,92 @@
-"""How a rule becomes machine code, and which folder caches it.
+"""How a rule becomes machine code: compiled ahead, or by Numba when it is first needed.
 
-Numba keeps compiled functions on disk but does not notice that a *called* function changed in
-another file: a stale rule would run silently. The cache folder is therefore named by a hash of all
-sources that rules are made of, and of the declarations that the parameters' record is built from.
+A rule that Python calls looks for the machine code that `make rules` has made
+(`agents/prepared_rules.py`). Everything else is compiled here, at its first call: an edited rule,
+rules that agents call for their own rows, a processor without prepared code. Numba is imported only
+then: that alone takes as long as forty runs.
 """
 
 from __future__ import annotations
 
-import hashlib
+import functools
 import os
+import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-import numba
-from numba.core import config
+from heterophony.agents.prepared_rules import prepared_rule
 
-from heterophony.agents.numba_cache import give_cache, spare_folder
-from heterophony.scenarios import PARAMETERS
-
-_PACKAGE = Path(__file__).resolve().parents[1]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_CONFIG: Any = config
 
-# The plain path: nobody is stepped in batches, and records keep the compiler's own names. The same
-# bits, more slowly; for a compiler whose private parts have changed.
-PLAIN = os.environ.get("HETEROPHONY_PLAIN", "") not in ("", "0")
+# The compiler's own setting, read here so that it need not be imported.
+COMPILATION_OFF = os.environ.get("NUMBA_DISABLE_JIT", "") not in ("", "0")
 
-
-def rule_sources() -> list[Path]:
-    """List the sources of rules: `agents` less Mesa's views, and what is compiled of `sim`."""
-    views = ("person.py", "citizen.py", "mentor.py", "caseworker.py", "__init__.py")
-    files = sorted(f for f in (_PACKAGE / "agents").glob("*.py") if f.name not in views)
-    for file in sorted((_PACKAGE / "sim").glob("*.py")):
-        if "@compiled" in file.read_text("utf-8"):
-            files.append(file)
-    return files
+# Reentrant: to compile one rule is to ask for those that it calls.
+_LOCK = threading.RLock()
+_lessons: list[Callable[[], None]] = []
 
 
-def source_digest() -> str:
-    """Hash the sources of every rule and the declared form of parameters: 12 hexadecimal digits.
+def teach_before_compiling(lesson: Callable[[], None]) -> None:
+    """Have `lesson` called once, before the first rule is compiled: it extends the compiler."""
+    _lessons.append(lesson)
 
-    It names the cache and nothing else; `sim.digest` says which model a number comes from.
+
+class Rule:
+    """A rule that Python may call, and that compiled rules call as machine code.
+
+    Attributes
+    ----------
+    py_func : the rule as it was written
     """
-    digest = hashlib.sha256(b"plain" if PLAIN else b"")
-    for each in PARAMETERS.values():
-        parts = each.default if each.type == "table" else each.components
-        digest.update(f"{each.name} {each.type} {each.choices} {tuple(parts)}\n".encode())
-    for file in rule_sources():
-        digest.update(file.name.encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
 
+    def __init__(self, function: Callable[..., Any], *, inside: bool) -> None:
+        functools.update_wrapper(self, function)
+        self.py_func = function
+        self._inside = inside
+        self._dispatcher: Any = None
+        self._run: Callable[..., Any] = self._choose
 
-SOURCE_DIGEST = source_digest()
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Apply the rule."""
+        return self._run(*arguments, **named)
 
+    def _choose(self, *arguments: Any, **named: Any) -> Any:
+        """Answer the first call: find out what is to answer all of them."""
+        self._run = prepared_rule(self.py_func, self.compile_and_call) or self.dispatcher
+        return self._run(*arguments, **named)
 
-def cache_folder() -> Path:
-    """Name the folder that holds this version's compiled rules.
+    def compile_and_call(self, *arguments: Any, **named: Any) -> Any:
+        """Apply the rule as Numba compiles it."""
+        return self.dispatcher(*arguments, **named)
 
-    `NUMBA_CACHE_DIR` (the compiler's own setting) wins, then `XDG_CACHE_HOME`, then `~/.cache`;
-    for a user without a home it is a temporary folder.
-    It must not be writable by others: cached files are pickles.
-    """
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    if chosen:
-        return Path(chosen) / SOURCE_DIGEST
-    base = os.environ.get("XDG_CACHE_HOME")
-    try:
-        return Path(base or Path.home() / ".cache") / "heterophony" / SOURCE_DIGEST
-    except RuntimeError:  # no home
-        return spare_folder(SOURCE_DIGEST)
+    @property
+    def dispatcher(self) -> Any:
+        """Numba's own object for the rule, which compiles it for the types that it is called with.
 
+        It is made when it is first asked for.
+        """
+        if self._dispatcher is None:
+            with _LOCK:
+                if self._dispatcher is None:
+                    self._dispatcher = self._made()
+        return self._dispatcher
 
-_CONFIG.CACHE_DIR = str(cache_folder())
+    def _made(self) -> Any:
+        from heterophony.agents.numba_cache import jitted  # Numba is slow to import
 
-COMPILATION_OFF = bool(_CONFIG.DISABLE_JIT)
+        while _lessons:
+            _lessons.pop(0)()
+        return jitted(self.py_func, inside=self._inside)
 
-# No fastmath and no parallel: both would change bits. The numpy error model turns a division by
-# zero into an infinity instead of an exception path in every rule.
-_OPTIONS: dict[str, Any] = {
-    "nogil": True,
-    "error_model": "numpy",
-    "no_cfunc_wrapper": True,
-}
-_njit: Any = numba.njit(**_OPTIONS)
-_njit_inside: Any = numba.njit(**_OPTIONS, forceinline=True)
+    @property
+    def _numba_type_(self) -> Any:
+        """Tell the compiler what this is where a compiled rule calls it."""
+        return self.dispatcher._numba_type_
 
 
 def compiled(function: _Function) -> _Function:
     """Compile a rule of plain numbers or rows; its signature and docstring stay."""
-    result: _Function = give_cache(_njit(function))
-    return result
+    return _rule(function, inside=False)
 
 
 def compiled_inside(function: _Function) -> _Function:
@@ -101,5 +96,8 @@ def compiled_inside(function: _Function) -> _Function:
     time; and those that one place calls for everybody every week, where the call itself would cost
     as much as a small rule.
     """
-    result: _Function = give_cache(_njit_inside(function))
-    return result
+    return _rule(function, inside=True)
+
+
+def _rule(function: _Function, *, inside: bool) -> _Function:
+    return function if COMPILATION_OFF else cast(_Function, Rule(function, inside=inside))

@@ -1,4 +1,4 @@
-"""Where compiled rules are cached, also where the usual folder cannot be written or read.
+"""How Numba compiles a rule and where it is cached, also where the usual folder cannot be used.
 
 With `agents/numba_internals.py` this is the only module that relies on private parts of Numba.
 Numba refuses to compile at all when its cache folder cannot be written, even if the folder holds
@@ -9,52 +9,28 @@ said once; and an index that cannot be read is written anew.
 
 from __future__ import annotations
 
-import os
-import stat
-import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numba
 from numba.core import caching, config
 
+from heterophony.agents.rule_folders import cache_folder, is_own, spare_folder
+
 _CONFIG: Any = config
+_CONFIG.CACHE_DIR = str(cache_folder())
+# No fastmath and no parallel: both would change bits. The numpy error model turns a division by
+# zero into an infinity instead of an exception path in every rule.
+_OPTIONS: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "no_cfunc_wrapper": True,
+}
 _LOCK = threading.Lock()
 _failures: dict[Path, str] = {}  # folders that could not be written in this process, and why
-
-
-def spare_folder(name: str) -> Path:
-    """Return this user's folder for compiled rules below the system's temporary folder.
-
-    Cached files are pickles: a folder that belongs to somebody else is never used.
-    """
-    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
-    return Path(tempfile.gettempdir()) / f"heterophony-{user}" / name
-
-
-def _is_own(folder: Path) -> bool:
-    """Say whether a spare folder is there and nobody else can write it."""
-    if not hasattr(os, "getuid"):
-        return folder.is_dir()
-    try:
-        found = folder.parent.lstat()
-    except OSError:
-        return False
-    private = not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and private
-
-
-def why_not_writable(folder: Path) -> str:
-    """Return why nothing can be kept in a folder, made if it is missing; empty if it can be."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"x" * 4096)
-    except OSError as error:
-        return error.strerror or str(error)
-    return ""
 
 
 class _Locator(caching.UserProvidedCacheLocator):
@@ -95,7 +71,7 @@ class RuleCache(caching.FunctionCache):
         target_context.refresh()
         key = self._index_key(sig, target_context.codegen())
         for folder, index in self._indices():
-            if folder == self._spare and not _is_own(folder):
+            if folder == self._spare and not is_own(folder):
                 continue
             try:
                 data = index.load(key)
@@ -121,7 +97,7 @@ class RuleCache(caching.FunctionCache):
             private = 0o700 if folder == self._spare else 0o777
             folder.parent.mkdir(mode=private, parents=True, exist_ok=True)
             Path(index._cache_path).mkdir(parents=True, exist_ok=True)
-            if folder == self._spare and not _is_own(folder):
+            if folder == self._spare and not is_own(folder):
                 raise PermissionError(f"{folder.parent} belongs to somebody else")
             try:
                 index.save(key, reduced)
@@ -138,10 +114,11 @@ class RuleCache(caching.FunctionCache):
         return True
 
 
-def give_cache(rule: Any) -> Any:
-    """Let a rule that Numba is to compile be cached; a plain function is returned as it is."""
-    if hasattr(rule, "py_func"):
-        rule._cache = RuleCache(rule.py_func)
+def jitted(function: Callable[..., Any], *, inside: bool) -> Any:
+    """Return Numba's object for a rule, cached; `inside` compiles it into whoever calls it."""
+    rule: Any = numba.njit(**_OPTIONS, forceinline=inside)(function)
+    if hasattr(rule, "py_func"):  # else Numba's settings switch it off
+        rule._cache = RuleCache(function)
     return rule
 
 

@@ -10,7 +10,6 @@ the Python object owns; it lives longer than any call that it is handed to.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,28 +17,24 @@ import numpy as np
 from llvmlite import ir
 from numba import from_dtype, types
 from numba.core import cgutils
+from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     NativeValue,
-    intrinsic,
+    infer_getattr,
+    lower_builtin,
+    lower_getattr,
     models,
-    overload_attribute,
     register_model,
+    type_callable,
     typeof_impl,
     unbox,
 )
 from numba.np import arrayobj
 
-from heterophony.agents.compiled import COMPILATION_OFF, PLAIN, compiled_inside
+from heterophony.agents.record_layout import layout_of, state_layout
+from heterophony.agents.rule_sources import PLAIN
 
 _row_types: dict[np.dtype[Any], Any] = {}
-
-
-def layout_of(entry: np.dtype[Any]) -> str:
-    """Hash where and as what each field of a record lies in memory: 12 hexadecimal digits."""
-    places: list[Any] = [entry.itemsize]
-    for name, (kind, offset, *_) in (entry.fields or {}).items():
-        places.append((name, offset, kind.base.str, kind.shape))
-    return hashlib.sha256(repr(places or entry.str).encode()).hexdigest()[:12]
 
 
 def row_type(label: str, entry: np.dtype[Any]) -> Any:
@@ -85,15 +80,6 @@ class StateType(types.Type):
         super().__init__(name=f"World_{layout}")
 
 
-def _state_layout(tables: Mapping[str, tuple[np.dtype[Any], int]]) -> str:
-    """Hash names, order, entries and dimensions of all tables."""
-    described = [
-        (name, layout_of(entry), entry.str, dimensions)
-        for name, (entry, dimensions) in tables.items()
-    ]
-    return hashlib.sha256(repr(described).encode()).hexdigest()[:12]
-
-
 @register_model(StateType)
 class StateModel(models.StructModel):
     """A world in compiled code: the address of its header."""
@@ -113,45 +99,34 @@ def unbox_state(described: Any, value: Any, context: Any) -> Any:
 
 
 def _reader(
-    name: str,
-    index: int,
-    entry: np.dtype[Any],
-    dimensions: int,
-    header_fields: int,
-    state_type: StateType,
+    index: int, table_type: Any, itemsize: int, header_fields: int, state_type: StateType
 ) -> Any:
-    """Make the compiled function that hands out one table."""
-    table_type = types.Array(row_type(name, entry), dimensions, "C")
+    """Make what writes the compiler's text that reads one table's place and lengths."""
 
-    @intrinsic
-    def table_of(typing_context: Any, state: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            whole = ir.IntType(64)
-            handle = cgutils.create_struct_proxy(state_type)(context, builder, value=arguments[0])
-            header = builder.inttoptr(handle.address, whole.as_pointer())
-            numbers = []
-            for field in range(dimensions + 1):
-                place = ir.Constant(whole, index * header_fields + field)
-                numbers.append(builder.load(builder.gep(header, [place])))
-            size = ir.Constant(whole, entry.itemsize)
-            strides = [size]
-            for length in reversed(numbers[2:]):
-                strides.insert(0, builder.mul(strides[0], length))
-            table = context.make_array(table_type)(context, builder)
-            data_type = table.data.type
-            arrayobj.populate_array(
-                table,
-                data=builder.inttoptr(numbers[0], data_type),
-                shape=cgutils.pack_array(builder, numbers[1:]),
-                strides=cgutils.pack_array(builder, strides),
-                itemsize=size,
-                meminfo=None,
-            )
-            return table._getvalue()
+    def generate(context: Any, builder: Any, described: Any, value: Any) -> Any:
+        whole = ir.IntType(64)
+        handle = cgutils.create_struct_proxy(state_type)(context, builder, value=value)
+        header = builder.inttoptr(handle.address, whole.as_pointer())
+        numbers = []
+        for field in range(table_type.ndim + 1):
+            place = ir.Constant(whole, index * header_fields + field)
+            numbers.append(builder.load(builder.gep(header, [place])))
+        size = ir.Constant(whole, itemsize)
+        strides = [size]
+        for length in reversed(numbers[2:]):
+            strides.insert(0, builder.mul(strides[0], length))
+        table = context.make_array(table_type)(context, builder)
+        arrayobj.populate_array(
+            table,
+            data=builder.inttoptr(numbers[0], table.data.type),
+            shape=cgutils.pack_array(builder, numbers[1:]),
+            strides=cgutils.pack_array(builder, strides),
+            itemsize=size,
+            meminfo=None,
+        )
+        return table._getvalue()
 
-        return table_type(state), generate
-
-    return table_of
+    return generate
 
 
 def teach_compiler(
@@ -165,53 +140,40 @@ def teach_compiler(
     tables : name -> (type of an entry, dimensions), in the order of the header
     header_fields : numbers a table has in the header: address, then lengths
     """
-    state_type = StateType(_state_layout(tables))
+    state_type = StateType(state_layout(tables))
     state_class._numba_type_ = state_type
     typeof_impl.register(state_class)(lambda value, context: state_type)
-    for index, (name, (entry, dimensions)) in enumerate(tables.items()):
-        reader = _reader(name, index, entry, dimensions, header_fields, state_type)
-        _register(name, reader)
+    table_types = {
+        name: types.Array(row_type(name, entry), dimensions, "C")
+        for name, (entry, dimensions) in tables.items()
+    }
+    for index, (name, table_type) in enumerate(table_types.items()):
+        itemsize = tables[name][0].itemsize
+        reader = _reader(index, table_type, itemsize, header_fields, state_type)
+        lower_getattr(StateType, name)(reader)
+
+    @infer_getattr
+    class TablesOfState(AttributeTemplate):
+        key = StateType
+
+        def generic_resolve(self, value: Any, name: str) -> Any:  # type: ignore[override]
+            return table_types.get(name)
 
 
-def _register(name: str, reader: Any) -> None:
-    @overload_attribute(StateType, name)
-    def attribute(state: Any) -> Any:
-        def read(state: Any) -> Any:
-            return reader(state)
+def teach_copy(noalias_copy: Any) -> None:
+    """Let a call of this function, in a compiled rule, copy a record into the rule's own memory."""
 
-        return read
+    @type_callable(noalias_copy)
+    def type_of_copy(context: Any) -> Any:
+        return lambda record: record
 
-
-def _same(record: Any) -> Any:
-    """Return a record as it is."""
-    return record
-
-
-def _copy() -> Any:
-    """Make the function that copies a record into memory that nothing else writes to."""
-
-    @intrinsic
-    def noalias_copy(typing_context: Any, record: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            byte, whole = ir.IntType(8), ir.IntType(64)
-            size = signature.args[0].size
-            copy = cgutils.alloca_once(builder, ir.ArrayType(byte, size))
-            copy.align = 16
-            given = builder.bitcast(arguments[0], byte.as_pointer())
-            place = builder.bitcast(copy, byte.as_pointer())
-            cgutils.raw_memcpy(builder, place, given, ir.Constant(whole, size), 1)
-            return builder.bitcast(copy, arguments[0].type)
-
-        return record(record), generate
-
-    return noalias_copy
-
-
-# A copy of a record that lives as long as the rule that makes it. Inside a loop that writes
-# anything, every number of a record is read again and again, and arithmetic for several people at a
-# time is out of the question: the compiler cannot know that the loop does not write to the record.
-# A copy in the function's own memory ends the doubt. It costs about 0.1 microseconds.
-if COMPILATION_OFF:
-    noalias_copy: Any = _same
-else:
-    noalias_copy = compiled_inside(_same) if PLAIN else _copy()
+    @lower_builtin(noalias_copy, types.Record)  # type: ignore[untyped-decorator]
+    def copy(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        byte, whole = ir.IntType(8), ir.IntType(64)
+        size = signature.args[0].size
+        place = cgutils.alloca_once(builder, ir.ArrayType(byte, size))
+        place.align = 16
+        given = builder.bitcast(arguments[0], byte.as_pointer())
+        target = builder.bitcast(place, byte.as_pointer())
+        cgutils.raw_memcpy(builder, target, given, ir.Constant(whole, size), 1)
+        return builder.bitcast(place, arguments[0].type)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from heterophony.agents.agenda import agenda_shares, mentor_parts
+from heterophony.agents.agenda import write_agenda
 from heterophony.agents.columns import Rows
 from heterophony.agents.vocabulary import CARE
 from heterophony.scenarios import PARAMETERS, Parameter
@@ -114,10 +114,7 @@ def fill_premises(records: Rows, place: int, values: Mapping[str, Any]) -> None:
     entries.append(CRISIS_NEAR_WEEKS)
     entries += [np.zeros(3)] * 3  # shares of turns follow from the rest
     np.asarray(records)[place] = tuple(entries)
-    record = records[place]
-    record["agenda_with_mentor"] = agenda_shares(record, True)
-    record["agenda_alone"] = agenda_shares(record, False)
-    record["mentor_parts"] = mentor_parts(record)
+    write_agenda(records[place])
 
 
 def premises_records(all_values: Sequence[Mapping[str, Any]]) -> Rows:

@@ -16,9 +16,10 @@ from heterophony.agents.batch import BATCH_COLUMNS
 from heterophony.agents.book_columns import CASE_COLUMNS, TOTAL_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.citizen_columns import CITIZEN_COLUMNS
 from heterophony.agents.columns import Rows, as_matrix, record_type
-from heterophony.agents.compiled import COMPILATION_OFF
+from heterophony.agents.compiled import teach_before_compiling
 from heterophony.agents.meeting_columns import MEETING_COLUMNS, TALK_COLUMNS, TURN_TYPE
 from heterophony.agents.premises import premises_type
+from heterophony.agents.record_layout import state_layout
 from heterophony.agents.staff_columns import (
     CALENDAR_COLUMNS,
     CASEWORKER_COLUMNS,
@@ -95,8 +96,14 @@ COUNTERS = 8
 
 
 class State:
-    """The tables of one jobcentre, by the names of `TABLES`."""
+    """The tables of one jobcentre, by the names of `TABLES`.
 
+    Attributes
+    ----------
+    layout : a hash of where everything lies in memory, which prepared rules must agree with
+    """
+
+    layout = state_layout(TABLES)
     premises: Table[Parameters]
     baseline: Table[Parameters]
     quantiles: npt.NDArray[np.float64]
@@ -163,7 +170,10 @@ def _restored(tables: dict[str, Any]) -> State:
     return State(**tables, meeting_matrix=as_matrix(tables["meetings"]))
 
 
-if not COMPILATION_OFF:
-    from heterophony.agents.numba_internals import teach_compiler
+def _teach() -> None:
+    from heterophony.agents.numba_internals import teach_compiler  # Numba is slow to import
 
-    teach_compiler(State, {name: TABLES[name] for name in TABLES}, HEADER_FIELDS)
+    teach_compiler(State, TABLES, HEADER_FIELDS)
+
+
+teach_before_compiling(_teach)

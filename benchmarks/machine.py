@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from heterophony.agents.compiled import SOURCE_DIGEST
+from heterophony.agents.rule_sources import SOURCE_DIGEST
 from heterophony.benchmarks import peers
 from heterophony.benchmarks.workload.c_translation import compiler
 from heterophony.experiments.results.manifest import versions

@@ -37,8 +37,8 @@ from heterophony.agents.living import (
     set_readiness,
     weeks_after_crisis,
 )
-from heterophony.agents.numba_internals import noalias_copy
 from heterophony.agents.ownership import basis_of, moved_ownership, noise_draw, set_ownership
+from heterophony.agents.record_copy import noalias_copy
 from heterophony.agents.state import State
 from heterophony.agents.vocabulary import Q_NORMAL
 from heterophony.agents.written_out import written_out

@@ -28,24 +28,44 @@ def quantile_of(ordered: Any, share: float) -> float:
 
 
 @compiled
+def ascending(numbers: Any) -> Any:
+    """Return numbers in ascending order."""
+    order = np.argsort(numbers, kind="mergesort")
+    found = np.empty(len(numbers))
+    for place in range(len(numbers)):
+        found[place] = numbers[order[place]]
+    return found
+
+
+@compiled
 def resources_of_people(facts: Any) -> Any:
     """Return the resources of everybody referred from week 0 on, once a person, ascending."""
-    counted = np.flatnonzero(facts[_fact.referred_week] >= 0.0)
-    people = facts[_fact.citizen][counted]
-    order = np.argsort(people, kind="mergesort")  # ties stay in order: the first referral counts
-    found, number = np.empty(len(order)), 0
-    for place in range(len(order)):
+    cases = facts.shape[1]
+    people, resources, counted = np.empty(cases), np.empty(cases), 0
+    for case in range(cases):
+        if facts[_fact.referred_week, case] >= 0.0:
+            people[counted] = facts[_fact.citizen, case]
+            resources[counted] = facts[_fact.resources, case]
+            counted += 1
+    order = np.argsort(people[:counted], kind="mergesort")  # ties stay: the first referral counts
+    found, number = np.empty(counted), 0
+    for place in range(counted):
         if place == 0 or people[order[place]] != people[order[place - 1]]:
-            found[number] = facts[_fact.resources, counted[order[place]]]
+            found[number] = resources[order[place]]
             number += 1
-    return np.sort(found[:number])
+    return ascending(found[:number])
 
 
 @compiled
 def crisis_people(facts: Any) -> Any:
     """Return the numbers of persons with a referral from week 0 on that is near a crisis."""
-    near = facts[_fact.crisis_near_referral] == 1.0
-    return facts[_fact.citizen][near & (facts[_fact.referred_week] >= 0.0)]
+    found, number = np.empty(facts.shape[1]), 0
+    for case in range(facts.shape[1]):
+        near = facts[_fact.crisis_near_referral, case] == 1.0
+        if near and facts[_fact.referred_week, case] >= 0.0:
+            found[number] = facts[_fact.citizen, case]
+            number += 1
+    return found[:number]
 
 
 @compiled
@@ -101,7 +121,7 @@ def write_groups(ours: Any, our_weeks: int, theirs: Any, their_weeks: int, found
     low, high = quantile_of(resources, 1.0 / 3.0), quantile_of(resources, 2.0 / 3.0)
     if not low < high:
         return False
-    in_crisis = np.sort(np.concatenate((crisis_people(ours), crisis_people(theirs))))
+    in_crisis = ascending(np.concatenate((crisis_people(ours), crisis_people(theirs))))
     members = np.empty((GROUPS_COUNTED, ours.shape[1]), dtype=np.bool_)
     write_members(ours, low, high, in_crisis, members)
     write_arm(ours, our_weeks, members, found[0])

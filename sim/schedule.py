@@ -34,7 +34,7 @@ from heterophony.agents.citizen_week import (
     live_session,
     move_ownership,
 )
-from heterophony.agents.compiled import PLAIN, compiled, compiled_inside
+from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.learning import take_process_step
 from heterophony.agents.life_course import (
     begin_week,
@@ -42,6 +42,7 @@ from heterophony.agents.life_course import (
 )
 from heterophony.agents.mentor_week import plan_mentor_week
 from heterophony.agents.referral import interview
+from heterophony.agents.rule_sources import PLAIN
 from heterophony.agents.state import CITIZEN_ROWS, PLACE, State
 from heterophony.agents.written_out import written_out
 from heterophony.sim.batch_steps import step_batch, step_in, step_out

@@ -19,8 +19,8 @@ from heterophony.agents.bounded import clip01
 from heterophony.agents.compiled import compiled
 from heterophony.agents.draws import position_of, read_at
 from heterophony.agents.living import crisis_draw, crisis_hazard, weeks_after_crisis
-from heterophony.agents.numba_internals import noalias_copy
 from heterophony.agents.ownership import moved_ownership, noise_draw
+from heterophony.agents.record_copy import noalias_copy
 from heterophony.benchmarks.workload.inputs import STATES, TRAITS, record
 from heterophony.benchmarks.workload.slice_rules import (
     basis_of,

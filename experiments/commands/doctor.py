@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -84,24 +84,34 @@ def _cores() -> Check:
 
 def _rules(warm: bool) -> Iterator[Check]:
     """Look at the folder of compiled rules, after filling it if that is asked for."""
-    from heterophony.agents.compiled import COMPILATION_OFF, cache_folder
+    from heterophony.agents.compiled import COMPILATION_OFF
+    from heterophony.agents.prepared_rules import finding
+    from heterophony.agents.rule_folders import cache_folder
     from heterophony.scenarios import list_scenarios
 
     if warm:
         yield _warmed()
     yield Check("scenarios", True, f"{len(list_scenarios())} in the library")
+    found = finding()
+    ahead = found.library.level if found.library else f"not used: {found.reason}"
+    yield Check("rules compiled ahead", True, ahead)
     folder = cache_folder()
     files = list(folder.glob("**/*.nbc")) if folder.is_dir() else []
     size = sum(each.stat().st_size for each in files) / 2**20
-    state = f"{len(files)} files, {size:.1f} MB" if files else "empty, the next run compiles"
+    state = f"{len(files)} files, {size:.1f} MB" if files else _empty(found.library)
     if COMPILATION_OFF:
         state = "switched off by NUMBA_DISABLE_JIT; runs are slow"
     yield _kept(folder, state, warm=bool(files))
 
 
+def _empty(library: Any) -> str:
+    """Say what an empty folder means: nothing, where the rules were compiled ahead."""
+    return "empty, the next run compiles" if library is None else "empty, and no run needs it"
+
+
 def _kept(folder: Path, state: str, *, warm: bool) -> Check:
     """Try whether rules can be kept in the usual folder, or else in the temporary one."""
-    from heterophony.agents.numba_cache import spare_folder, why_not_writable
+    from heterophony.agents.rule_folders import spare_folder, why_not_writable
 
     reason = why_not_writable(folder)
     if not reason:

@@ -131,7 +131,8 @@ def rules_compiled() -> tuple[int, int]:
 
     A fresh installation has none; some rules are compiled only when Mesa's agents act.
     """
-    from heterophony.agents.compiled import cache_folder, rule_sources
+    from heterophony.agents.rule_folders import cache_folder
+    from heterophony.agents.rule_sources import rule_sources
 
     lines = (line for file in rule_sources() for line in file.read_text("utf-8").splitlines())
     in_all = sum(line == "@compiled" for line in lines)
@@ -150,9 +151,12 @@ class CompilationWatch:
 
     def __init__(self) -> None:
         from heterophony.agents.compiled import COMPILATION_OFF
+        from heterophony.agents.prepared_rules import finding
 
-        kept, in_all = rules_compiled()
-        self.needed = not COMPILATION_OFF and kept < in_all / 2
+        self.needed = False
+        if not COMPILATION_OFF and finding().library is None:
+            kept, in_all = rules_compiled()
+            self.needed = kept < in_all / 2
         self._begun = threading.Event()
 
     def stop(self) -> None:

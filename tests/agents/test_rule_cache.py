@@ -19,7 +19,7 @@ def doubled(value):
 '''
 CALLS = "from heterophony.agents.doubling import doubled; print(doubled(21.0))"
 # Counts the rule's compilations beside its result.
-COUNTS = f"{CALLS}; print(sum(doubled.stats.cache_misses.values()))"
+COUNTS = f"{CALLS}; print(sum(doubled.dispatcher.stats.cache_misses.values()))"
 NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")
 
 

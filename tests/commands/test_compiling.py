@@ -2,13 +2,15 @@
 
 import pytest
 
-from heterophony.agents.compiled import rule_sources
+from heterophony.agents.prepared_rules import Finding, Library
+from heterophony.agents.rule_sources import rule_sources
 from heterophony.experiments.commands import printing
 
 
 @pytest.fixture
 def empty_cache(tmp_path, monkeypatch):
-    monkeypatch.setattr("heterophony.agents.compiled.cache_folder", lambda: tmp_path)
+    monkeypatch.setattr("heterophony.agents.rule_folders.cache_folder", lambda: tmp_path)
+    monkeypatch.setattr("heterophony.agents.prepared_rules.finding", lambda: Finding(None))
     return tmp_path
 
 
@@ -49,3 +51,9 @@ def test_where_the_rules_are_compiled_nothing_is_told(empty_cache):
     assert not watch.needed
     with watch.telling(lambda *_: pytest.fail("told")):
         pass
+
+
+def test_where_the_rules_were_compiled_ahead_nothing_is_told(empty_cache, monkeypatch):
+    library = Library("any", None, {})
+    monkeypatch.setattr("heterophony.agents.prepared_rules.finding", lambda: Finding(library))
+    assert not printing.CompilationWatch().needed

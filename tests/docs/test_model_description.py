@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from heterophony.agents.compiled import rule_sources
+from heterophony.agents.rule_sources import rule_sources
 from heterophony.docs.generate import model_tables
 from heterophony.docs.generate.rules import part_of, parts, rules, source_of
 from heterophony.scenarios import PARAMETERS

@@ -10,7 +10,7 @@ import pytest
 LONGEST_FILE = 300
 # Folders whose Python is ours; everything else beside them is made by tools.
 LAYERS = ("agents", "experiments", "scenarios", "sim", "viz")
-OTHERS = ("benchmarks", "docs", "examples", "tests")
+OTHERS = ("ahead", "benchmarks", "docs", "examples", "tests")
 AT_THE_ROOT = {
     ".gitattributes", ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE",
     "MANIFEST.in", "Makefile", "README.md", "SECURITY.md", "__init__.py", "__init__.pyi",
@@ -67,8 +67,8 @@ def test_no_file_is_longer_than_a_sitting(root):
 
 def test_what_is_not_python_is_packed_too(root, settings):
     packed = settings["tool"]["setuptools"]["package-data"]
-    for layer in ("scenarios", "viz"):
-        patterns = packed[f"heterophony.{layer}"]
+    for layer in ("agents", "scenarios", "viz"):
+        patterns = packed["*"] + packed[f"heterophony.{layer}"]
         suffixes = {Path(pattern).suffix for pattern in patterns}
         files = (file for file in (root / layer).rglob("*") if file.is_file())
         loose = {file.name for file in files if "__pycache__" not in file.parts}

@@ -1,0 +1,57 @@
+"""Which sources rules are made of, and the hash that names what was compiled from them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from heterophony.scenarios import PARAMETERS
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+# The plain path: nobody is stepped in batches, and records keep the compiler's own names. The same
+# bits, more slowly; for a compiler whose private parts have changed.
+PLAIN = os.environ.get("HETEROPHONY_PLAIN", "") not in ("", "0")
+
+
+# Of these no machine code is made: Mesa's views, and how machine code is found and called.
+_WITHOUT_RULES = frozenset(
+    {
+        "__init__.py",
+        "caseworker.py",
+        "citizen.py",
+        "mentor.py",
+        "person.py",
+        "prepared_rules.py",
+        "rule_arguments.py",
+        "rule_folders.py",
+    }
+)
+
+
+def rule_sources() -> list[Path]:
+    """List the sources of rules, in `agents` and in `sim`."""
+    files = sorted(f for f in (_PACKAGE / "agents").glob("*.py") if f.name not in _WITHOUT_RULES)
+    for file in sorted((_PACKAGE / "sim").glob("*.py")):
+        if "@compiled" in file.read_text("utf-8"):
+            files.append(file)
+    return files
+
+
+def source_digest() -> str:
+    """Hash the sources of every rule and the declared form of parameters: 12 hexadecimal digits.
+
+    It names what was compiled and nothing else; `sim.digest` says which model a number comes from.
+    """
+    digest = hashlib.sha256(b"plain" if PLAIN else b"")
+    for each in PARAMETERS.values():
+        parts = each.default if each.type == "table" else each.components
+        digest.update(f"{each.name} {each.type} {each.choices} {tuple(parts)}\n".encode())
+    for file in rule_sources():
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+SOURCE_DIGEST = source_digest()

@@ -1,0 +1,100 @@
+"""The rules that Python or a page calls, and the kinds of their arguments and results.
+
+Everything that these call is compiled into the same library. A rule that is missing here still
+works: Numba compiles it when it is first called. Kinds are those of `agents/rule_arguments.py`; a
+row is named by its table.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from heterophony.agents import agenda, draws, learning, turnover
+from heterophony.agents.record_layout import layout_of
+from heterophony.agents.state import TABLES, State
+from heterophony.sim import (
+    bookkeeping,
+    books,
+    capacity,
+    counting,
+    grouping,
+    outcome_values,
+    pairing,
+    schedule,
+)
+
+
+class Entry(NamedTuple):
+    """A rule that can be called from outside.
+
+    Attributes
+    ----------
+    rule : the rule
+    result : kind of its result
+    arguments : kinds of its arguments, in order
+    """
+
+    rule: Any
+    result: str
+    arguments: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Module and name of the rule."""
+        return f"{self.rule.__module__}.{self.rule.__qualname__}"
+
+    @property
+    def symbol(self) -> str:
+        """Under what name the library exports it."""
+        return str(self.rule.__name__)
+
+    def described(self) -> dict[str, Any]:
+        """Describe the entry for `stamp.json`, with layouts in place of tables."""
+        return {
+            "symbol": self.symbol,
+            "result": self.result,
+            "arguments": [with_layout(kind) for kind in self.arguments],
+        }
+
+
+def with_layout(kind: str) -> str:
+    """Return a kind with the layout that its memory has: "state:..." or "row:..."."""
+    name, _, table = kind.partition(":")
+    if name == "state":
+        return f"state:{State.layout}"
+    return f"row:{layout_of(TABLES[table][0])}" if name == "row" else kind
+
+
+def _entry(rule: Any, result: str, *arguments: str) -> Entry:
+    return Entry(rule, result, arguments)
+
+
+_PARAMETERS, _CITIZEN = "row:premises", "row:citizens"
+
+ENTRIES = (
+    _entry(schedule.run_weeks, "int", "state", "int", "int"),
+    _entry(capacity.has_capacity, "bool", "state"),
+    _entry(capacity.people_at_most, "int", "state"),
+    _entry(bookkeeping.key_everything, "nothing", "state", "key"),
+    _entry(bookkeeping.fill_posts, "nothing", "state", _PARAMETERS, "int", "int", "float", "int"),
+    _entry(bookkeeping.deal_slots, "nothing", "state", "int", "int", "float", "int", "bool"),
+    _entry(bookkeeping.spread_first_fill, "nothing", "state", "int", "int"),
+    _entry(draws.splitmix64, "key", "key"),
+    _entry(draws.child_key, "key", "key", "int", "int"),
+    _entry(agenda.write_agenda, "nothing", _PARAMETERS),
+    _entry(learning.first_safety, "float", _PARAMETERS),
+    _entry(turnover.lose_caseworker, "bool", _CITIZEN, _PARAMETERS),
+    _entry(turnover.lose_mentor, "bool", _CITIZEN, _PARAMETERS),
+    _entry(books.settle_cases, "nothing", "state", "wholes:2Cw", "int"),
+    _entry(counting.write_facts, "nothing", "wholes:2Cr", "floats:2Cr", "floats:2Aw"),
+    _entry(
+        outcome_values.write_outcomes,
+        "nothing",
+        *("floats:2Cr", "floats:1Cr", "floats:2Cr", "floats:2Cr"),
+        *("floats:2Cr", "floats:2Cw", "floats:1Cw"),
+    ),
+    _entry(grouping.write_groups, "bool", "floats:2Cr", "int", "floats:2Cr", "int", "floats:3Cw"),
+    _entry(pairing.add_pair, "nothing", "floats:1Cr", "floats:1Cr", "floats:2Cw"),
+    _entry(pairing.write_differences, "nothing", "floats:2Cr", "floats:1Cr", "floats:2Cw"),
+    _entry(pairing.word_of, "int", *("float",) * 6),
+)
