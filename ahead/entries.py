@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from heterophony.agents import agenda, draws, learning, turnover
+from heterophony.agents import agenda, draws
 from heterophony.agents.record_layout import layout_of
 from heterophony.agents.state import TABLES, State
 from heterophony.sim import (
@@ -18,6 +18,7 @@ from heterophony.sim import (
     capacity,
     counting,
     grouping,
+    organisation,
     outcome_values,
     pairing,
     schedule,
@@ -69,7 +70,7 @@ def _entry(rule: Any, result: str, *arguments: str) -> Entry:
     return Entry(rule, result, arguments)
 
 
-_PARAMETERS, _CITIZEN = "row:premises", "row:citizens"
+_PARAMETERS = "row:premises"
 
 ENTRIES = (
     _entry(schedule.run_weeks, "int", "state", "int", "int"),
@@ -82,9 +83,8 @@ ENTRIES = (
     _entry(draws.splitmix64, "key", "key"),
     _entry(draws.child_key, "key", "key", "int", "int"),
     _entry(agenda.write_agenda, "nothing", _PARAMETERS),
-    _entry(learning.first_safety, "float", _PARAMETERS),
-    _entry(turnover.lose_caseworker, "bool", _CITIZEN, _PARAMETERS),
-    _entry(turnover.lose_mentor, "bool", _CITIZEN, _PARAMETERS),
+    _entry(organisation.change_management, "nothing", "state", "int"),
+    _entry(organisation.move_from_abolished_posts, "nothing", "state", "int", "int"),
     _entry(books.settle_cases, "nothing", "state", "wholes:2Cw", "int"),
     _entry(counting.write_facts, "nothing", "wholes:2Cr", "floats:2Cr", "floats:2Aw"),
     _entry(

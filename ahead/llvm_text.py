@@ -32,6 +32,8 @@ _PLAIN_TYPES = {
 }
 
 _normal: Any = cgutils.normalize_ir_text
+_number_type: Any = from_dtype
+_array_type: Any = types.Array
 
 
 class Text(NamedTuple):
@@ -68,7 +70,7 @@ def type_of(kind: str) -> Any:
     if name == "row":
         return row_type(table, TABLES[table][0])
     if name in ARRAYS:
-        return types.Array(from_dtype(ARRAYS[name]), int(table[0]), table[1])
+        return _array_type(_number_type(ARRAYS[name]), int(table[0]), table[1])
     return _PLAIN_TYPES[name]
 
 

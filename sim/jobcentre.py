@@ -10,12 +10,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection
 from typing import Any
 
-import numpy as np
-
-from heterophony.agents.learning import first_safety
 from heterophony.agents.state import MEETINGS_KEPT, State
 from heterophony.sim.capacity import grow_tables, has_capacity
 from heterophony.sim.organisation import (
+    change_management,
     move_from_abolished_posts,
     organise,
     schedule_first_fill,
@@ -113,18 +111,11 @@ class Jobcentre:
         before, now = premises[number - 1][1], premises[number][1]
         if before == now:
             return
-        record = w.premises[number]
         week = premises[number][0]
-        if before["dialogue.stage"] != now["dialogue.stage"]:
-            for staff in (w.caseworkers, w.mentors):
-                staff["safety"] = first_safety(record)
-        for side in ("caseworker", "mentor"):
-            name = f"dialogue.{side}_commitment"
-            moved = w.jobcentre[f"commitment_{side}s"] + (now[name] - before[name])
-            w.jobcentre[f"commitment_{side}s"] = np.clip(moved, 0.0, 1.0)
+        change_management(w, number)
         organise(w, now, number)
         schedule_first_fill(w, now, week)
-        move_from_abolished_posts(w, record, week)
+        move_from_abolished_posts(w, number, week)
 
     def _keep_panel(self) -> None:
         """Copy everyone's row after a week, if a panel is kept."""

@@ -21,12 +21,13 @@ export class Pool {
     return worker;
   }
 
-  // Let a jobcentre live to its end; `tables` are those of its first week. Resolves to its tables.
-  run(tables) {
+  // Let a jobcentre live to its end; `world` has the tables of its first week, and which premises
+  // change anything (world.js). Resolves to its tables.
+  run(world) {
     return new Promise((resolve, reject) => {
       const number = (this.number += 1);
       this.asked.set(number, { resolve, reject });
-      this.waiting.push({ number, tables });
+      this.waiting.push({ number, world });
       this.hand();
     });
   }

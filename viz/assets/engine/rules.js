@@ -4,7 +4,7 @@ const PAGE = 65536, ALIGNED = 64, MOST_PAGES = 32768;
 export class Rules {
   // `module` is a compiled WebAssembly.Module, so that many workers compile it once.
   constructor(module) {
-    this.memory = new WebAssembly.Memory({ initial: 128, maximum: MOST_PAGES });
+    this.memory = new WebAssembly.Memory({ initial: 512, maximum: MOST_PAGES });
     this.exports = new WebAssembly.Instance(module, { env: { memory: this.memory } }).exports;
     this.clear();
   }

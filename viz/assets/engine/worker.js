@@ -11,7 +11,7 @@ self.onmessage = ({ data }) => {
       layout = data.layout;
       return;
     }
-    const world = new World(rules, layout, data.tables);
+    const world = new World(rules, layout, data.world);
     world.liveTo();
     const tables = world.copied();
     const buffers = Object.values(tables).map(({ bytes }) => bytes.buffer);

@@ -2,9 +2,10 @@
 // sim/capacity.py let them pass). No arithmetic of the model: sizes and addresses only.
 
 export class World {
-  // `layout` is what viz/engine_world.py says of tables; `tables` is name -> { shape, bytes }.
-  constructor(rules, layout, tables) {
-    Object.assign(this, { rules, layout, tables: {}, place: 0 });
+  // `layout` is what viz/engine_world.py says of tables; `tables` is name -> { shape, bytes };
+  // `changes` says which premises differ from those before them, and what they ask for.
+  constructor(rules, layout, { tables, changes }) {
+    Object.assign(this, { rules, layout, changes, tables: {}, place: 0 });
     rules.clear();
     const fields = Object.keys(layout.tables).length * layout.headerFields;
     this.header = rules.allocate(8 * fields);
@@ -24,10 +25,10 @@ export class World {
     const memory = this.rules.bytes(address, length);
     if (bytes) memory.set(bytes);
     else memory.fill(0);
-    this.place_at(name, shape, address, length);
+    this.placeAt(name, shape, address, length);
   }
 
-  place_at(name, shape, address, length) {
+  placeAt(name, shape, address, length) {
     this.tables[name] = { shape, address, length };
     const index = Object.keys(this.layout.tables).indexOf(name) * this.layout.headerFields;
     const header = this.rules.numbers(this.header + 8 * index, this.layout.headerFields);
@@ -38,7 +39,7 @@ export class World {
   aliasMeetings() {
     const { shape, address, length } = this.tables.meetings;
     const columns = this.layout.tables.meetings.bytes / this.layout.tables.meeting_matrix.bytes;
-    this.place_at("meeting_matrix", [shape[0], columns], address, length);
+    this.placeAt("meeting_matrix", [shape[0], columns], address, length);
   }
 
   bytesOf(name) {
@@ -80,7 +81,10 @@ export class World {
   }
 
   beginStretch() {
-    if (this.day(this.place, "premises_begin") === 1 && this.place > 0) this.changePremises();
+    const number = this.day(this.place, "premises");
+    const begins = this.day(this.place, "premises_begin") === 1 && this.place > 0;
+    const change = begins && this.changes.find(({ premises }) => premises === number);
+    if (change) this.changePremises(change);
     if (this.day(this.place, "week") !== 0) return;
     this.bytesOf("totals").set(this.layout.firstRows.totals);
     this.bytesOf("meeting_totals").fill(0);
@@ -88,8 +92,16 @@ export class World {
     counters[this.layout.counters.MEETINGS_KEPT] = 0n;
   }
 
-  changePremises() {
-    throw new Error("the engine cannot yet run a scenario whose premises change in mid-run");
+  // The order of Jobcentre._change_premises; all numbers are Python's (sim/organisation.py).
+  changePremises({ premises, week, ...asked }) {
+    const { rules, address } = this;
+    const [number, now, posts, slots] = [premises, week, asked.posts, asked.slots].map(BigInt);
+    const record = this.tables.premises.address + premises * this.layout.tables.premises.bytes;
+    rules.call("change_management", address, number);
+    rules.call("fill_posts", address, record, number, posts, asked.full_posts, BigInt(asked.mentors));
+    rules.call("deal_slots", address, slots, BigInt(asked.by_mentor), asked.by_post, posts, Number(asked.shuffled));
+    rules.call("spread_first_fill", address, BigInt(asked.first_fill_weeks), now);
+    rules.call("move_from_abolished_posts", address, number, now);
   }
 
   // --- making room before a week, by the sizes of sim/capacity.py ---
