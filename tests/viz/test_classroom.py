@@ -241,6 +241,7 @@ def test_the_year_is_stepped_and_people_in_it_are_looked_at(
     fetched_nothing(page)
 
 
+@pytest.mark.slow
 def test_the_server_computes_the_same_runs_as_a_file_carries(
     ask: Callable[..., Any], mailed: Callable[[str], Path]
 ) -> None:

@@ -96,5 +96,5 @@ export function frame(words, declared, state) {
     <div class="brief" data-part="brief" aria-hidden="true"></div></main>
     <footer><section><h2>${words.say("page.cannot")}</h2><ul>${["forecast", "assumed_worlds", "study", "one_side", "index", "nobody"].map((each) => html`<li>${words.say(`cannot.${each}`)}</li>`)}</ul>
     <p>${words.say("ethics.text")}</p></section><p>${words.say("page.version", { version: document.getElementById("page").dataset.version })} ·
-    <a href="accessibility?lang=${words.language}">${words.say("statement.title")}</a></p></footer>`;
+    <a href="class?lang=${words.language}">${words.say("page.classroom")}</a> · <a href="accessibility?lang=${words.language}">${words.say("statement.title")}</a></p></footer>`;
 }
