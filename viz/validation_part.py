@@ -1,6 +1,7 @@
 """A scoreboard of patterns as a report: what the model shows of what it should."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from heterophony.viz.words import Words
 
 TILE: Final = 64.0
 _SIGNS: Final = {"pass": "✓", "fail": "✗", "uncertain": "?"}
+_OPENED: Final = ("held", "failed", "half")
 _COLOURS: Final = {"pass": svg.PLAN, "fail": svg.WARM, "uncertain": svg.TODAY}
 
 
@@ -21,10 +23,14 @@ def validation_report(found: Mapping[str, Any], speak: Words) -> tuple[str, str]
         f"{markup.paragraph(speak('holds.what_it_is'), 'note')}</div>"
     )
     picture = svg.at_two_widths(lambda width: tiles(patterns, speak, width))
-    body = (
-        head + f"<figure>{picture}</figure>" + _table(patterns, speak) + _failing(patterns, speak)
+    parts = (
+        head,
+        f"<figure>{picture}</figure>",
+        _table(patterns, speak),
+        _failing(patterns, speak),
+        _predictions(found.get("predictions") or [], speak),
     )
-    return speak("holds.title"), body
+    return speak("holds.title"), "".join(parts)
 
 
 def tiles(patterns: Sequence[Mapping[str, Any]], speak: Words, width: float) -> str:
@@ -80,6 +86,31 @@ def _failing(patterns: Sequence[Mapping[str, Any]], speak: Words) -> str:
     if not rows:
         return markup.section(heading, markup.paragraph(speak("holds.all")))
     return markup.section(heading, markup.table(heading, heads, rows, named=True, words_last=True))
+
+
+def _predictions(predictions: Sequence[Mapping[str, Any]], speak: Words) -> str:
+    """Show what was predicted and sealed before the model was run: then, and now."""
+    if not predictions:
+        return ""
+    heads = tuple(
+        speak(f"holds.column_{each}") for each in ("id", "prediction", "opened", "then", "now")
+    )
+    rows = [
+        (
+            each["id"],
+            speak.choose(each["title"]),
+            each["opening"]["date"],
+            speak(f"holds.predicted_{each['opening']['verdict']}"),
+            speak(f"holds.reading_{each['verdict']}"),
+        )
+        for each in predictions
+    ]
+    table = markup.table(speak("holds.predictions"), heads, rows, words_last=True)
+    counts = Counter(each["opening"]["verdict"] for each in predictions)
+    said = speak(
+        "holds.predictions_said", count=len(predictions), **{key: counts[key] for key in _OPENED}
+    )
+    return markup.section(speak("holds.predictions"), markup.paragraph(said), table)
 
 
 def _seen(reading: Mapping[str, Any], speak: Words) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import tomlkit
 import typer
 
 from heterophony.experiments.commands import options
+from heterophony.experiments.commands.calibrate import calibrate as fit_to
 from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import number, sentence, table, watched
@@ -59,6 +60,18 @@ TargetsOption = Annotated[
     Path | None,
     typer.Option("--targets", metavar="FILE.toml", help="Write a table that `calibrate` takes."),
 ]
+CalibrateOption = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="With --targets: fit at once, and write to this folder."),
+]
+RunsOption = Annotated[
+    int,
+    typer.Option(
+        parser=options.whole_number(2, options.LARGEST_REPLICATES),
+        metavar="R",
+        help="Runs under different seeds.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -79,15 +92,9 @@ def figures(
     people: PeopleOption = None,
     targets: TargetsOption = None,
     fit: FitOption = None,
+    calibrate: CalibrateOption = None,
     assignments: options.SetOption = None,
-    replicates: Annotated[
-        int,
-        typer.Option(
-            parser=options.whole_number(2, options.LARGEST_REPLICATES),
-            metavar="R",
-            help="Runs under different seeds.",
-        ),
-    ] = 20,
+    replicates: RunsOption = 20,
     seed: options.SeedOption = 1,
     workers: options.WorkersOption = None,
     force: options.ForceOption = False,
@@ -97,32 +104,45 @@ def figures(
 
     Semicolons, decimal commas and percent signs are read. Anything about single persons is refused.
     """
-    if bool(fit) != (targets is not None):
-        raise RequestError("--targets FILE.toml and --fit NAME go together")
-    target = (
-        None if targets is None else check_file_target(targets, "--targets", _OURS, force=force)
-    )
-    bank = None
-    if outcome is not None:
-        bank = BankChoice(outcome, row, math.nan if people is None else float(people))
-    found = read_figures(file, bank)
+    if calibrate is not None and as_document:
+        raise RequestError("--calibrate DIR gives a second result: leave out --json")
+    target = _target(targets, bool(fit), calibrate is not None, force=force)
+    found = read_figures(file, _bank(outcome, row, people))
     document = targets_document(found, fit or [])
     if target is not None:
         read_targets(document, str(file))  # refuses what cannot be fitted, before any work is done
+    how = {"replicates": replicates, "seed": seed, "workers": workers}
+    overrides = options.overrides_of(assignments, None)
     beside = watched(
-        "runs",
-        compare_figures,
-        figures=found,
-        scenario=scenario,
-        replicates=replicates,
-        seed=seed,
-        workers=workers,
-        overrides=options.overrides_of(assignments, None),
+        "runs", compare_figures, figures=found, scenario=scenario, overrides=overrides, **how
     )()
     if target is not None:
-        write_file(target, _OURS + b"\n" + tomlkit.dumps(document).encode())
-        say(f"wrote {target}; fit to it with: heterophony calibrate {scenario} {target} --out DIR")
+        _write_targets(target, document, scenario)
     deliver(document=beside.to_json_dict, show=lambda: _print(beside), as_document=as_document)
+    if target is not None and calibrate is not None:
+        fit_to(scenario, str(target), calibrate, assignments, seed=seed, workers=workers)
+
+
+def _target(targets: Path | None, fitted: bool, calibrated: bool, *, force: bool) -> Path | None:
+    """Return the checked file of targets; None where none was asked for."""
+    if fitted != (targets is not None):
+        raise RequestError("--targets FILE.toml and --fit NAME go together")
+    if targets is None:
+        if calibrated:
+            raise RequestError("--calibrate DIR needs --targets FILE.toml and --fit NAME")
+        return None
+    return check_file_target(targets, "--targets", _OURS, force=force)
+
+
+def _bank(outcome: str | None, row: str, people: int | None) -> BankChoice | None:
+    if outcome is None:
+        return None
+    return BankChoice(outcome, row, math.nan if people is None else float(people))
+
+
+def _write_targets(target: Path, document: dict[str, Any], scenario: str) -> None:
+    write_file(target, _OURS + b"\n" + tomlkit.dumps(document).encode())
+    say(f"wrote {target}; fit to it with: heterophony calibrate {scenario} {target} --out DIR")
 
 
 def _print(found: FiguresBeside) -> None:

@@ -30,6 +30,18 @@ _HEADS = {
     "source": ("source", "kilde"),
     "name": ("name", "navn på tal", "beskrivelse"),
 }
+_PERIODS = (
+    "tid",
+    "time",
+    "periode",
+    "period",
+    "år",
+    "year",
+    "kvartal",
+    "quarter",
+    "måned",
+    "month",
+)
 _THOUSANDS = re.compile(r"^\d{1,3}(\.\d{3})+$")
 
 
@@ -205,26 +217,67 @@ def _of_bank(
     if bank.outcome not in OUTCOMES:
         near = nearest(bank.outcome, list(OUTCOMES))
         raise RequestError(f"--outcome: {bank.outcome!r} is no outcome (nearest: {near})")
-    heads: list[str] = []
-    found = False
-    for number, row in rows:
-        wide = len([cell for cell in row if cell]) > 1
-        last = next((cell for cell in reversed(row) if cell), "")
-        if not heads and wide:
-            heads = row
-            _refuse_persons(heads, [each for each in rows if each[0] > number], source)
-        elif wide and bank.row.casefold() in " ".join(row).casefold() and _is_number(last):
-            found = True
-            words = [cell for cell in row if cell and not _is_number(cell)]
-            value = _number(last, bank.outcome, f"{source}, row {number}")
-            if OUTCOMES[bank.outcome].unit == "share" and "%" not in last and value > 1.0:
-                value /= 100.0  # banks publish shares in percent
-            where = f"{source}, row {number}"
-            sd = _sd_of_share(value, bank.people, bank.outcome, where)
-            name = " ".join([*words, heads[len(row) - 1] if len(heads) >= len(row) else ""])
-            yield OwnFigure(name.strip(), bank.outcome, value, sd, bank.people, source)
-    if not found:
+    heads, below = _bank_heads(rows)
+    _refuse_persons(heads, below, source)
+    wanted = [
+        (number, row, place)
+        for number, row in below
+        if bank.row.casefold() in " ".join(row).casefold()
+        for place in [_last_number(row)]
+        if place >= 0
+    ]
+    if not wanted:
         raise RequestError(f"{source} has no row with {bank.row!r} and a number at its end")
+    for number, row, place in _newest(heads, wanted):
+        where = f"{source}, row {number}"
+        value = _number(row[place], bank.outcome, where)
+        if OUTCOMES[bank.outcome].unit == "share" and "%" not in row[place] and value > 1.0:
+            value /= 100.0  # banks publish shares in percent
+        sd = _sd_of_share(value, bank.people, bank.outcome, where)
+        words = [cell for cell in row[:place] if cell and not _is_number(cell)]
+        period = heads[place] if _period_column(heads) < 0 and place < len(heads) else ""
+        name = " ".join(filter(None, [*words, _period_of(heads, row), period]))
+        yield OwnFigure(name, bank.outcome, value, sd, bank.people, source)
+
+
+_BankRow = tuple[int, list[str], int]
+"""A row's number, its cells, and the place of its newest number."""
+
+
+def _bank_heads(
+    rows: Sequence[tuple[int, list[str]]],
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Return the first row with several cells, and the rows below it; titles lie above it."""
+    for place, (_, row) in enumerate(rows):
+        if sum(map(bool, row)) > 1:
+            return row, list(rows[place + 1 :])
+    return [], []
+
+
+def _last_number(row: Sequence[str]) -> int:
+    """Return the place of the last number; -1 without one. Banks write `..` for a missing one."""
+    return max((place for place, cell in enumerate(row) if _is_number(cell)), default=-1)
+
+
+def _period_column(heads: Sequence[str]) -> int:
+    """Return the column of periods, where there is a row a period; -1 where there are columns."""
+    return next((n for n, head in enumerate(heads) if head.casefold() in _PERIODS), -1)
+
+
+def _period_of(heads: Sequence[str], row: Sequence[str]) -> str:
+    place = _period_column(heads)
+    period = row[place] if 0 <= place < len(row) else ""
+    return period if _is_number(period) else ""  # `2023K4` is among the words already
+
+
+def _newest(heads: Sequence[str], rows: Sequence[_BankRow]) -> list[_BankRow]:
+    """Return the rows of the newest period, where there is a row a period; else all of them."""
+    column = _period_column(heads)
+    if column < 0:
+        return list(rows)
+    rows = [each for each in rows if each[2] != column]  # the number of the period is missing
+    last = max((row[column] for _, row, _ in rows), default="")
+    return [each for each in rows if each[1][column] == last]
 
 
 def _is_number(cell: str) -> bool:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
 from heterophony.experiments.inputs.reading import read_struct, read_toml, refuse
+from heterophony.experiments.inputs.setting_table import read_settings_table, settings_of
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LARGEST_REPLICATES = 10_000
 DESIGNS = ("grid", "point", "sample")
@@ -41,6 +45,7 @@ class PlanFile(msgspec.Struct, kw_only=True):
         Annotated[list[dict[str, Any]], _says("tables [[point]] of values by parameter name")]
         | None
     ) = None
+    table: Annotated[str, _says("the path of a CSV or Parquet file of settings")] | None = None
     sample: (
         Annotated[dict[str, Any], _says("a table with method, points and parameters")] | None
     ) = None
@@ -67,7 +72,8 @@ class Plan:
     grid
         Values by parameter name: all their combinations are points.
     points
-        The points themselves: values by parameter name (tables `point` in a file).
+        The points themselves: values by parameter name (tables `point` in a file), or a data frame
+        with a column a parameter (a CSV or Parquet file that `table` names).
     sample
         `method` ("latin_hypercube" or "sobol"), `points` (how many), and `parameters`: names, or
         names with their ranges [low, high]; all behaviour parameters over their declared plausible
@@ -82,7 +88,7 @@ class Plan:
     outcomes: Sequence[str] = ()
     fixed: Mapping[str, object] = field(default_factory=dict)
     grid: Mapping[str, object] | None = None
-    points: Sequence[Mapping[str, object]] | None = None
+    points: Sequence[Mapping[str, object]] | pd.DataFrame | None = None
     sample: Mapping[str, object] | None = None
     source: str = "plan"
     folder: Path = Path()
@@ -90,7 +96,9 @@ class Plan:
     def document(self) -> dict[str, Any]:
         """Return the plan as its file would say it; a store is compared with it."""
         grid = None if self.grid is None else dict(flat(self.grid))
-        points = None if self.points is None else [dict(flat(each)) for each in self.points]
+        points = (
+            None if self.points is None else [dict(flat(each)) for each in settings_of(self.points)]
+        )
         designs = zip(DESIGNS, (grid, points, self.sample), strict=True)
         return {
             "scenarios": [
@@ -124,13 +132,14 @@ def as_plan(plan: Plan | Mapping[str, object] | str | Path) -> Plan:
     """
     if isinstance(plan, Plan):
         single = isinstance(plan.scenarios, str | Path | Scenario)
+        points = None if plan.points is None else settings_of(plan.points)
         table = {
             "scenarios": [plan.scenarios] if single else plan.scenarios,
             "replicates": plan.replicates,
             "seed": plan.seed,
             "outcomes": None if plan.outcomes == () else plan.outcomes,
             "set": plan.fixed,
-            **dict(zip(DESIGNS, (plan.grid, plan.points, plan.sample), strict=True)),
+            **dict(zip(DESIGNS, (plan.grid, points, plan.sample), strict=True)),
         }
         given = {key: value for key, value in table.items() if value is not None}
         return plan_of(given, plan.source, plan.folder)
@@ -170,6 +179,9 @@ def plan_of(table: Mapping[str, Any], source: str, folder: Path) -> Plan:
     read = read_struct(PlanFile, table, source)
     empty = [key for key in ("scenarios", "outcomes") if getattr(read, key) == []]
     refuse((f"{key} is an empty list; name one, or leave the key out" for key in empty), source)
+    if read.table is not None and read.point is not None:
+        raise RequestError(f"{source}: both table and point are given; allowed: one of them")
+    point = read.point if read.table is None else read_settings_table(folder / read.table)
     single = [read.scenario if "scenario" in table else "baseline"]
     return Plan(
         scenarios=tuple(read.scenarios or single),
@@ -178,7 +190,7 @@ def plan_of(table: Mapping[str, Any], source: str, folder: Path) -> Plan:
         outcomes=tuple(read.outcomes or ()),
         fixed=read.fixed,
         grid=read.grid,
-        points=read.point,
+        points=point,
         sample=read.sample,
         source=source,
         folder=folder,

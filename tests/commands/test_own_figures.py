@@ -56,6 +56,35 @@ def test_an_export_of_a_statistics_bank_gives_the_newest_period_of_the_named_row
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "name"),
+    [
+        # A row a period, as the bank's own interface gives it.
+        (
+            "OMRÅDE;TID;INDHOLD\r\nAarhus;2022;9,1\r\nAarhus;2023;8,4\r\nOdense;2023;7\r\n",
+            0.084,
+            "Aarhus 2023",
+        ),
+        ("OMRÅDE;TID;INDHOLD\nAarhus;2023K3;8,2\nAarhus;2023K4;8,4\n", 0.084, "Aarhus 2023K4"),
+        ("OMRÅDE;TID;INDHOLD\nAarhus;2023;8,4\nAarhus;2024;..\n", 0.084, "Aarhus 2023"),
+        # A column a period, under title lines; two dots are a missing number.
+        (
+            '"Ledige efter område og tid"\n"Enhed: procent"\n\n"";"2022";"2023"\n'
+            '"Aarhus";"9,1";"8,4"\n"Odense";"7,2";"7,0"\n',
+            0.084,
+            "Aarhus 2023",
+        ),
+        ('"";"2022";"2023";"2024"\n"Aarhus";"9,1";"8,4";".."\n', 0.084, "Aarhus 2023"),
+    ],
+)
+def test_every_form_of_export_gives_the_newest_number_that_is_there(tmp_path, text, value, name):
+    file = tmp_path / "bank.csv"
+    file.write_text(text, "cp1252", newline="")
+    (found,) = read_figures(file, BankChoice("lost_52w", "Aarhus", 800.0))
+    assert found.value == pytest.approx(value)
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("a;b\n1;2\n", "has no row of heads"),
@@ -93,3 +122,23 @@ def test_targets_and_what_to_fit_go_together(command, empty_folder):
     ended = command("figures", written(empty_folder, DANISH), "--fit", "education.own_start")
     assert ended.code == 2
     assert "go together" in ended.err
+
+
+def test_a_calibration_starts_only_from_targets_that_are_written(command, empty_folder):
+    file = written(empty_folder, DANISH)
+    alone = command("figures", file, "--calibrate", "fit")
+    assert alone.code == 2
+    assert "--calibrate DIR needs --targets FILE.toml and --fit NAME" in alone.err
+    twice = command("figures", file, "--calibrate", "fit", "--json")
+    assert twice.code == 2
+    assert "leave out --json" in twice.err
+
+
+@pytest.mark.slow
+def test_figures_start_a_calibration_of_their_own(command, empty_folder):
+    file = written(empty_folder, DANISH)
+    line = ("figures", file, "--replicates", "3", *SHORT, "--targets", "ours.toml")
+    ended = command(*line, "--fit", "education.own_start", "--calibrate", "fit")
+    assert ended.code in (0, 1), ended.err  # 1: a figure is not reached, which is an answer
+    document = json.loads((empty_folder / "fit" / "calibration.json").read_text("utf-8"))
+    assert [each["parameter"] for each in document["parameters"]] == ["education.own_start"]

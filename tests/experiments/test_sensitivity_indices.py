@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from SALib.analyze import morris as analyse_morris
+from SALib.analyze import sobol as analyse_sobol
 
 from heterophony.experiments import Factor, FunctionResponse, RequestError, Sensitivity, analyse
 
@@ -56,6 +58,32 @@ def test_sobol_recovers_the_indices_of_ishigami() -> None:
         assert each["total"] == pytest.approx(total, abs=0.03)
         assert each["first_low"] <= first <= each["first_high"]
         assert each["total_low"] <= total <= each["total_high"]
+
+
+@pytest.mark.parametrize(
+    ("method", "analyse_it", "named"),
+    [
+        ("morris", analyse_morris, {"mu": "mu", "mu_star": "mu_star", "sigma": "sigma"}),
+        ("sobol", analyse_sobol, {"first": "S1", "total": "ST"}),
+    ],
+)
+def test_salibs_own_indices_on_our_tables_are_ours(method, analyse_it, named) -> None:
+    """What the folder holds, points in the inputs' units and runs, is all that SALib needs."""
+    result = found(ishigami, ANGLES, method=method, samples=64, replicates=2)
+    inputs = [each.name for each in ANGLES]
+    problem = {
+        "num_vars": len(ANGLES),
+        "names": inputs,
+        "bounds": [[each.low, each.high] for each in ANGLES],
+    }
+    answers = result.runs.groupby("point")["y"].mean().to_numpy()
+    if method == "morris":
+        theirs = analyse_it.analyze(problem, result.points[inputs].to_numpy(), answers)
+    else:
+        theirs = analyse_it.analyze(problem, answers, calc_second_order=False)
+    ours = result.to_frame().set_index("input").loc[inputs]
+    for column, name in named.items():
+        assert ours[column].to_numpy() == pytest.approx(np.asarray(theirs[name]), rel=1e-9)
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])

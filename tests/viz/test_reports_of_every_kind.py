@@ -16,6 +16,7 @@ import pytest
 from heterophony.experiments import compare, run
 from heterophony.viz.folders import READERS
 from heterophony.viz.report import report
+from heterophony.viz.validation_part import validation_report
 from heterophony.viz.words import LANGUAGES, words
 
 SHORT = ("--set", "run.burn_in_weeks=8", "--set", "staffing.mentors=2", "--weeks", "60")
@@ -131,6 +132,22 @@ def test_a_report_on_ten_thousand_runs_takes_less_than_ten_seconds(tmp_path: Pat
     began = time.process_time()
     assert "<h1>" in report(out, "en")
     assert time.process_time() - began < 10.0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_validation_shows_its_predictions_as_they_were_opened(language: str) -> None:
+    scoreboard = Path(__file__).parents[2] / "docs" / "validation.json"
+    found, speak = json.loads(scoreboard.read_text("utf-8")), words(language)
+    _, page = validation_report(found, speak)
+    part = page.partition(speak("holds.predictions"))[2]
+    verdicts = [each["opening"]["verdict"] for each in found["predictions"]]
+    assert len(verdicts) == 12
+    for each in found["predictions"]:
+        row = part.partition(f">{each['id']}<")[2].partition("</tr>")[0]
+        assert speak(f"holds.predicted_{each['opening']['verdict']}") in row
+        assert row.rstrip().endswith(f"{speak('holds.reading_' + each['verdict'])}</td>")
+    alone = {**found, "predictions": []}
+    assert speak("holds.predictions") not in validation_report(alone, speak)[1]
 
 
 @pytest.mark.browser
