@@ -37,9 +37,11 @@ def glossary() -> dict[str, str]:
 
 def danish_words() -> Iterator[tuple[str, str]]:
     """Yield every Danish text with the place where it stands."""
-    for file in sorted(ROOT.glob("scenarios/**/*.toml")):
+    declared = [*ROOT.glob("scenarios/**/*.toml"), *ROOT.glob("experiments/inputs/lessons/*.toml")]
+    for file in sorted(declared):
         yield from _danish(file.name, tomllib.loads(file.read_text("utf-8")))
-    yield "da.toml", (ROOT / "viz/assets/da.toml").read_text("utf-8")
+    for page in ("da", "class-da"):
+        yield page, (ROOT / f"viz/assets/{page}.toml").read_text("utf-8")
     for file in sorted(ROOT.glob("experiments/inputs/spoken_lines/da/*.toml")):
         yield file.name, file.read_text("utf-8")
     for name in ("leder", "underviser"):
@@ -55,6 +57,9 @@ def _danish(place: str, found: object) -> Iterator[tuple[str, str]]:
                 yield place, inside
             else:
                 yield from _danish(f"{place} {key}", inside)
+    if isinstance(found, list):
+        for inside in found:
+            yield from _danish(place, inside)
 
 
 @pytest.mark.parametrize("retired", ONE_WORD)
