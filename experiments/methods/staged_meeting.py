@@ -31,7 +31,18 @@ STATES: Final = ("ownership", "pressure", "trust_mentor", "trust_caseworker")
 
 
 def year_of_meetings(scenario: Scenario, seed: int, weeks: int = WEEKS) -> Result:
-    """Simulate a year with all that the stage needs: logs, and each person's weeks and events."""
+    """Simulate a year with all that the stage needs: logs, and each person's weeks and events.
+
+    Raises
+    ------
+    RequestError
+        If the scenario has no conversations turn by turn.
+    """
+    if scenario.values["alternatives.meeting"] != "turns":
+        raise RequestError(
+            f"{scenario.name}: alternatives.meeting = {scenario.values['alternatives.meeting']}; "
+            "allowed for the stage: turns"
+        )
     shorter = scenario.replaced({"run.weeks": weeks})
     return run(shorter, seed=seed, keep=_KEEP).results[0]
 
@@ -189,7 +200,18 @@ def citizens_year(result: Result, citizen: int) -> dict[str, Any]:
 
 
 def most_met(meetings: Mapping[str, Any], weeks: int = WEEKS) -> int:
-    """Return the citizen with the most three-party meetings in a year; the first of several."""
+    """Return the citizen with the most three-party meetings in a year; the first of several.
+
+    Raises
+    ------
+    RequestError
+        If none was held.
+    """
     held = meetings["citizen"][(meetings["week"] < weeks) & (meetings["three_party"] == 1)]
+    if not held.size:
+        raise RequestError(
+            f"no three-party meeting is held in the first {weeks} weeks of this scenario; "
+            "needed: one where citizens have a mentor"
+        )
     citizens, counts = np.unique(held, return_counts=True)
     return int(citizens[np.argmax(counts)])

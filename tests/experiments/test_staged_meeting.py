@@ -65,6 +65,18 @@ def test_a_citizens_year_holds_every_week_and_meeting(year, citizen):
     assert document["before"]["pressure"] == found["states"]["pressure"][week - 1]
 
 
+def test_a_year_without_three_party_meetings_cannot_be_staged(year):
+    none = {name: column[:0] for name, column in year.meetings.items()}
+    with pytest.raises(RequestError, match="no three-party meeting is held in the first 53 weeks"):
+        most_met(none)
+
+
+def test_a_scenario_of_counts_cannot_be_staged(today):
+    counts = today.replaced({"alternatives.meeting": "counts"})
+    with pytest.raises(RequestError, match=r"alternatives\.meeting = counts; allowed .*: turns"):
+        year_of_meetings(counts, 1)
+
+
 def test_a_citizen_who_is_not_there_is_refused(year):
     with pytest.raises(RequestError, match="no citizen 5 in this run; there are"):
         citizens_year(year, 5)
