@@ -95,10 +95,10 @@ class Jobcentre:
 
     def _begin_stretch(self) -> None:
         """Let new premises take hold and begin to count at week 0."""
-        calendar_week = self.state.calendar[self.place]
-        if calendar_week.premises_begin and self.place > 0:
-            self._change_premises(int(calendar_week.premises))
-        if calendar_week.week == 0:
+        number = self.ready.changes.get(self.place)
+        if number is not None:
+            self._change_premises(number)
+        if self.place == self.ready.burn_in.weeks:  # week 0
             w = self.state
             for sums in ("totals", "meeting_totals"):
                 w.bytes_of(sums)[:] = 0
@@ -107,11 +107,7 @@ class Jobcentre:
     def _change_premises(self, number: int) -> None:
         """Change what management decides: stage, commitments, posts, slots and pairs."""
         w = self.state
-        premises = self.ready.premises
-        before, now = premises[number - 1][1], premises[number][1]
-        if before == now:
-            return
-        week = premises[number][0]
+        week, now = self.ready.premises[number]
         change_management(w, number)
         organise(w, now, number)
         schedule_first_fill(w, now, week)

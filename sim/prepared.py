@@ -9,6 +9,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,6 +48,7 @@ class Prepared:
     weeks : from week 0 on
     draws_counts : whether counts stand for conversations at some time
     sizes : all that the sizes of a jobcentre's tables depend on
+    changes : place of the calendar -> number of the premises that differ from those before it
     breaks : places of the calendar before which a run stops: new premises, week 0
     terms : what outcomes are reckoned by: the norm of turns, then prices in three rows
     """
@@ -63,6 +65,7 @@ class Prepared:
     weeks: int
     draws_counts: bool
     sizes: tuple[Any, ...]
+    changes: Mapping[int, int]
     breaks: Sequence[int]
     terms: npt.NDArray[np.float64]
 
@@ -134,9 +137,20 @@ def prepare(scenario: Scenario) -> Prepared:
         weeks=weeks,
         draws_counts=any(values["alternatives.meeting"] == "counts" for values in all_values),
         sizes=(*sizes, weeks),
+        changes=changes_of(premises),
         breaks=breaks_of(calendar),
         terms=terms_of(scenario.values),
     )
+
+
+def changes_of(premises: Sequence[Premise]) -> dict[int, int]:
+    """Return the places of the calendar at which other values begin to hold than before."""
+    first = premises[0][0]
+    return {
+        week - first: number
+        for number, ((_, before), (week, now)) in enumerate(pairwise(premises), start=1)
+        if before != now
+    }
 
 
 def breaks_of(calendar: Rows) -> list[int]:

@@ -50,13 +50,22 @@ UntilWidthOption = Annotated[
         "--replicates is then the size of a batch. May be repeated.",
     ),
 ]
+UntilSettledOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--until-settled",
+        metavar="OUTCOME",
+        help="Run pairs until this outcome's word is settled, for every policy, however often one "
+        "looks; --replicates is then the size of a batch, 8 by default. May be repeated.",
+    ),
+]
 MaximumOption = Annotated[
     int | None,
     typer.Option(
         "--max-replicates",
         parser=options.whole_number(1, options.LARGEST_REPLICATES),
         metavar="N",
-        help="Where to stop in any case, with --until-width; 2,000 by default.",
+        help="Where to stop in any case, with --until-width or --until-settled; 2,000 by default.",
     ),
 ]
 GroupsOption = Annotated[
@@ -84,6 +93,7 @@ def compare(
     executor: options.ExecutorOption = options.ExecutorName.compiled,
     workers: options.WorkersOption = None,
     until_width: UntilWidthOption = None,
+    until_settled: UntilSettledOption = None,
     maximum: MaximumOption = None,
     everything: options.EverythingOption = False,
     groups: GroupsOption = False,
@@ -111,7 +121,8 @@ def compare(
         executor=executor.value,
         workers=workers,
         overrides=options.overrides_of(assignments, weeks),
-        until_width=_widths_of(until_width, maximum),
+        until_width=_widths_of(until_width),
+        until_settled=_settled_of(until_settled, until_width, maximum),
         maximum=maximum or MOST_PAIRS,
         worlds=None if worlds is None else load_worlds(worlds, announce=say),
         unfinished=_unfinished(folder, unit),
@@ -168,16 +179,31 @@ def _notes(comparison: Comparison) -> Iterator[str]:
         yield from comparison.stopped.sentences(comparison.replicates)
 
 
-def _widths_of(asked: list[str] | None, maximum: int | None) -> dict[str, float]:
+def _settled_of(
+    settled: list[str] | None, widths: list[str] | None, maximum: int | None
+) -> list[str]:
+    """Return the outcomes whose words are to be settled.
+
+    Raises
+    ------
+    RequestError
+        If `--max-replicates` is given without a rule for stopping.
+    """
+    if maximum is not None and not (widths or settled):
+        raise RequestError(
+            "--max-replicates goes with --until-width or --until-settled; without one, --replicates"
+        )
+    return settled or []
+
+
+def _widths_of(asked: list[str] | None) -> dict[str, float]:
     """Return the widths that `--until-width` asks for, by outcome.
 
     Raises
     ------
     RequestError
-        If one is no number or asked for twice, or `--max-replicates` is given without any.
+        If one is no number or asked for twice.
     """
-    if maximum is not None and not asked:
-        raise RequestError("--max-replicates goes with --until-width; without it, --replicates")
     widths: dict[str, float] = {}
     for text in asked or ():
         outcome, _, width = (part.strip() for part in text.partition("="))

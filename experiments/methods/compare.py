@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from heterophony.experiments.engine.checkpoint import Checkpoint
 from heterophony.experiments.engine.replicates import check_request
@@ -24,7 +25,14 @@ from heterophony.experiments.inputs.worlds import Worlds
 from heterophony.experiments.methods.assessing import compare_over_worlds
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.pairs import ArmRun, Clock, Pair, PairedSums, run_pair
-from heterophony.experiments.methods.stopping import MOST_PAIRS, Stopped, UntilWidth
+from heterophony.experiments.methods.stopping import (
+    FEWEST_SETTLED,
+    MOST_PAIRS,
+    Rule,
+    Stopped,
+    UntilSettled,
+    UntilWidth,
+)
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
 from heterophony.experiments.results.identity import scenario_digest
 from heterophony.scenarios import Scenario
@@ -43,6 +51,7 @@ def compare(
     progress: ProgressCallback | None = None,
     overrides: Mapping[str, object] | None = None,
     until_width: Mapping[str, float] | None = None,
+    until_settled: Iterable[str] = (),
     maximum: int = MOST_PAIRS,
     worlds: Worlds | int | str | Path | None = None,
     unfinished: str | Path | None = None,
@@ -62,8 +71,12 @@ def compare(
         Run pairs until the 95 % interval of these outcomes is no wider than this (full width, in
         the outcome's unit), for every policy. Looked at after each `replicates` pairs, at least
         20. The pairs are those that a fixed number of replicates would run.
+    until_settled
+        Run pairs until the words of these outcomes are settled for every policy: by a confidence
+        sequence, so that looking again and again costs nothing. Looked at after each `replicates`
+        pairs, 8 by default.
     maximum
-        Where to stop in any case, with `until_width`.
+        Where to stop in any case, with `until_width` or `until_settled`.
     worlds
         Compare in every plausible world instead of once: a number of the shipped set, a file, or
         worlds as loaded (see `heterophony.experiments.methods.assessing`).
@@ -79,10 +92,9 @@ def compare(
         On Ctrl-C, SIGTERM or SIGHUP; its `finished` holds the pairs that were finished.
     """
     if worlds is not None:
-        if until_width:
-            raise RequestError(
-                "until-width and worlds exclude each other: more pairs narrow luck only"
-            )
+        if until_width or until_settled:
+            name = "until-width" if until_width else "until-settled"
+            raise RequestError(f"{name} and worlds exclude each other: more pairs narrow luck only")
         return compare_over_worlds(
             baseline,
             policies,
@@ -95,8 +107,10 @@ def compare(
             overrides=overrides,
             unfinished=None if unfinished is None else Path(unfinished),
         )
-    seed, batch = check_request(seed, PAIRS if replicates is None else replicates, executor)
-    rule = UntilWidth(until_width, batch, maximum) if until_width else None
+    settled = tuple(until_settled)
+    usual = FEWEST_SETTLED if settled else PAIRS
+    seed, batch = check_request(seed, usual if replicates is None else replicates, executor)
+    rule = _rule(until_width, settled, batch, maximum)
     arms = tuple(arms_of(baseline, policies, overrides))
     recorded = _recorded(unfinished, arms, seed)
     return _compared(
@@ -104,8 +118,19 @@ def compare(
     )
 
 
+def _rule(
+    widths: Mapping[str, float] | None, settled: tuple[str, ...], batch: int, maximum: int
+) -> Rule | None:
+    """Return the rule for stopping that is asked for, if any."""
+    if widths and settled:
+        raise RequestError("until-width and until-settled exclude each other: ask for one")
+    if settled:
+        return UntilSettled(settled, batch, maximum)
+    return UntilWidth(widths, batch, maximum) if widths else None
+
+
 def _compared(
-    pairs: _Pairs, batch: int, rule: UntilWidth | None, overrides: Mapping[str, object] | None
+    pairs: _Pairs, batch: int, rule: Rule | None, overrides: Mapping[str, object] | None
 ) -> Comparison:
     """Run the pairs, a fixed number or until the rule says enough, and compare the arms."""
     clock, sums = Clock(), PairedSums(pairs.arms)
@@ -138,24 +163,22 @@ def _recorded(
     return Checkpoint.open(path, identity, "comparison", list[ArmRun])
 
 
-def _until(
-    rule: UntilWidth, pairs: _Pairs, sums: PairedSums, stop: Stop
-) -> tuple[int, Stopped | None]:
+def _until(rule: Any, pairs: _Pairs, sums: PairedSums, stop: Stop) -> tuple[int, Stopped | None]:
     """Run batch after batch until the rule says enough; return how many pairs that asked for."""
     likely, reached = rule.batch, False
     for batch in rule.batches():
         pairs.add(batch, sums, stop, likely)
         if pairs.tried(sums) < batch.stop or not sums.done:
             break
-        widths = sums.widths(rule.widths)
-        reached = rule.reached(widths)
+        found = rule.looked_at(sums)
+        reached = rule.reached(found)
         if reached or stop.asked:
             break
-        likely = rule.likely_pairs(sums.done, widths)
+        likely = rule.likely_pairs(sums.done, found)
     if not sums.done:
         return rule.maximum, None
     asked = pairs.tried(sums) if reached else rule.maximum
-    return asked, Stopped(rule, sums.widths(rule.widths), reached)
+    return asked, Stopped(rule, rule.looked_at(sums), reached)
 
 
 @dataclass

@@ -19,7 +19,7 @@ from heterophony.experiments.methods.policy_contrasts import (
     paired_values,
     variance_ratio,
 )
-from heterophony.experiments.methods.stopping import Stopped
+from heterophony.experiments.methods.stopping import Stopped, UntilWidth
 from heterophony.experiments.methods.verdicts import ranking_of_pairs
 from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.differences import Difference
@@ -56,7 +56,7 @@ class Comparison(Shown):
     digest
         A hash of all results of all runs.
     stopped
-        How it ended, where pairs were run until an interval was narrow enough.
+        How it ended, where pairs were run until an interval was narrow enough or words settled.
     failed
         The reason of every pair in which a run failed, by the pair's number; such a pair is left
         out of everything else.
@@ -189,7 +189,9 @@ class Comparison(Shown):
         if self.over is not None:
             document["over_worlds"] = plain(self.over.to_json_dict())
         if self.stopped is not None:
-            document["until_width"] = plain(self.stopped.to_json_dict())
+            by_width = isinstance(self.stopped.rule, UntilWidth)
+            name = "until_width" if by_width else "until_settled"
+            document[name] = plain(self.stopped.to_json_dict())
         return document
 
     def manifest(self) -> dict[str, Any]:
@@ -248,7 +250,8 @@ class Comparison(Shown):
             )
             for scenario, each in zip(manifest["policies"], document["policies"], strict=True)
         ]
-        stopped, over = document.get("until_width"), document.get("over_worlds")
+        stopped = document.get("until_width") or document.get("until_settled")
+        over = document.get("over_worlds")
         return cls(
             baseline=scenario_of(manifest["baseline"]),
             policies=policies,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
@@ -19,12 +19,13 @@ from heterophony.experiments.methods.groups import (
     group_values,
 )
 from heterophony.experiments.methods.policy_comparison import PolicyComparison
+from heterophony.experiments.methods.verdicts import WORDS
 from heterophony.experiments.results.differences import (
     Numbers,
     Trajectory,
 )
 from heterophony.experiments.results.paired import Paired
-from heterophony.scenarios import Scenario
+from heterophony.scenarios import OUTCOMES, Scenario
 from heterophony.sim import Result
 
 Table = Literal["outcomes", "weekly", "hours"]
@@ -136,6 +137,20 @@ class PairedSums:
             }
             for scenario, sums in zip(self.arms[1:], self._paired["outcomes"], strict=True)
         }
+
+    def settled(self, wanted: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Return the word of some outcomes if it is settled, else "", by policy."""
+        names = self._names["outcomes"]
+        found = {}
+        for scenario, sums in zip(self.arms[1:], self._paired["outcomes"], strict=True):
+            words = {
+                name: sums.settled(names.index(name), OUTCOMES[name].smallest_difference)
+                for name in wanted
+            }
+            found[scenario.name] = {
+                name: "" if word < 0 else WORDS[word].value for name, word in words.items()
+            }
+        return found
 
     def policies(self) -> list[PolicyComparison]:
         """Return what the sums say about each policy; nothing before the first pair."""

@@ -30,6 +30,7 @@ from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.search_result import Search
 from heterophony.experiments.methods.searching import search
 from heterophony.experiments.methods.sensitivity import analyse
+from heterophony.experiments.methods.stopping import UntilSettled
 from heterophony.experiments.methods.survey import survey
 from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.errors import RequestError
@@ -117,7 +118,11 @@ def _comparison(there: _Folder) -> Iterable[str]:
     more: dict[str, Any] = {"replicates": then.asked}
     if then.stopped is not None:
         rule = then.stopped.rule
-        more = {"replicates": rule.batch, "until_width": rule.widths, "maximum": rule.maximum}
+        more = {"replicates": rule.batch, "maximum": rule.maximum}
+        if isinstance(rule, UntilSettled):
+            more["until_settled"] = rule.outcomes
+        else:
+            more["until_width"] = rule.widths
     if then.over is not None:
         more["worlds"] = _worlds(then.over.source, then.over.asked)
     policies = [each.scenario for each in then.policies]

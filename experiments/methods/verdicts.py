@@ -69,7 +69,7 @@ _PARTS = {
 }
 
 
-_WORDS = tuple(Verdict)  # in the order of the places that `word_of` returns
+WORDS = tuple(Verdict)  # in the order of the places that `word_of` returns
 
 
 def verdict(difference: Difference, smallest: float | None) -> Verdict:
@@ -96,7 +96,7 @@ def verdict(difference: Difference, smallest: float | None) -> Verdict:
         `UNCERTAIN` where a single pair has.
     """
     numbers = (difference.baseline, difference.policy, difference.difference)
-    return _WORDS[word_of(*numbers, difference.low, difference.high, float(smallest or 0.0))]
+    return WORDS[word_of(*numbers, difference.low, difference.high, float(smallest or 0.0))]
 
 
 def without_interval(outcome: str, policy: str) -> str:

@@ -15,6 +15,7 @@ from heterophony.experiments.results.differences import (
     Numbers,
     Trajectory,
 )
+from heterophony.experiments.results.settling import anytime_half_width, is_settled
 from heterophony.sim.pairing import (
     BASELINE,
     COUNT,
@@ -24,8 +25,10 @@ from heterophony.sim.pairing import (
     HIGH,
     LOW,
     POLICY,
+    SQUARES,
     SUMS,
     add_pair,
+    word_of,
     write_differences,
 )
 
@@ -58,6 +61,18 @@ class Paired:
         """Return half the width of the 95 % t interval at `row`; NaN under two pairs."""
         half: Numbers = self._found()[HALF].reshape(self._shape)[row]
         return half
+
+    def settled(self, value: int, smallest: float | None) -> int:
+        """Return the place of the word of a value if it is settled, -1 if it is not.
+
+        The words are those of `sim.pairing.word_of`; see `experiments.results.settling`.
+        """
+        numbers = [float(row[value]) for row in self._found()]
+        count, baseline, policy, mean, low, high, _ = numbers
+        worth = float(smallest or 0.0)
+        word = word_of(baseline, policy, mean, low, high, worth)
+        half = anytime_half_width(count, float(self._sums[SQUARES, value]))
+        return word if is_settled(word, mean - half, mean + half, worth) else -1
 
     def trajectory(self, row: Any = ...) -> Trajectory:
         """Return the means and the band of the values at `row`, NaN where no pair was known."""

@@ -56,6 +56,8 @@ _PLAIN = {str, bool, Path, NoneType, list[str]}
         ("compare baseline pre-meeting --until-width pressure=0", ["pressure", "above 0"]),
         ("compare baseline pre-meeting --max-replicates 0", ["--max-replicates", "1 to 10000"]),
         ("compare baseline pre-meeting --max-replicates 9", ["--max-replicates", "--until-width"]),
+        ("compare baseline pre-meeting --until-settled presure", ["pressure"]),
+        ("compare baseline pre-meeting --until-settled pressure --replicates 4", ["at least 8"]),
         ("worlds -3", ["-3", "a whole number from 1, or a file"]),
         ("worlds --json -3", ["-3", "a whole number from 1, or a file"]),
         ("worlds 2.5", ["2.5", "a whole number from 1, or a file"]),

@@ -1,0 +1,55 @@
+"""When a word about pairs may be called settled, however often one has looked before.
+
+A t interval holds for a number of pairs that was fixed beforehand. Whoever looks after every pair
+needs an interval that holds at all numbers at once: a confidence sequence.
+"""
+
+from __future__ import annotations
+
+import math
+
+from heterophony.sim.pairing import LESS, LITTLE_LESS, LITTLE_MORE, MORE, NONE
+
+ERROR = 0.01  # chance that the sequence ever misses the true difference
+EFFECT_VARIANCE = 1.0  # of effects that it is tuned to, in standard deviations of a pair squared
+FEWEST_ALIKE = 20.0  # pairs with one and the same difference: fewer tell nothing of their spread
+
+
+def anytime_half_width(count: float, squares: float) -> float:
+    """Return half the width of the confidence sequence of a mean difference.
+
+    Differences as good as normal, of unknown variance: the mean is where the Bayes factor of the
+    t statistic (normal effects; Gönen, Johnson, Lu & Westfall 2005) stays below 1 / `ERROR`. The
+    factor is a martingale, so the chance that it is ever larger is below `ERROR` (Ville;
+    Wang & Ramdas 2025, Sequential Analysis 44).
+
+    Parameters
+    ----------
+    count : pairs
+    squares : sum of squared deviations from the mean
+    """
+    if count < 2.0:
+        return math.inf
+    if squares == 0.0:
+        return 0.0 if count >= FEWEST_ALIKE else math.inf
+    freedom, spread = count - 1.0, 1.0 + count * EFFECT_VARIANCE
+    least = (math.sqrt(spread) / ERROR) ** (2.0 / count)
+    if least >= spread:
+        return math.inf
+    t_squared = freedom * (least - 1.0) / (1.0 - least / spread)
+    return math.sqrt(squares / freedom / count * t_squared)
+
+
+def is_settled(word: int, low: float, high: float, smallest: float) -> bool:
+    """Tell whether a word is true of all differences from `low` to `high`.
+
+    More and less are differences that matter; of the words for small ones only the size is looked
+    at, since a difference that is not 0 gets its sign from enough pairs.
+    """
+    if word == MORE:
+        return low > 0.0 and low >= smallest
+    if word == LESS:
+        return high < 0.0 and high <= -smallest
+    if word in (NONE, LITTLE_MORE, LITTLE_LESS):
+        return -smallest <= low and high <= smallest
+    return False
