@@ -19,7 +19,11 @@ OLDER_PROCESSOR = {
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX2_Usable,-AVX512F",
     "NPY_DISABLE_CPU_FEATURES": "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX",
 }
-PLAIN_X86 = OLDER_PROCESSOR | {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
+PLAIN_X86 = OLDER_PROCESSOR | {
+    "HETEROPHONY_RULES": "jit",  # none compiled ahead
+    "NUMBA_CPU_NAME": "generic",
+    "NUMBA_CPU_FEATURES": "",
+}
 TABLES = """
 import hashlib
 import numpy as np
