@@ -15,6 +15,7 @@ from pathlib import Path
 
 from heterophony.agents.prepared_rules import FOLDER
 from heterophony.agents.rule_sources import SOURCE_DIGEST
+from heterophony.ahead.entries import ENTRIES
 from heterophony.ahead.targets import TARGETS, MissingToolError
 
 # The order of Python's sets moves instructions about; a fixed one makes the bytes repeatable.
@@ -42,13 +43,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def up_to_date(folder: Path) -> bool:
-    """Tell whether a folder holds what was compiled from the installed rules."""
+    """Tell whether a folder holds what was compiled of the installed rules, and all entries."""
     try:
         stamp = json.loads((folder / "stamp.json").read_text("utf-8"))
     except (OSError, ValueError):
         return False
     there = all((folder / target.file).is_file() for target in TARGETS)
-    return there and bool(stamp.get("rules") == SOURCE_DIGEST)
+    entries = {entry.name: entry.described() for entry in ENTRIES}
+    return there and stamp.get("rules") == SOURCE_DIGEST and stamp.get("entries") == entries
 
 
 def build(folder: Path) -> None:
