@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -132,23 +132,28 @@ def search(
     wanted = _wanted(want, names)
     folder = options.target_of(out, KIND, force=force)
     write_csv = csv_writer(csv, decimal, force=force)
-    kept = "trials" if folder is not None else ""
-    with progress_bar("trials, then worlds") as progress, resumable(kept):
-        found = find(
-            baseline,
-            levers,
-            aims=names,
-            worlds=load_worlds(worlds, announce=say),
-            by=by.value,
-            effort=SearchEffort(budget, replicates, plans, confirm),
-            seed=seed,
-            workers=workers,
-            progress=progress,
-            announce=say,
-            overrides=options.overrides_of(assignments, weeks),
-            out=folder,
-        )
+    effort = SearchEffort(budget, replicates, plans, confirm)
+    overrides = options.overrides_of(assignments, weeks)
+    how = {"aims": names, "by": by.value, "effort": effort, "seed": seed, "workers": workers}
+    found = _found(baseline, levers, worlds, folder, how | {"overrides": overrides})
     write_csv(found.to_frame)
+    _hand_over(found, folder, wanted, as_document)
+
+
+def _found(
+    baseline: str, levers: list[str], worlds: str, folder: Path | None, how: dict[str, Any]
+) -> Search:
+    kept = "trials" if folder is not None else ""
+    there = load_worlds(worlds, announce=say)
+    with progress_bar("trials, then worlds") as progress, resumable(kept):
+        return find(
+            baseline, levers, worlds=there, progress=progress, announce=say, out=folder, **how
+        )
+
+
+def _hand_over(
+    found: Search, folder: Path | None, wanted: tuple[str, float] | None, as_document: bool
+) -> None:
     deliver(
         document=found.to_json_dict,
         show=partial(_print, found, folder, wanted),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
 from heterophony.experiments.commands.worlds_shown import resumable
-from heterophony.experiments.inputs.worlds import load_worlds
+from heterophony.experiments.inputs.worlds import Worlds, load_worlds
 from heterophony.experiments.methods.survey import (
     PAIRS,
     PAIRS_PER_WORLD,
@@ -95,9 +96,7 @@ def survey(
     overrides = options.overrides_of(assignments, weeks)
     folder = options.target_of(out, "survey", force=force)
     write_csv = csv_writer(csv, decimal, force=force)
-    chosen = 0 if worlds.strip() == "0" else load_worlds(worlds)
-    if not isinstance(chosen, int) and chosen.stale:
-        say(chosen.staleness)
+    chosen = _worlds(worlds)
     kept = "pairs and worlds" if folder is not None else ""
     with progress_bar("pairs, then worlds", foretell=True) as progress, resumable(kept):
         found = make(
@@ -113,6 +112,20 @@ def survey(
             out=folder,
         )
     write_csv(found.to_frame)
+    _hand_over(found, folder, as_document)
+
+
+def _worlds(asked: str) -> Worlds | int:
+    """Return the worlds that are asked for, 0 for none; say if they are of another model."""
+    if asked.strip() == "0":
+        return 0
+    chosen = load_worlds(asked)
+    if chosen.stale:
+        say(chosen.staleness)
+    return chosen
+
+
+def _hand_over(found: Survey, folder: Path | None, as_document: bool) -> None:
     deliver(
         document=lambda: {**found.to_json_dict(), "manifest": found.manifest()},
         show=lambda: print_survey(found),
