@@ -16,13 +16,14 @@ FORBIDDEN = re.compile(
 
 
 def licence_of(name: str) -> str:
-    about = importlib.metadata.metadata(name)
+    about = importlib.metadata.metadata(name).json
     classifiers = [
         each.rpartition("::")[2].strip()
-        for each in about.get_all("Classifier") or []
+        for each in about.get("classifier", [])
         if each.startswith("License ::")
     ]
-    return about.get("License-Expression") or "; ".join(classifiers) or about.get("License") or ""
+    texts = (about.get("license_expression"), "; ".join(classifiers), about.get("license"))
+    return str(next(filter(None, texts), ""))
 
 
 def needed_by(name: str, found: set[str]) -> set[str]:
