@@ -47,6 +47,7 @@ CUTS: dict[str, tuple[str, ...]] = {
 # The same, where the words hold an option.
 WHERE_GIVEN = {
     "--worlds": ("--worlds", "3"),
+    "--until-settled": ("--replicates", "8", "--max-replicates", "16"),
     "--until-width": ("--replicates", "20", "--max-replicates", "20"),
 }
 # Numbers in Python and in plans, and what is added to calls.
