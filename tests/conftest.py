@@ -75,5 +75,7 @@ def compiled_rules() -> None:
 @pytest.fixture(autouse=True)
 def ready(request: pytest.FixtureRequest) -> None:
     """Have the rules compiled for every test that may run a simulation."""
+    if os.environ.get("NUMBA_DISABLE_JIT"):
+        return  # nothing is compiled, and a run in plain Python takes half a minute
     if {"doors", "house", "scenarios"}.isdisjoint(request.path.parts):
         request.getfixturevalue("compiled_rules")

@@ -48,7 +48,7 @@ MADE = {
 }
 RESTS_ON = {"A rule": "A parameter"}
 SHORT = ("--set", "run.burn_in_weeks=0", "--set", "staffing.mentors=2")
-SLOW = ("A rule", "A verb")
+SLOW = ("A pattern", "A rule", "A verb")
 LONG = "validate"  # compiled, it takes the time of compiling; otherwise minutes
 SHOWN = {
     "heterophony run baseline --weeks 13 --json": "caseworker_hours",

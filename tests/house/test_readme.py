@@ -1,13 +1,12 @@
 """What the README and the guides tell people to type can be typed."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import heterophony as hp
+from heterophony.docs.generate import commands
 from heterophony.experiments.methods.verdicts import Verdict
 
 # What `docs/change-it.md` lets readers add first; tests/house/test_change_it.py types it.
@@ -51,13 +50,9 @@ def test_every_goal_that_is_no_file_is_declared_phony(root):
 
 
 def test_every_verb_that_is_named_exists(root):
-    unknown = {verb for verb in first_words(root, "heterophony") if not answers(verb)}
-    assert not unknown
-
-
-def answers(verb: str) -> bool:
-    asked = [sys.executable, "-m", "heterophony", verb, "--help"]
-    return subprocess.run(asked, capture_output=True, check=False, timeout=120).returncode == 0
+    named = first_words(root, "heterophony")
+    assert "compare" in named
+    assert not named - set(commands.verbs())
 
 
 def test_every_test_that_is_named_exists(root):
