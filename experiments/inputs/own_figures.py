@@ -228,16 +228,26 @@ def _of_bank(
     ]
     if not wanted:
         raise RequestError(f"{source} has no row with {bank.row!r} and a number at its end")
+    last = [(row, _last_number(row)) for _, row in below]
+    numbers = [row[place] for row, place in last if place not in (-1, _period_column(heads))]
+    in_percent = OUTCOMES[bank.outcome].unit == "share" and _are_percent(numbers, source)
     for number, row, place in _newest(heads, wanted):
         where = f"{source}, row {number}"
         value = _number(row[place], bank.outcome, where)
-        if OUTCOMES[bank.outcome].unit == "share" and "%" not in row[place] and value > 1.0:
-            value /= 100.0  # banks publish shares in percent
+        if in_percent and "%" not in row[place]:
+            value /= 100.0
         sd = _sd_of_share(value, bank.people, bank.outcome, where)
         words = [cell for cell in row[:place] if cell and not _is_number(cell)]
         period = heads[place] if _period_column(heads) < 0 and place < len(heads) else ""
         name = " ".join(filter(None, [*words, _period_of(heads, row), period]))
         yield OwnFigure(name, bank.outcome, value, sd, bank.people, source)
+
+
+def _are_percent(numbers: Sequence[str], source: str) -> bool:
+    """Tell whether a bank's shares are percent; refuse where .8 may be 80 or .8 of a hundred."""
+    if any("%" in each for each in numbers) or any(_number(n, "", source) > 1.0 for n in numbers):
+        return True
+    raise RequestError(f"{source}: no number is above 1: shares or percent? Write the % sign")
 
 
 _BankRow = tuple[int, list[str], int]

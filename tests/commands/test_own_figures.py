@@ -84,6 +84,19 @@ def test_every_form_of_export_gives_the_newest_number_that_is_there(tmp_path, te
     assert found.name == name
 
 
+def test_less_than_one_percent_is_not_read_as_a_share(tmp_path):
+    choice = BankChoice("lost_52w", "", 800.0)
+    export = "OMRÅDE;TID;INDHOLD\nAarhus;2023;0,8\nOdense;2023;{}\n"
+    both = read_figures(written(tmp_path, export.format("7,0")), choice)
+    assert [each.value for each in both] == pytest.approx([0.008, 0.07])
+    (signed, _) = read_figures(
+        written(tmp_path, export.format("0,9").replace("0,8", "0,8 %")), choice
+    )
+    assert signed.value == pytest.approx(0.008)
+    with pytest.raises(RequestError, match="shares or percent"):
+        read_figures(written(tmp_path, export.format("0,9")), choice)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
