@@ -145,7 +145,7 @@ def mentor_weight(params: Parameters, meeting: MeetingRow) -> float:
 
 @compiled
 def heard_share(meeting: MeetingRow) -> float:
-    """Return how far the citizen was heard, 0-1: of what was told; one half if nothing was."""
+    """Return the share of what the citizen told that was taken up, 0-1; .5 if nothing was told."""
     return (meeting.told_taken_up + 1.0) / (meeting.told + 2.0)
 
 

@@ -115,7 +115,7 @@ class RuleCache(caching.FunctionCache):
 
 
 def jitted(function: Callable[..., Any], *, inside: bool) -> Any:
-    """Return Numba's object for a rule, cached; `inside` compiles it into whoever calls it."""
+    """Return Numba's object for a rule, cached; `inside` inlines it into its callers."""
     rule: Any = numba.njit(**_OPTIONS, forceinline=inside)(function)
     if hasattr(rule, "py_func"):  # else Numba's settings switch it off
         rule._cache = RuleCache(function)

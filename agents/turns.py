@@ -126,7 +126,7 @@ def citizen_speaks(
     if is_told(answer.act):
         said.told_taken_up = 0
     if answer.from_front:
-        talk.told_from = turn + 1  # what was told before is covered
+        talk.told_from = turn + 1  # a front covers what the citizen told before
     talk.from_front_before = answer.from_front
     end_turn(said, talk, CITIZEN, talk.code_at_hand, answer.act, floor_after(answer.act, CITIZEN))
 
@@ -208,7 +208,7 @@ def professional_speaks(
     key: Any,
     turn: int,
 ) -> None:
-    """Let a professional take a full turn: connect or not, settle what was told, act."""
+    """Let a professional take a full turn: connect, take up or pass over what was told, act."""
     said = log[turn]
     at_hand, phase = talk.code_at_hand, said.phase
     said.after_other = int(at_hand != NO_CODE and talk.set_by != speaker)
