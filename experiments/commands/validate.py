@@ -69,6 +69,10 @@ PairsOption = Annotated[
 AblationsOption = Annotated[
     bool, typer.Option("--ablations", help="Also switch off the mechanism behind each pattern.")
 ]
+AlsoSeedsOption = Annotated[
+    str | None,
+    typer.Option(metavar="S,S", help="Further base seeds, under which all is judged once more."),
+]
 PageOption = Annotated[
     Path | None,
     typer.Option(
@@ -93,6 +97,7 @@ def validate(
     ablations: AblationsOption = False,
     assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
+    also_seeds: AlsoSeedsOption = None,
     workers: options.WorkersOption = None,
     out: options.OutOption = None,
     page: PageOption = None,
@@ -114,6 +119,7 @@ def validate(
         values=options.overrides_of(assignments, None),
         pairs=pairs,
         seed=seed,
+        also_seeds=_seeds_of(also_seeds),
         workers=workers,
         ablations=ablations,
         announce=say,
@@ -133,6 +139,17 @@ def validate(
     board.discard_checkpoint()
     failed = FAILED if board.count(PatternVerdict.FAIL) else DONE
     raise typer.Exit(INTERRUPTED if board.interrupted else failed)
+
+
+def _seeds_of(text: str | None) -> list[int]:
+    """Return the further seeds that were asked for."""
+    if text is None:
+        return []
+    read = options.whole_number(0, options.LARGEST_SEED)
+    try:
+        return [read(each.strip()) for each in text.split(",")]
+    except typer.BadParameter as refusal:
+        raise RequestError(f"--also-seeds is {text!r}: {refusal}") from None
 
 
 def _checked_page(page: Path | None) -> Path | None:
@@ -182,6 +199,9 @@ def _print(document: dict[str, Any]) -> None:
         f"{counts}; {document['runs']:,} runs in {document['seconds']:.0f} seconds, "
         f"seed {document['seed']}. Marks in brackets: reported, not required."
     )
+    for each in document.get("other_seeds", ()):
+        counts = ", ".join(f"{each[key]} {key}" for key in ("passed", "failed", "uncertain"))
+        sentence(f"Seed {each['seed']}: {counts}.")
     sentence(LIMITS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,8 @@ def scoreboard_document(board: Scoreboard) -> dict[str, Any]:
     if board.predictions:
         document["predictions"] = [_prediction_row(each) for each in board.predictions]
         document["predictions_note"] = KNOWN
+    if board.other_seeds:
+        document["other_seeds"] = [_seed_row(*each) for each in board.other_seeds.items()]
     if board.ablations is not None:
         document["ablations"] = [_ablation_row(each) for each in board.ablations]
         document["ablation_runs"] = board.ablation_runs
@@ -168,6 +170,20 @@ def _prediction_row(result: PatternResult) -> dict[str, Any]:
         "verdict": _PREDICTED[result.verdict],
         "parts": len(required),
         "parts_holding": sum(each.holds for each in required),
+    }
+
+
+def _seed_row(seed: int, results: Sequence[PatternResult]) -> dict[str, Any]:
+    """Return the verdicts under another base seed, and how many patterns have each."""
+    counted = [each.verdict for each in results if each.counts]
+    names = {"passed": "PASS", "failed": "FAIL", "uncertain": "UNCERTAIN"}
+    return {
+        "seed": seed,
+        **{name: counted.count(PatternVerdict[verdict]) for name, verdict in names.items()},
+        "verdicts": {
+            each.id: _PREDICTED[each.verdict] if each.is_prediction else each.verdict.value
+            for each in results
+        },
     }
 
 

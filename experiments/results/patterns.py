@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -130,6 +130,7 @@ class Scoreboard(Shown):
     ablations_asked : how many there should be
     threads : how many were used
     checkpoint : the file that holds finished runs until the results are written
+    other_seeds : the same patterns and predictions, judged under further base seeds
     """
 
     results: tuple[PatternResult, ...]
@@ -144,11 +145,14 @@ class Scoreboard(Shown):
     ablation_runs: int = 0
     threads: int = 1
     checkpoint: Path | None = None
+    other_seeds: Mapping[int, tuple[PatternResult, ...]] = field(default_factory=dict)
 
     @property
     def interrupted(self) -> bool:
         """Whether some patterns or ablations are missing."""
-        return len(self.results) < self.asked or len(self.ablations or ()) < self.ablations_asked
+        judged = [self.results, *self.other_seeds.values()]
+        missing = any(len(each) < self.asked for each in judged)
+        return missing or len(self.ablations or ()) < self.ablations_asked
 
     @property
     def patterns(self) -> tuple[PatternResult, ...]:

@@ -48,6 +48,12 @@ at which it does nothing, in every arm. The reading must not survive it. *Mostly
 is left, but that still counts.
 """
 
+_SEEDS = """## Under other seeds
+
+The same patterns and predictions with other people and other luck. What is not named has the
+same verdict under every seed. A verdict that changes rests on the seed.
+"""
+
 _PREDICTIONS = """## Predictions, opened
 
 {note}
@@ -85,6 +91,8 @@ def validation_page(document: Mapping[str, Any]) -> str:
             "### Every reading of the predictions\n",
             _readings(document["predictions"]),
         ]
+    if "other_seeds" in document:
+        parts += [_SEEDS, _by_seed(document), _unsteady(document)]
     if "ablations" in document:
         parts += [_ABLATIONS, _ablations(document["ablations"])]
     return "\n".join(parts)
@@ -169,6 +177,25 @@ def _readings(patterns: Iterable[Mapping[str, Any]]) -> str:
     ]
     head = ("", "reading", "evidence", "expected", "seen, 95 % interval", "reference", "pairs")
     return table((*head, "result", "marks"), rows)
+
+
+def _by_seed(document: Mapping[str, Any]) -> str:
+    counts = ("seed", "passed", "failed", "uncertain")
+    boards = [document, *document["other_seeds"]]
+    return table(counts, ([str(each[key]) for key in counts] for each in boards))
+
+
+def _unsteady(document: Mapping[str, Any]) -> str:
+    """Return the table of patterns and predictions whose verdict differs between seeds."""
+    rows = []
+    for each in (*document["patterns"], *document.get("predictions", ())):
+        others = [board["verdicts"][each["id"]] for board in document["other_seeds"]]
+        if any(other != each["verdict"] for other in others):
+            rows.append((each["id"], each["title"]["en"], each["verdict"], *others))
+    if not rows:
+        return "No verdict differs.\n"
+    seeds = (f"seed {board['seed']}" for board in (document, *document["other_seeds"]))
+    return table(("", "pattern or prediction", *seeds), rows)
 
 
 def _ablations(ablations: Iterable[Mapping[str, Any]]) -> str:

@@ -14,6 +14,7 @@ from heterophony.experiments.methods.patterns.checking import (
     check_all,
     fate,
 )
+from heterophony.experiments.results.codec import plain
 from heterophony.experiments.results.pattern_documents import (
     scoreboard_document,
     write_scoreboard,
@@ -24,6 +25,7 @@ from heterophony.experiments.results.patterns import (
     PatternVerdict,
     ReadingResult,
 )
+from heterophony.experiments.results.patterns_page import validation_page
 from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.patterns_declared import Ablation, load_patterns
 from heterophony.sim import model_digest
@@ -148,6 +150,29 @@ def test_ablations_take_over_the_runs_of_the_scoreboard(in_small):
     assert shared == 3 * 3  # today, few and many offers
 
 
+def test_further_seeds_give_what_each_gives_alone(command, in_small):
+    words = ("validate", "--patterns", "T1,T33,H1", "--pairs", 3, "--json")
+    document = json.loads(command(*words, "--also-seeds", "2,5").out)
+    for board in document["other_seeds"]:
+        alone = json.loads(command(*words, "--seed", board["seed"]).out)
+        rows = (*alone["patterns"], *alone["predictions"])
+        assert board["verdicts"] == {each["id"]: each["verdict"] for each in rows}
+        for count in ("passed", "failed", "uncertain"):
+            assert board[count] == alone[count]
+        assert document["runs"] == 3 * alone["runs"]
+
+
+def test_the_page_names_the_verdicts_that_rest_on_the_seed(in_small):
+    patterns = [load_patterns()[name] for name in ("T1", "T33")]
+    document = plain(scoreboard_document(check_all(patterns, pairs=3, also_seeds=[2])))
+    verdicts = {each["id"]: each["verdict"] for each in document["patterns"]}
+    document["other_seeds"][0]["verdicts"] = verdicts
+    assert "No verdict differs." in validation_page(document)
+    document["other_seeds"][0]["verdicts"] = {**verdicts, "T33": "fail"}
+    title = load_patterns()["T33"].title["en"]
+    assert f"| T33 | {title} | {verdicts['T33']} | fail |" in validation_page(document)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_by_a_signal_it_resumes_to_the_same_scoreboard(in_small, tmp_path, number):
     patterns = [load_patterns()[name] for name in ("T1", "T33")]
@@ -198,6 +223,8 @@ def test_a_page_of_somebody_else_is_not_replaced(command, tmp_path):
         (("--pairs", "1"), "from 2"),
         (("--page", "validation.txt"), "ends in .md"),
         (("--page", "nowhere/validation.md"), "no folder nowhere"),
+        (("--also-seeds", "2,x"), "--also-seeds is '2,x': x is not allowed"),
+        (("--also-seeds", "3,1"), "seed 1 is asked for twice"),
     ],
 )
 def test_a_wrong_request_runs_nothing(command, words, told):

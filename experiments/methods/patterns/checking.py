@@ -18,6 +18,7 @@ from heterophony.experiments.methods.patterns.arms import (
 )
 from heterophony.experiments.methods.patterns.estimates import estimate
 from heterophony.experiments.methods.patterns.panels import Measured
+from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.pattern_documents import expectation
 from heterophony.experiments.results.patterns import (
     AblationResult,
@@ -80,6 +81,7 @@ def check_all(
     progress: ProgressCallback | None = None,
     announce: Callable[[str], None] | None = None,
     ablations: bool = False,
+    also_seeds: Sequence[int] = (),
     out: Path | None = None,
 ) -> Scoreboard:
     """Check several patterns; arms with the same values are run once.
@@ -92,16 +94,19 @@ def check_all(
         Called with a sentence that says how much work it is.
     ablations
         Also switch off the mechanism behind each pattern.
+    also_seeds
+        Further base seeds, under which patterns and predictions are judged once more.
     out
         Where the results will be written: a checkpoint beside it records finished runs, and the
         same request resumes from them. None: they stay in memory.
     """
-    plan = PatternPlan(values, pairs, seed)
-    add_patterns(plan, patterns)
-    own = len(plan.tasks)
+    plan, *others = [PatternPlan(values, pairs, each) for each in _each_once(seed, also_seeds)]
+    for each in (plan, *others):
+        add_patterns(each, patterns)
+    own = {task.run for each in (plan, *others) for task in each.tasks}
     if ablations:
         add_ablations(plan, patterns)
-    tasks = plan.tasks
+    tasks = [task for each in (plan, *others) for task in each.tasks]
     if announce is not None:
         announce(f"{_counted(patterns)}, {len(tasks):,} runs")
     path = None if out is None else unfinished_path(out)
@@ -110,21 +115,30 @@ def check_all(
     runs = measured_runs(tasks, checkpoint, workers=workers, progress=progress)
     checkpoint.close()
     switched = list(_ablated(patterns, plan, runs)) if ablations else None
-    results = [_judged(each, plan, runs) for each in patterns]
     return Scoreboard(
-        results=tuple(each for each in results if each is not None),
+        results=_all_judged(patterns, plan, runs),
         asked=len(patterns),
         values=dict(values or {}),
         seed=plan.seed,
         pairs=pairs,
-        runs=min(own, len(runs)),
+        runs=len(own & runs.keys()),
         seconds=time.perf_counter() - began,
         ablations=None if switched is None else tuple(filter(None, switched)),
         ablations_asked=len(switched or ()),
-        ablation_runs=max(0, len(runs) - own),
+        ablation_runs=len(runs.keys() - own),
+        other_seeds={each.seed: _all_judged(patterns, each, runs) for each in others},
         threads=checked_workers(workers, len(tasks) or 1),
         checkpoint=path,
     )
+
+
+def _each_once(seed: int, also: Sequence[int]) -> list[int]:
+    """Return all base seeds, and refuse one that is given twice."""
+    seeds = [seed, *also]
+    for place, each in enumerate(seeds):
+        if each in seeds[:place]:
+            raise RequestError(f"seed {each} is asked for twice; allowed: each seed once")
+    return seeds
 
 
 def _counted(patterns: Sequence[Pattern]) -> str:
@@ -155,6 +169,14 @@ def _switched_off(patterns: Sequence[Pattern]) -> Iterator[Claim]:
         for ablation in pattern.ablations.values():
             for name in ablation.destroys:
                 yield Claim(pattern, pattern.readings[name], ablation)
+
+
+def _all_judged(
+    patterns: Sequence[Pattern], plan: PatternPlan, runs: Runs
+) -> tuple[PatternResult, ...]:
+    """Judge every pattern whose runs are all there."""
+    judged = (_judged(each, plan, runs) for each in patterns)
+    return tuple(each for each in judged if each is not None)
 
 
 def _judged(pattern: Pattern, plan: PatternPlan, runs: Runs) -> PatternResult | None:
