@@ -137,8 +137,14 @@ def validate(
         write=lambda path: write_scoreboard(board, path),
     )
     board.discard_checkpoint()
-    failed = FAILED if board.count(PatternVerdict.FAIL) else DONE
-    raise typer.Exit(INTERRUPTED if board.interrupted else failed)
+    raise typer.Exit(_code(board))
+
+
+def _code(board: Scoreboard) -> int:
+    """Return the exit code of a scoreboard."""
+    if board.interrupted:
+        return INTERRUPTED
+    return FAILED if board.count(PatternVerdict.FAIL) else DONE
 
 
 def _seeds_of(text: str | None) -> list[int]:

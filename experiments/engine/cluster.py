@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor as PoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import Any
@@ -71,6 +72,32 @@ def on_processes(jobs: Jobs, processes: int, threads: int = 1) -> Iterator[tuple
     WorkError
         If the processes cannot be started.
     """
+    with _local_client(processes, threads) as client:
+        yield from _executor_of(client, jobs, "processes of this machine")
+
+
+@contextmanager
+def pool_of_processes(processes: int, threads: int) -> Iterator[PoolExecutor]:
+    """Yield a pool in processes of this machine, so many tasks at a time in each.
+
+    Raises
+    ------
+    WorkError
+        If the processes cannot be started, or all that worked on a task died.
+    """
+    with _local_client(processes, threads) as client:
+        try:
+            yield client.get_executor(pure=False)
+        except distributed.KilledWorker:
+            raise WorkError(
+                "every process that worked on one of the tasks died (out of memory, or killed "
+                "from outside); what is finished is kept where there is a file for it"
+            ) from None
+
+
+@contextmanager
+def _local_client(processes: int, threads: int) -> Iterator[Any]:
+    """Yield a client of a cluster in processes of this machine."""
     with _silenced(), ExitStack() as stack:
         try:
             with _interrupts_held():
@@ -85,7 +112,7 @@ def on_processes(jobs: Jobs, processes: int, threads: int = 1) -> Iterator[tuple
             client = stack.enter_context(distributed.Client(cluster, set_as_default=False))
         except (OSError, RuntimeError, TimeoutError) as error:
             raise WorkError(f"the processes cannot be started: {one_line(error)}") from error
-        yield from _executor_of(client, jobs, "processes of this machine")
+        yield client
 
 
 @contextmanager

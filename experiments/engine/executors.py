@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from heterophony.experiments.engine.jobs import Jobs, attempt
+from heterophony.experiments.engine.pools import RUNS_A_PROCESS, THREADS_A_PROCESS, shared_out
 from heterophony.experiments.engine.workers import (
     ProgressCallback,
     Stop,
@@ -27,10 +28,6 @@ from heterophony.experiments.results.store_manifest import Manifest
 # Makes runs by number and yields their rows, in any order; starts none after `stop.asked`.
 Executor = Callable[[Sequence[int], Stop], Iterator[list[Row]]]
 
-
-# The emulation of `benchmarks/many_cores.py`: more threads of a process wait for Python's lock.
-THREADS_A_PROCESS = 4
-RUNS_A_PROCESS = 500  # fewer are made on threads while a process would still start
 
 Say = Callable[[str], None]
 LOG: Say = logging.getLogger("heterophony").warning
@@ -147,17 +144,3 @@ def executor_for(jobs: Jobs, how: ExecutionOptions) -> AbstractContextManager[tu
     if how.dask is not None:
         return cluster.on_cluster(jobs, how.dask)
     return cluster.on_processes(jobs, processes, threads)
-
-
-def shared_out(workers: int, threads: int) -> tuple[int, int]:
-    """Return how many processes of how many threads make about so many workers.
-
-    Parameters
-    ----------
-    workers
-        Runs at a time.
-    threads
-        Of a process, at most.
-    """
-    processes = -(-workers // threads)
-    return processes, -(-workers // processes)

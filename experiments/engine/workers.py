@@ -8,14 +8,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType, TracebackType
 from typing import Any, TypeVar
 
 from heterophony.experiments.engine.checkpoint import Checkpoint
-from heterophony.experiments.results.errors import DEBUG, RequestError
+from heterophony.experiments.results.errors import DEBUG, RequestError, WorkError
 
 LARGEST_WORKERS = 1_024
 # Tasks under way per worker: enough that none waits, few enough that results do not pile up.
@@ -28,6 +29,7 @@ for _name in ("SIGTERM", "SIGHUP"):
     if hasattr(signal, _name):
         _SIGNALS[getattr(signal, _name)] = signal.SIG_DFL
 
+Pool = AbstractContextManager[Executor]
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
@@ -115,16 +117,17 @@ def in_order(
     workers: int,
     stop: Stop,
     progress: ProgressCallback | None = None,
+    pool: Pool | None = None,
 ) -> Generator[tuple[int, _Result], None, None]:
     """Yield each task's position and result, in the order of the tasks.
 
-    Threads suffice because the compiled rules let other threads run. After `stop.asked` no task is
-    begun; those under way are still finished and yielded.
+    Threads suffice because the compiled rules let other threads run; a `pool` takes their place.
+    After `stop.asked` no task is begun; those under way are still finished and yielded.
     """
     started = time.perf_counter()
     finished = _with_one(work, tasks, stop)
     if workers > 1:
-        finished = _with_many(work, tasks, workers, stop)
+        finished = _with_many(work, tasks, workers, stop, pool or threads(workers))
     for done, (position, result) in enumerate(finished, start=1):
         if progress is not None:
             progress(Progress(done, len(tasks), time.perf_counter() - started))
@@ -148,6 +151,7 @@ def run_tasks(
     checkpoint: Checkpoint[_Result] | None = None,
     progress: ProgressCallback | None = None,
     named: Callable[[_Task], str] | None = None,
+    pool: Pool | None = None,
 ) -> Generator[tuple[int, _Result | Failure], None, None]:
     """Yield each task's position and result, in the order of the tasks, and record each result.
 
@@ -171,6 +175,8 @@ def run_tasks(
         Called with how far the work has come; what the checkpoint holds counts as done.
     named
         Names a task in a failure's reason, such as "seed 7".
+    pool
+        Works in place of threads of this process, on so many tasks at a time as `workers` says.
     """
     began = time.perf_counter()
     known = {
@@ -179,7 +185,9 @@ def run_tasks(
         if checkpoint is not None and key in checkpoint
     }
     missing = [tasks[place] for place in range(len(tasks)) if place not in known]
-    made = in_order(partial(attempted, work, named=named), missing, workers=workers, stop=stop)
+    made = in_order(
+        partial(attempted, work, named=named), missing, workers=workers, stop=stop, pool=pool
+    )
     done = len(known)
     for place in range(len(tasks)):
         if checkpoint is not None and keys is not None and place in known:
@@ -231,21 +239,37 @@ def _with_one(
         yield position, work(task)
 
 
-def _with_many(
-    work: Callable[[_Task], _Result], tasks: Sequence[_Task], workers: int, stop: Stop
-) -> Iterator[tuple[int, _Result]]:
-    """Work in `workers` threads."""
+@contextmanager
+def threads(workers: int) -> Iterator[Executor]:
+    """Yield a pool of threads; a second Ctrl-C does not wait for what is under way."""
     pool = ThreadPoolExecutor(workers, thread_name_prefix="heterophony")
-    under_way: deque[tuple[int, Future[_Result]]] = deque()
-    coming = iter(enumerate(tasks))
     wait = True
     try:
+        yield pool
+    except KeyboardInterrupt:
+        wait = False
+        raise
+    finally:
+        pool.shutdown(wait=wait, cancel_futures=True)
+
+
+def _with_many(
+    work: Callable[[_Task], _Result],
+    tasks: Sequence[_Task],
+    workers: int,
+    stop: Stop,
+    pool: Pool,
+) -> Iterator[tuple[int, _Result]]:
+    """Work on as many tasks at a time as there are workers in a pool."""
+    under_way: deque[tuple[int, Any]] = deque()
+    coming = iter(enumerate(tasks))
+    with pool as executor:
         while True:
             while not stop.asked and len(under_way) < _AHEAD * workers:
                 following = next(coming, None)
                 if following is None:
                     break
-                under_way.append((following[0], pool.submit(work, following[1])))
+                under_way.append((following[0], executor.submit(work, following[1])))
             if not under_way:
                 return
             position, future = under_way.popleft()
@@ -255,9 +279,5 @@ def _with_many(
             try:
                 yield position, future.result()
             except CancelledError:
-                continue
-    except KeyboardInterrupt:  # asked for a second time: at once
-        wait = False
-        raise
-    finally:
-        pool.shutdown(wait=wait, cancel_futures=True)
+                if not stop.asked:
+                    raise WorkError("the processes that worked on the tasks are gone") from None

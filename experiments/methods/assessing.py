@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import heterophony
 from heterophony.experiments.engine.checkpoint import Checkpoint, unfinished_path
+from heterophony.experiments.engine.pools import pool_for
 from heterophony.experiments.engine.replicates import check_request
 from heterophony.experiments.engine.tasks import Executor
 from heterophony.experiments.engine.workers import (
@@ -91,7 +92,7 @@ def assess_robustness(
     plan = replace(plan, arms=_funded(plan.arms, funding))
     path = unfinished_path(out) if out is not None else None
     opened = Checkpoint[WorldNote].open(path, identity_of(plan, chosen), "robustness", WorldNote)
-    notes, failed = _in_every_world(plan.note, chosen, opened, executor, workers, progress)
+    notes, failed = _in_every_world(plan.note, plan, chosen, opened, workers, progress)
     result = Robustness(
         baseline=plan.arms[0],
         policies=tuple(plan.arms[1:]),
@@ -156,7 +157,7 @@ def compare_over_worlds(
         unfinished, identity_of(plan, chosen), "comparison over worlds", _World
     )
     work = partial(_with_means, plan)
-    done, failed = _in_every_world(work, chosen, opened, executor, workers, progress)
+    done, failed = _in_every_world(work, plan, chosen, opened, workers, progress)
     sums = PairedSums(plan.arms)
     for number, found in done.items():
         sums.add(number, found.seed, found.means)
@@ -184,9 +185,9 @@ def _with_means(plan: WorldPlan, world: PlausibleWorld) -> _World:
 
 def _in_every_world(
     work: Callable[[PlausibleWorld], _Found],
+    plan: WorldPlan,
     worlds: Worlds,
     checkpoint: Checkpoint[_Found],
-    executor: Executor,
     workers: int | None,
     progress: ProgressCallback | None,
 ) -> tuple[dict[int, _Found], dict[int, str]]:
@@ -197,15 +198,18 @@ def _in_every_world(
     """
     done: dict[int, _Found] = {}
     failed: dict[int, str] = {}
+    most = checked_workers(1 if plan.executor == "agents" else workers, len(worlds))
+    runs = len(worlds) * plan.replicates * len(plan.arms)
     with Stop() as stop:
         for place, found in run_tasks(
             work,
             worlds.worlds,
             keys=[str(each.number) for each in worlds],
             checkpoint=checkpoint,
-            workers=checked_workers(1 if executor == "agents" else workers, len(worlds)),
+            workers=most,
             stop=stop,
             progress=progress,
+            pool=pool_for(most, runs),
         ):
             number = worlds.worlds[place].number
             if isinstance(found, Failure):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from heterophony.experiments.engine.checkpoint import Checkpoint
+from heterophony.experiments.engine.pools import pool_for
 from heterophony.experiments.engine.replicates import check_request
 from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.engine.tasks import Executor
@@ -212,7 +213,8 @@ class _Pairs:
             checkpoint=self.recorded,
             workers=threads,
             stop=stop,
-            named=lambda task: f"seed {task.seed}",
+            named=_seed_of,
+            pool=pool_for(threads, len(batch) * len(self.arms)),
         ):
             if isinstance(found, Failure):
                 self.failed[batch[place]] = found.reason
@@ -221,3 +223,7 @@ class _Pairs:
             if self.progress is not None:
                 done, seconds = self.tried(sums), time.perf_counter() - self.clock
                 self.progress(Progress(done, likely, seconds, min(self.resumed, done)))
+
+
+def _seed_of(pair: Pair) -> str:
+    return f"seed {pair.seed}"

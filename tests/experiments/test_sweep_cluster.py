@@ -13,7 +13,6 @@ from distributed import LocalCluster
 
 import heterophony as hp
 from heterophony.experiments import Store, sweep
-from heterophony.experiments.engine.executors import shared_out
 from heterophony.experiments.engine.jobs import attempt_packed
 from heterophony.experiments.results.errors import RequestError, WorkError
 
@@ -53,13 +52,6 @@ def test_a_cluster_gives_the_bytes_of_one_machine_although_a_worker_is_killed(
     assert str(os.getpid()) not in processes(tmp_path / "there")
     assert kept_files(tmp_path / "there") == kept_files(tmp_path / "here")
     assert Store(tmp_path / "there").counts()["done"] == 36
-
-
-def test_more_than_four_workers_are_shared_out_over_processes_of_four_threads() -> None:
-    assert shared_out(4, 4) == (1, 4)
-    assert shared_out(6, 4) == (2, 3)
-    assert shared_out(64, 4) == (16, 4)
-    assert shared_out(3, 1) == (3, 1)
 
 
 @pytest.mark.slow

@@ -100,9 +100,7 @@ def check_all(
         Where the results will be written: a checkpoint beside it records finished runs, and the
         same request resumes from them. None: they stay in memory.
     """
-    plan, *others = [PatternPlan(values, pairs, each) for each in _each_once(seed, also_seeds)]
-    for each in (plan, *others):
-        add_patterns(each, patterns)
+    plan, *others = _planned(patterns, values, pairs, [seed, *also_seeds])
     own = {task.run for each in (plan, *others) for task in each.tasks}
     if ablations:
         add_ablations(plan, patterns)
@@ -132,13 +130,20 @@ def check_all(
     )
 
 
-def _each_once(seed: int, also: Sequence[int]) -> list[int]:
-    """Return all base seeds, and refuse one that is given twice."""
-    seeds = [seed, *also]
-    for place, each in enumerate(seeds):
-        if each in seeds[:place]:
-            raise RequestError(f"seed {each} is asked for twice; allowed: each seed once")
-    return seeds
+def _planned(
+    patterns: Sequence[Pattern],
+    values: Mapping[str, object] | None,
+    pairs: int | None,
+    seeds: Sequence[int],
+) -> list[PatternPlan]:
+    """Plan the runs of some patterns under each base seed; refuse one that is given twice."""
+    plans: dict[int, PatternPlan] = {}
+    for seed in seeds:
+        if seed in plans:
+            raise RequestError(f"seed {seed} is asked for twice; allowed: each seed once")
+        plans[seed] = PatternPlan(values, pairs, seed)
+        add_patterns(plans[seed], patterns)
+    return list(plans.values())
 
 
 def _counted(patterns: Sequence[Pattern]) -> str:
