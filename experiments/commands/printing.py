@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 _WIDTH_IN_A_PIPE = 1_000  # one line a row, for grep
-MEASURED = 0.5  # seconds of work that an estimate rests on
+# An estimate rests on some seconds of work, and on some tasks unless they are long ones.
+MEASURED, LONG, FEWEST = 0.5, 5.0, 8
 WORTH_SAYING = 1.0  # seconds
 _EVERY = 0.3  # seconds between two looks at the folder of compiled rules
 
@@ -118,12 +119,12 @@ class Eta:
             self._first = now
             return
         seconds, done = now.seconds - self._first.seconds, now.done - self._first.done
-        if seconds < MEASURED or not done:
+        if not done or seconds < MEASURED or (done < FEWEST and seconds < LONG):
             return
         self._said = True
         left = (now.total - now.done) * seconds / done
         if left >= WORTH_SAYING:
-            say(f"{now.total:,} {self._unit}: {about(left)} if nothing else runs here")
+            say(f"{now.total:,} {self._unit}: {about(left)} at this pace")
 
 
 def rules_compiled() -> tuple[int, int]:

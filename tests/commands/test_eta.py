@@ -11,10 +11,25 @@ SHORT = ("--set", "run.burn_in_weeks=8", "--weeks", 30, "--replicates", 2)
 
 def test_the_first_task_is_not_counted_and_the_rest_is_told_once(capsys) -> None:
     eta = Eta("pairs")
-    for done, seconds in ((1, 30.0), (2, 30.3), (3, 30.6), (4, 30.9)):
-        eta(Progress(done, 1_003, seconds))
-    told = "heterophony: 1,003 pairs: about 5 minutes if nothing else runs here\n"
-    assert capsys.readouterr().err == told
+    for done in range(1, 12):
+        eta(Progress(done, 1_010, 30.0 + 0.3 * done))
+    assert capsys.readouterr().err == "heterophony: 1,010 pairs: about 5 minutes at this pace\n"
+
+
+def test_one_slow_task_among_quick_ones_makes_no_hours_of_a_minute(capsys) -> None:
+    eta = Eta("runs")
+    eta(Progress(1, 1_000, 1.0))
+    eta(Progress(2, 1_000, 3.0))
+    assert capsys.readouterr().err == ""
+    eta(Progress(9, 1_000, 3.4))
+    assert capsys.readouterr().err == "heterophony: 1,000 runs: about 5 minutes at this pace\n"
+
+
+def test_long_tasks_tell_after_some_seconds(capsys) -> None:
+    eta = Eta("worlds")
+    for done in range(1, 3):
+        eta(Progress(done, 101, 6.0 * done))
+    assert capsys.readouterr().err == "heterophony: 101 worlds: about 10 minutes at this pace\n"
 
 
 def test_what_is_soon_done_needs_no_word(capsys) -> None:
@@ -34,7 +49,8 @@ def test_what_is_soon_done_needs_no_word(capsys) -> None:
 )
 def test_a_verb_tells_it_where_nobody_sees_a_bar(command, monkeypatch, words, told) -> None:
     monkeypatch.setattr(printing, "MEASURED", 0.0)
+    monkeypatch.setattr(printing, "FEWEST", 0)
     monkeypatch.setattr(printing, "WORTH_SAYING", 0.0)
     ended = command(*words.split(), *SHORT)
     assert ended.code == 0
-    assert f"heterophony: {told} if nothing else runs here" in ended.err
+    assert f"heterophony: {told} at this pace" in ended.err
