@@ -13,6 +13,8 @@ VERSION := $(shell "$(PYTHON)" -c "import sys; print('%d.%d' % sys.version_info[
 VENV ?= .venv
 # Named by version: another PYTHON makes the environment anew.
 READY := $(VENV)/.ready-$(VERSION)
+# The same environment before what only development needs is in it.
+USABLE := $(VENV)/.usable-$(VERSION)
 PY := "$(VENV)/bin/python"
 
 FIRST := results/first-comparison
@@ -55,7 +57,7 @@ help:
 	@echo "make environment  only the environment, in $(VENV)"
 	@echo "make clean        remove what make has made, results apart"
 
-run: $(READY)
+run: $(USABLE)
 	@"$(VENV)/bin/heterophony" compare baseline three-step-process \
 		meetings-every-2-weeks it-support --replicates $(REPLICATES) --out "$(FIRST)"
 	@"$(VENV)/bin/heterophony" report "$(FIRST)"
@@ -137,17 +139,26 @@ bench: $(READY)
 
 environment: $(READY)
 
+# $(call prepared,WHAT): make the environment unless there is one of this version, and install.
+define prepared
+@[ -n "$(VERSION)" ] || { \
+	echo "Heterophony needs Python 3.11 or newer, and none was found." >&2; \
+	echo "Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+@"$(PYTHON)" -c "$(NEW_ENOUGH)" || { \
+	echo "Heterophony needs Python 3.11 or newer; $(PYTHON) is $(VERSION)." >&2; exit 1; }
+@echo "Preparing $(VENV) with Python $(VERSION): a minute or two, this once."
+@[ -e "$(USABLE)" ] || "$(PYTHON)" -m venv --clear "$(VENV)" || { \
+	echo "Could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-warn-script-location \
+	--constraint constraints.txt --editable '$(1)'
+@touch "$(USABLE)"
+endef
+
+$(USABLE): pyproject.toml constraints.txt
+	$(call prepared,.)
+
 $(READY): pyproject.toml constraints.txt
-	@[ -n "$(VERSION)" ] || { \
-		echo "Heterophony needs Python 3.11 or newer, and none was found." >&2; \
-		echo "Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	@"$(PYTHON)" -c "$(NEW_ENOUGH)" || { \
-		echo "Heterophony needs Python 3.11 or newer; $(PYTHON) is $(VERSION)." >&2; exit 1; }
-	@echo "Preparing $(VENV) with Python $(VERSION): a minute or two, this once."
-	@[ -e "$@" ] || "$(PYTHON)" -m venv --clear "$(VENV)" || { \
-		echo "Could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
-	@$(PY) -m pip install --quiet --quiet --disable-pip-version-check --no-warn-script-location \
-		--constraint constraints.txt --editable '.[dev]'
+	$(call prepared,.[dev])
 	@touch "$@"
 
 clean:
