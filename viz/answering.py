@@ -63,7 +63,7 @@ class Answering:
         """Compile the rules before anybody waits for them, first in one process, then in both."""
         for line in (self.answers, self.depths):
             try:
-                await line.run("the server itself", computing.compiled)
+                await line.run(self, computing.compiled)
             except Exception as error:
                 _told("the rules could not be compiled", error)
         self.ready = True

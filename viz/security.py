@@ -65,7 +65,7 @@ class Guarded:
         if self._names and name not in self._names:
             return "This server does not answer under that name.\n"
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if origin is not None and not same_place(origin, host):
             return "Another site may not ask this server.\n"
         if headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") not in (
             "navigate",
@@ -73,6 +73,14 @@ class Guarded:
         ):
             return "Another site may not ask this server.\n"
         return ""
+
+
+def same_place(origin: str, host: str) -> bool:
+    """Return whether an origin is the host that was asked, port included."""
+    try:
+        return urlsplit(origin).netloc.lower() == host.lower()
+    except ValueError:
+        return False
 
 
 def host_name(address: str) -> str:

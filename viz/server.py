@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import logging
 import multiprocessing
 import os
 import socket
@@ -53,6 +54,7 @@ def serve(
     import uvicorn
 
     from heterophony.viz.answering import Answering
+    from heterophony.viz.patience import Patient, Unexpected
     from heterophony.viz.security import LOCAL, Guarded, allowed_names
     from heterophony.viz.site import Site
 
@@ -66,9 +68,11 @@ def serve(
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS,
+            http=Patient,
             ws="none",
         )
     )
+    logging.getLogger("uvicorn.error").addFilter(Unexpected())
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/?lang={language}"
     threading.Thread(

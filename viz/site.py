@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -43,6 +44,13 @@ _FRESH: Final = {"Cache-Control": "no-cache"}
 
 class Fresh(StaticFiles):
     """Files that a browser asks for again at each visit: an update is seen at once."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Find a file; a name that the system cannot even spell has none."""
+        try:
+            return super().lookup_path(path)
+        except ValueError:
+            return "", None
 
     def file_response(self, *args: Any, **more: Any) -> Response:
         """Return a file, or that it has not changed."""
@@ -225,7 +233,7 @@ def _number(asked: Mapping[str, Any]) -> int:
 def _seed(text: str | None) -> int:
     if text is None:
         return SEED
-    if not text.isdecimal() or int(text) > _LATEST_SEED:
+    if not text.isdecimal() or len(text) > len(str(_LATEST_SEED)) or int(text) > _LATEST_SEED:
         raise RequestError(f"seed is no whole number from 0 to {_LATEST_SEED:,}")
     return int(text)
 

@@ -6,7 +6,7 @@ import asyncio
 import multiprocessing
 import os
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from heterophony.viz import computing
 
 MOST_WAITING: Final = 500
+_Wish = tuple[asyncio.Future[Any], Callable[..., Any], Any]
 
 
 class Superseded(Exception):  # noqa: N818  not an error: the visitor asked something else
@@ -33,13 +34,11 @@ class WaitingLine:
     """
 
     def __init__(self) -> None:
-        self._waiting: OrderedDict[str, tuple[asyncio.Future[Any], Callable[..., Any], Any]] = (
-            OrderedDict()
-        )
+        self._waiting: OrderedDict[Hashable, _Wish] = OrderedDict()
         self._running = False
         self._pool: ProcessPoolExecutor | None = None
 
-    async def run(self, visitor: str, step: Callable[..., Any], *arguments: Any) -> Any:
+    async def run(self, visitor: Hashable, step: Callable[..., Any], *arguments: Any) -> Any:
         """Wait for a turn, then return what a step of `computing` returns.
 
         Raises
@@ -59,13 +58,11 @@ class WaitingLine:
         if not self._running:
             self._running = True
             self._task = asyncio.create_task(self._serve())
-        return await future
-
-    def forget(self, visitor: str) -> None:
-        """Take a visitor who has left out of the line."""
-        earlier = self._waiting.pop(visitor, None)
-        if earlier is not None and not earlier[0].done():
-            earlier[0].set_exception(Superseded())
+        try:
+            return await future
+        finally:  # a visitor who has left keeps no place
+            if self._waiting.get(visitor, (None,))[0] is future:
+                del self._waiting[visitor]
 
     async def _serve(self) -> None:
         """Give turns until nobody waits."""
