@@ -10,7 +10,7 @@ from heterophony.experiments.commands.options import (
     Language,
     LanguageOption,
     SeedOption,
-    whole_number,
+    whole,
 )
 
 _LARGEST_PORT = 65_535
@@ -42,11 +42,7 @@ def report(
 def ui(
     port: Annotated[
         int,
-        typer.Option(
-            parser=whole_number(0, _LARGEST_PORT),
-            metavar="N",
-            help="Port to listen on; 0 takes a free one.",
-        ),
+        whole("Port to listen on; 0 takes a free one.", least=0, most=_LARGEST_PORT, metavar="N"),
     ] = 8765,
     lang: LanguageOption = Language.en,
     no_browser: Annotated[

@@ -35,39 +35,28 @@ FolderOption = Annotated[
 ]
 MethodOption = Annotated[
     MethodName,
-    typer.Option(
-        parser=options.one_of(MethodName),
-        metavar=options.words_of(MethodName),
-        help="emulator, or model: the sampler asks the model each time.",
-    ),
+    options.choice(MethodName, "emulator, or model: the sampler asks the model each time."),
 ]
 BudgetOption = Annotated[
     int | None,
-    typer.Option(
-        parser=options.whole_number(30, 100_000),
+    options.whole(
+        "Sets of parameters to simulate; 240 with an emulator, else 3,000.",
+        least=30,
+        most=100_000,
         metavar="N",
-        help="Sets of parameters to simulate; 240 with an emulator, else 3,000.",
     ),
 ]
 RunsOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(2, 1_000), metavar="R", help="Runs at each set, per arm."
-    ),
+    options.whole("Runs at each set, per arm.", least=2, most=1_000),
 ]
 ParticlesOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(20, 5_000), metavar="P", help="Draws from the posterior."
-    ),
+    options.whole("Draws from the posterior.", least=20, most=5_000, metavar="P"),
 ]
 DrawnWorldsOption = Annotated[
     int | None,
-    typer.Option(
-        parser=options.whole_number(1, 1_000),
-        metavar="N",
-        help="Draws written as worlds, at most all; 50 by default.",
-    ),
+    options.whole("Draws written as worlds, at most all; 50 by default.", most=1_000, metavar="N"),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -34,11 +34,9 @@ from heterophony.experiments.results.errors import RequestError
 
 PairsOption = Annotated[
     int | None,
-    typer.Option(
+    options.whole(
+        "Runs under different seeds: 50 by default; with --worlds in each world, 4.",
         "--replicates",
-        parser=options.whole_number(1, options.LARGEST_REPLICATES),
-        metavar="R",
-        help="Runs under different seeds: 50 by default; with --worlds in each world, 4.",
     ),
 ]
 UntilWidthOption = Annotated[
@@ -61,11 +59,10 @@ UntilSettledOption = Annotated[
 ]
 MaximumOption = Annotated[
     int | None,
-    typer.Option(
+    options.whole(
+        "Where to stop in any case, with --until-width or --until-settled; 2,000 by default.",
         "--max-replicates",
-        parser=options.whole_number(1, options.LARGEST_REPLICATES),
         metavar="N",
-        help="Where to stop in any case, with --until-width or --until-settled; 2,000 by default.",
     ),
 ]
 GroupsOption = Annotated[
@@ -121,9 +118,7 @@ def compare(
         executor=executor.value,
         workers=workers,
         overrides=options.overrides_of(assignments, weeks),
-        until_width=_widths_of(until_width),
-        until_settled=_settled_of(until_settled, until_width, maximum),
-        maximum=maximum or MOST_PAIRS,
+        **_stopping(until_width, until_settled, maximum),
         worlds=None if worlds is None else load_worlds(worlds, announce=say),
         unfinished=_unfinished(folder, unit),
     )
@@ -179,21 +174,25 @@ def _notes(comparison: Comparison) -> Iterator[str]:
         yield from comparison.stopped.sentences(comparison.replicates)
 
 
-def _settled_of(
-    settled: list[str] | None, widths: list[str] | None, maximum: int | None
-) -> list[str]:
-    """Return the outcomes whose words are to be settled.
+def _stopping(
+    widths: list[str] | None, settled: list[str] | None, maximum: int | None
+) -> dict[str, Any]:
+    """Return what `compare` takes of the rules for stopping.
 
     Raises
     ------
     RequestError
-        If `--max-replicates` is given without a rule for stopping.
+        If `--max-replicates` is given without a rule, or a width is wrong.
     """
     if maximum is not None and not (widths or settled):
         raise RequestError(
             "--max-replicates goes with --until-width or --until-settled; without one, --replicates"
         )
-    return settled or []
+    return {
+        "until_width": _widths_of(widths),
+        "until_settled": settled or [],
+        "maximum": maximum or MOST_PAIRS,
+    }
 
 
 def _widths_of(asked: list[str] | None) -> dict[str, float]:

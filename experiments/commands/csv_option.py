@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from heterophony.experiments.commands.guard import say
-from heterophony.experiments.commands.options import one_of, words_of
+from heterophony.experiments.commands.options import choice
 from heterophony.experiments.results.csv import Decimal, check_csv, write_csv
 from heterophony.experiments.results.errors import RequestError
 
@@ -25,11 +25,10 @@ CsvOption = Annotated[
 ]
 DecimalOption = Annotated[
     Decimal,
-    typer.Option(
+    choice(
+        Decimal,
+        "Numbers in --csv: 1.5 with commas between cells, or 1,5 with semicolons.",
         "--decimal",
-        parser=one_of(Decimal),
-        metavar=words_of(Decimal),
-        help="Numbers in --csv: 1.5 with commas between cells, or 1,5 with semicolons.",
     ),
 ]
 

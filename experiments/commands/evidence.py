@@ -35,10 +35,8 @@ ConfidenceOption = Annotated[
 ]
 PairsOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(3, 1_000),
-        metavar="N",
-        help="Pairs of runs for what a first look at three leaves.",
+    options.whole(
+        "Pairs of runs for what a first look at three leaves.", least=3, most=1_000, metavar="N"
     ),
 ]
 

@@ -46,10 +46,11 @@ RowOption = Annotated[
 ]
 PeopleOption = Annotated[
     int | None,
-    typer.Option(
-        parser=options.whole_number(5, 10_000_000),
+    options.whole(
+        "With --outcome: how many people are behind each figure.",
+        least=5,
+        most=10_000_000,
         metavar="N",
-        help="With --outcome: how many people are behind each figure.",
     ),
 ]
 FitOption = Annotated[
@@ -66,11 +67,7 @@ CalibrateOption = Annotated[
 ]
 RunsOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(2, options.LARGEST_REPLICATES),
-        metavar="R",
-        help="Runs under different seeds.",
-    ),
+    options.whole("Runs under different seeds.", least=2),
 ]
 
 

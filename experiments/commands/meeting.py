@@ -32,36 +32,33 @@ class Format(StrEnum):
 
 WeekOption = Annotated[
     int | None,
-    typer.Option(
-        parser=options.whole_number(0, options.LARGEST_WEEKS - 1),
+    options.whole(
+        f"A meeting held in this week; by default one from week {_SETTLED} on.",
+        least=0,
+        most=options.LARGEST_WEEKS - 1,
         metavar="N",
-        help=f"A meeting held in this week; by default one from week {_SETTLED} on.",
     ),
 ]
 CitizenOption = Annotated[
     int | None,
-    typer.Option(
-        parser=options.whole_number(0, 2**31),
+    options.whole(
+        "A meeting with this citizen, by the number in the tables.",
+        least=0,
+        most=2**31,
         metavar="I",
-        help="A meeting with this citizen, by the number in the tables.",
     ),
 ]
 NumberOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(1, _LARGEST_NUMBER),
+    options.whole(
+        "The K-th of the meetings that fit; by default the first.",
+        most=_LARGEST_NUMBER,
         metavar="K",
-        help="The K-th of the meetings that fit; by default the first.",
     ),
 ]
 FormatOption = Annotated[
     Format,
-    typer.Option(
-        "--format",
-        parser=options.one_of(Format),
-        metavar=options.words_of(Format),
-        help="To read, as a table of its turns, or as one document.",
-    ),
+    options.choice(Format, "To read, as a table of its turns, or as one document.", "--format"),
 ]
 
 

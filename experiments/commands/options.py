@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -92,6 +92,18 @@ def words_of(kind: type[StrEnum]) -> str:
     return f"[{'|'.join(kind)}]"
 
 
+def whole(
+    text: str, *names: str, least: int = 1, most: int = LARGEST_REPLICATES, metavar: str = "R"
+) -> Any:
+    """Declare an option that takes a whole number from `least` to `most`; `text` is its help."""
+    return typer.Option(*names, parser=whole_number(least, most), metavar=metavar, help=text)
+
+
+def choice(kind: type[StrEnum], text: str, *names: str) -> Any:
+    """Declare an option that takes one of the words of `kind`; `text` is its help."""
+    return typer.Option(*names, parser=one_of(kind), metavar=words_of(kind), help=text)
+
+
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A name in the library, or the path of a file.")
 ]
@@ -107,43 +119,33 @@ SetOption = Annotated[
 ]
 SeedOption = Annotated[
     int,
-    typer.Option(
-        parser=whole_number(0, LARGEST_SEED),
-        metavar="S",
-        help="Base seed: the same seed gives the same results.",
+    whole(
+        "Base seed: the same seed gives the same results.", least=0, most=LARGEST_SEED, metavar="S"
     ),
 ]
 ReplicatesOption = Annotated[
     int,
-    typer.Option(
-        parser=whole_number(1, LARGEST_REPLICATES),
-        metavar="R",
-        help=f"Runs under different seeds, 1 to {LARGEST_REPLICATES:,}.",
-    ),
+    whole(f"Runs under different seeds, 1 to {LARGEST_REPLICATES:,}."),
 ]
 WeeksOption = Annotated[
     int | None,
-    typer.Option(
-        parser=whole_number(1, LARGEST_WEEKS),
+    whole(
+        f"Weeks after burn-in, 1 to {LARGEST_WEEKS:,}; those of the scenario by default.",
+        most=LARGEST_WEEKS,
         metavar="N",
-        help=f"Weeks after burn-in, 1 to {LARGEST_WEEKS:,}; those of the scenario by default.",
     ),
 ]
 WorkersOption = Annotated[
     int | None,
-    typer.Option(
-        parser=whole_number(1, LARGEST_WORKERS),
+    whole(
+        "Threads; one per core by default. Results do not depend on it.",
+        most=LARGEST_WORKERS,
         metavar="N",
-        help="Threads; one per core by default. Results do not depend on it.",
     ),
 ]
 ExecutorOption = Annotated[
     ExecutorName,
-    typer.Option(
-        parser=one_of(ExecutorName),
-        metavar=words_of(ExecutorName),
-        help="How the agents are stepped; the results are the same.",
-    ),
+    choice(ExecutorName, "How the agents are stepped; the results are the same."),
 ]
 WorldsOption = Annotated[
     str,
@@ -176,12 +178,7 @@ JsonOption = Annotated[
 ]
 LanguageOption = Annotated[
     Language,
-    typer.Option(
-        "--lang",
-        parser=one_of(Language),
-        metavar=words_of(Language),
-        help="Language of the words.",
-    ),
+    choice(Language, "Language of the words.", "--lang"),
 ]
 
 

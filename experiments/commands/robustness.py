@@ -33,20 +33,11 @@ class FundingName(StrEnum):
 
 PairsOption = Annotated[
     int,
-    typer.Option(
-        "--replicates",
-        parser=options.whole_number(2, options.LARGEST_REPLICATES),
-        metavar="R",
-        help="Pairs in each world, from 2.",
-    ),
+    options.whole("Pairs in each world, from 2.", "--replicates", least=2),
 ]
 FundingOption = Annotated[
     FundingName,
-    typer.Option(
-        parser=options.one_of(FundingName),
-        metavar=options.words_of(FundingName),
-        help="Hours for coordination: as each policy says, or set here.",
-    ),
+    options.choice(FundingName, "Hours for coordination: as each policy says, or set here."),
 ]
 InformationOption = Annotated[
     bool, typer.Option("--value-of-information", help="Show what would be worth measuring first.")

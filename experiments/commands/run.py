@@ -26,10 +26,8 @@ from heterophony.scenarios import OUTCOMES
 
 RunsOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(1, options.LARGEST_REPLICATES),
-        metavar="R",
-        help="Runs under different seeds: 1 to 10,000; with --out to 1,000 unless "
+    options.whole(
+        "Runs under different seeds: 1 to 10,000; with --out to 1,000 unless "
         "--outcomes-only is given; with --panel to 100.",
     ),
 ]

@@ -47,41 +47,29 @@ AimsOption = Annotated[
 ]
 ByOption = Annotated[
     Robust,
-    typer.Option(
-        parser=options.one_of(Robust),
-        metavar=options.words_of(Robust),
-        help="What counts while settings are tried: the mean over the worlds, the worst world, or "
+    options.choice(
+        Robust,
+        "What counts while settings are tried: the mean over the worlds, the worst world, or "
         "the share of worlds with a gain that matters.",
     ),
 ]
 BudgetOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(2, 100_000), metavar="N", help="Settings to try at most."
-    ),
+    options.whole("Settings to try at most.", least=2, most=100_000, metavar="N"),
 ]
 TriedPairsOption = Annotated[
     int,
-    typer.Option(
-        "--replicates",
-        parser=options.whole_number(1, options.LARGEST_REPLICATES),
-        metavar="R",
-        help="Pairs in each world for every setting.",
-    ),
+    options.whole("Pairs in each world for every setting.", "--replicates"),
 ]
 ConfirmOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(2, options.LARGEST_REPLICATES),
-        metavar="R",
-        help="Pairs in each world, under fresh seeds, for the plans that are confirmed.",
+    options.whole(
+        "Pairs in each world, under fresh seeds, for the plans that are confirmed.", least=2
     ),
 ]
 MostOption = Annotated[
     int,
-    typer.Option(
-        "--plans", parser=options.whole_number(1, 50), metavar="N", help="Plans to confirm at most."
-    ),
+    options.whole("Plans to confirm at most.", "--plans", most=50, metavar="N"),
 ]
 WantOption = Annotated[
     str | None,

@@ -40,10 +40,8 @@ PolicyArgument = Annotated[
 ]
 MethodOption = Annotated[
     MethodName,
-    typer.Option(
-        parser=options.one_of(MethodName),
-        metavar=options.words_of(MethodName),
-        help="morris screens many inputs; sobol shares out the variance among few.",
+    options.choice(
+        MethodName, "morris screens many inputs; sobol shares out the variance among few."
     ),
 ]
 OutcomesOption = Annotated[
@@ -65,10 +63,10 @@ ParametersOption = Annotated[
 ]
 SamplesOption = Annotated[
     int | None,
-    typer.Option(
-        parser=options.whole_number(1, _LARGEST_SAMPLES),
+    options.whole(
+        "Trajectories (morris, 20), or base points (sobol, 256; a power of 2).",
+        most=_LARGEST_SAMPLES,
         metavar="N",
-        help="Trajectories (morris, 20), or base points (sobol, 256; a power of 2).",
     ),
 ]
 

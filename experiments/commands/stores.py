@@ -57,11 +57,7 @@ def expand(
     store: StoreArgument,
     replicates: Annotated[
         int | None,
-        typer.Option(
-            parser=options.whole_number(1, options.LARGEST_REPLICATES),
-            metavar="R",
-            help="Seeds per point there shall be in all.",
-        ),
+        options.whole("Seeds per point there shall be in all."),
     ] = None,
     added: Annotated[
         list[str] | None,

@@ -41,11 +41,7 @@ PoliciesArgument = Annotated[
 ]
 PairsOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(2, options.LARGEST_REPLICATES),
-        metavar="R",
-        help="Pairs with the scenarios' own assumptions.",
-    ),
+    options.whole("Pairs with the scenarios' own assumptions.", least=2),
 ]
 WorldsOption = Annotated[
     str,
@@ -55,11 +51,7 @@ WorldsOption = Annotated[
 ]
 PairsPerWorldOption = Annotated[
     int,
-    typer.Option(
-        parser=options.whole_number(2, options.LARGEST_REPLICATES),
-        metavar="R",
-        help="Pairs in each world.",
-    ),
+    options.whole("Pairs in each world.", least=2),
 ]
 
 

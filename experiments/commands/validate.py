@@ -60,11 +60,7 @@ PatternsFileOption = Annotated[
 ]
 PairsOption = Annotated[
     int | None,
-    typer.Option(
-        parser=options.whole_number(2, options.LARGEST_REPLICATES),
-        metavar="N",
-        help="Runs per arm instead of the declared numbers.",
-    ),
+    options.whole("Runs per arm instead of the declared numbers.", least=2, metavar="N"),
 ]
 AblationsOption = Annotated[
     bool, typer.Option("--ablations", help="Also switch off the mechanism behind each pattern.")

@@ -38,10 +38,10 @@ WhichArgument = Annotated[
 ]
 AcceptOption = Annotated[
     int | None,
-    typer.Option(
-        parser=options.whole_number(1, _LARGEST),
+    options.whole(
+        f"Make worlds until so many are accepted, 1 to {_LARGEST:,}.",
+        most=_LARGEST,
         metavar="N",
-        help=f"Make worlds until so many are accepted, 1 to {_LARGEST:,}.",
     ),
 ]
 RecheckOption = Annotated[

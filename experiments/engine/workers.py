@@ -36,12 +36,22 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job has come."""
+    """How far a job has come.
+
+    Attributes
+    ----------
+    done, total
+        Tasks that are finished, and all tasks.
+    seconds
+        Since this process began.
+    resumed
+        How many of those done an earlier process had finished.
+    """
 
     done: int
     total: int
     seconds: float
-    resumed: int = 0  # of those done, how many an earlier process had finished
+    resumed: int = 0
 
     @property
     def rate(self) -> float:

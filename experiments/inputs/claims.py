@@ -28,7 +28,7 @@ _MOST_WORLDS = 10_000
 
 
 class Direction(StrEnum):
-    """What is claimed of a policy compared with its baseline."""
+    """What is claimed of a policy: more than the baseline, less, or no difference that matters."""
 
     MORE = "more"
     LESS = "less"

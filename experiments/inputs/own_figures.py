@@ -81,12 +81,19 @@ class BankChoice(NamedTuple):
 
 
 def read_figures(path: Path, bank: BankChoice | None = None) -> list[OwnFigure]:
-    """Read figures from a CSV file; with `bank` as the export of a statistics bank.
+    """Read figures from a CSV file with semicolons or commas and decimal points or commas.
+
+    Parameters
+    ----------
+    path
+        The file.
+    bank
+        The file is the export of a statistics bank: which outcome, rows and people it is about.
 
     Raises
     ------
     RequestError
-        Naming the row and what is allowed; also if the file holds anything about single persons.
+        With the row and what is allowed; also if the file holds anything about single persons.
     """
     rows = _rows(path)
     if bank is not None:

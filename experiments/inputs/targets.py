@@ -69,12 +69,19 @@ def targets_folder() -> Path:
 
 
 def read_targets(table: Mapping[str, Any], source: str) -> CalibrationPlan:
-    """Turn a table as TOML gives it into a checked plan.
+    """Check a table of targets as TOML gives it, and return it as a plan.
+
+    Parameters
+    ----------
+    table
+        Tables `run`, `arm`, `fit` and `target`, as `docs/calibration.md` shows them.
+    source
+        Where it comes from, for messages and manifests.
 
     Raises
     ------
     RequestError
-        Naming the place, the value and what is allowed.
+        With the place, the value and what is allowed.
     """
     try:
         table = plain_value(table)

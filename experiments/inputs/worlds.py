@@ -162,7 +162,14 @@ def not_allowed(which: object) -> str:
 
 
 def write_worlds(worlds: Worlds, path: str | Path) -> Path:
-    """Write worlds as one file, atomically, and return its path.
+    """Write worlds as one Parquet file, atomically, and return its path.
+
+    Parameters
+    ----------
+    worlds
+        Worlds that all hold the same parameters in the same order.
+    path
+        The file, which is replaced if it is there.
 
     Raises
     ------

@@ -65,6 +65,8 @@ def assess_robustness(
 ) -> Robustness:
     """Run the baseline and every policy in every world under shared seeds.
 
+    Other parameters are those of `compare`.
+
     Parameters
     ----------
     worlds

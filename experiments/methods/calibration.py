@@ -59,8 +59,14 @@ def calibrate(
 ) -> Calibration:
     """Fit the parameters that the plan names to its targets.
 
+    Other parameters are those of `run`.
+
     Parameters
     ----------
+    plan
+        Targets and priors, as `load_targets` reads them.
+    effort
+        How much is simulated; 240 sets of parameters and an emulator unless given.
     out
         Where the results will be written: a checkpoint beside it records finished answers, and the
         same call resumes from them. None: they stay in memory.

@@ -145,6 +145,8 @@ def discover_cases(
         `standing` are those of `outcome`; the name of another outcome is its difference.
     policy
         The policy; the first unless given.
+    outcome
+        Of which outcome `difference` and the others are.
 
     Raises
     ------

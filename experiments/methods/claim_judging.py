@@ -68,8 +68,12 @@ def judge(
 ) -> list[Judgement]:
     """Judge every claim, in order.
 
+    Other parameters are those of `run`.
+
     Parameters
     ----------
+    claims
+        What is judged, as `load_claims` reads them.
     worlds
         A number of the shipped set, a file, or worlds as loaded. None: what each claim says, else
         50. 0: none, and then nothing can be a finding.

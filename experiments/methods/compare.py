@@ -64,6 +64,8 @@ def compare(
 
     Parameters
     ----------
+    baseline, policies
+        What is compared: scenarios, library names or paths of files.
     replicates
         How many pairs: 50 by default, and with `worlds` 4 in each.
     overrides
@@ -82,8 +84,8 @@ def compare(
         Compare in every plausible world instead of once: a number of the shipped set, a file, or
         worlds as loaded (see `heterophony.experiments.methods.assessing`).
     unfinished
-        A file in which finished pairs are recorded: the same call goes on from it after an
-        interruption, to the same results. Remove it when the results are written.
+        A file in which finished pairs are recorded: after an interruption the same call resumes
+        from it, to the same results. Remove it when the results are written.
 
     Raises
     ------

@@ -117,7 +117,29 @@ def invented_numbers(
     workers: int | None = None,
     progress: ProgressCallback | None = None,
 ) -> InventedNumbers:
-    """Find the numbers on which a comparison rests; parameters as in `OneAtATime` and `answer`."""
+    """Find the invented numbers on which a comparison rests: each goes to both ends of its range.
+
+    Three pairs screen all numbers; those that may matter run again with all pairs. They vary one at
+    a time: what two of them do together is not seen. Other parameters are those of `run`.
+
+    Parameters
+    ----------
+    baseline, policy
+        What is compared: scenarios, library names or paths of files.
+    outcome
+        By which outcome of a run.
+    confidence
+        Classes of numbers to vary: `V`, invented scales, `L`, reasoned values, `M` and `H`.
+    pairs
+        Runs per arm for what the first look leaves; 3 to 1,000.
+
+    Raises
+    ------
+    RequestError, heterophony.scenarios.ScenarioError
+        If the request or a scenario is wrong, or the outcome has no value in these runs.
+    Interrupted
+        On Ctrl-C; its `finished` is None.
+    """
     question = OneAtATime(
         baseline, policy, outcome, confidence=confidence, pairs=pairs, overrides=overrides
     )
@@ -131,17 +153,14 @@ def answer(
     workers: int | None = None,
     progress: ProgressCallback | None = None,
 ) -> InventedNumbers:
-    """Find the numbers on which a comparison rests.
-
-    Three pairs screen all variations; those that may matter run again with all pairs. Numbers vary
-    one at a time: what two of them do together is not seen.
+    """Answer a question as `invented_numbers` does.
 
     Raises
     ------
     RequestError
         If the seed or the workers are not allowed, or the outcome has no value in these runs.
     Interrupted
-        On Ctrl-C; its `finished` is None: half of the numbers would be no answer.
+        On Ctrl-C; its `finished` is None, since half of the numbers would be no answer.
     """
     seed, clock = checked_seed(seed), Clock()
     look = _Look(question, seed, workers, progress)

@@ -88,7 +88,16 @@ def compare_figures(
     progress: ProgressCallback | None = None,
     overrides: Mapping[str, object] | None = None,
 ) -> FiguresBeside:
-    """Set figures beside what a scenario gives over its whole run.
+    """Compare figures with what a scenario gives over its whole run.
+
+    Other parameters are those of `run`.
+
+    Parameters
+    ----------
+    figures
+        Figures of one's own place, as `read_figures` reads them.
+    replicates
+        Runs under different seeds, from 2.
 
     Raises
     ------

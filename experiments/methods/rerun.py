@@ -78,6 +78,8 @@ def rerun(
 ) -> Rerun:
     """Make the result in a folder again, by what the folder holds and nothing else.
 
+    Other parameters are those of `run`.
+
     Parameters
     ----------
     folder

@@ -29,7 +29,17 @@ class Response(Protocol):
 
 @dataclass(frozen=True)
 class FunctionResponse:
-    """Any function of inputs by name and a seed, under the name of its result."""
+    """A function that is analysed in place of the model.
+
+    Attributes
+    ----------
+    name
+        The name of its result.
+    function
+        Takes the inputs by name and a seed, and returns a number.
+    runs_per_seed
+        How many runs one call counts for, in messages about the work.
+    """
 
     name: str
     function: Callable[[Mapping[str, Any], int], float]

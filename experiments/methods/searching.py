@@ -51,6 +51,8 @@ def search(
 ) -> Search:
     """Try settings of levers in plausible worlds, and confirm the best on fresh seeds.
 
+    Other parameters are those of `compare`.
+
     Parameters
     ----------
     levers
@@ -61,6 +63,8 @@ def search(
         A number of the shipped set, a file, or worlds as loaded; at least 2.
     by
         How the worlds are summed up while settings are tried: `mean`, `worst` or `share`.
+    effort
+        How much is run: settings, plans, and pairs in each world; `SearchEffort()` unless given.
     announce
         Called with a sentence for people: the time it will take.
     out

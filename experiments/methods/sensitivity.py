@@ -43,6 +43,8 @@ def assess_sensitivity(
 
     Parameters
     ----------
+    scenario
+        A scenario, its library name or the path of its file.
     policy
         With a policy its paired difference from the scenario is analysed; every parameter varies in
         both arms alike.
@@ -87,6 +89,17 @@ def analyse(
     **settings: Any,
 ) -> Sensitivity:
     """Analyse any function of named inputs, by the same path as the model.
+
+    Parameters
+    ----------
+    factors
+        What is varied, each over its range; `factors_of` makes those of a scenario.
+    response
+        What is analysed: a `FunctionResponse`, or any object with its methods.
+    arms
+        Scenarios that the manifest names.
+    way, settings
+        How the analysis is run: `SensitivityOptions`, and fields of it that are replaced.
 
     Raises
     ------

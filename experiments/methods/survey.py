@@ -62,6 +62,8 @@ def survey(
 ) -> Survey:
     """Set every policy of the library beside a baseline, in pairs and in plausible worlds.
 
+    Other parameters are those of `compare`.
+
     Parameters
     ----------
     policies
@@ -98,6 +100,17 @@ def survey(
         over = assess_robustness(
             baseline, chosen, worlds=worlds, replicates=replicates_per_world, out=out, **settings
         )
+    return _survey_of(pairs, over, left_out, dict(overrides or {}), clock)
+
+
+def _survey_of(
+    pairs: Comparison,
+    over: Robustness | None,
+    left_out: dict[str, str],
+    overrides: dict[str, object],
+    clock: Clock,
+) -> Survey:
+    """Join the pairs and, unless there are none, the worlds."""
     return Survey(
         baseline=pairs.baseline,
         policies=tuple(each.scenario for each in pairs.policies),
@@ -108,7 +121,7 @@ def survey(
         worlds=0 if over is None else len(over.finished),
         pairs_per_world=0 if over is None else over.replicates,
         left_out=left_out,
-        overrides=dict(overrides or {}),
+        overrides=overrides,
         executor=pairs.executor,
         digest=digest_of([pairs.digest, *([] if over is None else [over.digest])]),
         started=clock.began.isoformat(timespec="seconds"),

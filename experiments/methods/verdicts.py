@@ -33,7 +33,7 @@ class Size(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Sign and size of a difference in words, so that no number has to speak for itself."""
+    """Sign and size of a paired difference in words; `verdict` has the rule."""
 
     MORE = "more"
     LESS = "less"

@@ -114,7 +114,7 @@ def make_worlds(
 
     Candidates are drawn and screened by number, and accepted in that order: the result does not
     depend on the number of workers, nor on interruptions. A checkpoint beside `out` keeps what was
-    screened; the same call resumes from it.
+    screened; the same call resumes from it. Other parameters are those of `run`.
 
     Parameters
     ----------

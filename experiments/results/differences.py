@@ -34,7 +34,10 @@ class Difference:
 
 
 class Trajectory(NamedTuple):
-    """One weekly outcome in both arms, and the band of its paired difference; arrays `[weeks]`."""
+    """One weekly outcome in both arms, and the mean paired difference (policy less baseline).
+
+    Arrays `[weeks]` in the outcome's unit; `low` and `high` bound the 95 % t interval of each week.
+    """
 
     baseline: Numbers
     policy: Numbers

@@ -22,7 +22,10 @@ class Standing(StrEnum):
 
 
 class Spread(NamedTuple):
-    """The paired difference over the worlds: median, and the band of nine tenths of them."""
+    """The paired difference over the worlds, in the outcome's unit.
+
+    Its median, and the 5th and 95th percentile as `low` and `high`; NaN without a world.
+    """
 
     median: float
     low: float
@@ -30,7 +33,10 @@ class Spread(NamedTuple):
 
 
 class Shares(NamedTuple):
-    """In how many worlds a policy is better, worse, no different, and not settled."""
+    """In how many worlds a policy is better, worse, no different, and not settled.
+
+    Each world judges by its own 95 % interval and the outcome's smallest difference that matters.
+    """
 
     better: int
     worse: int

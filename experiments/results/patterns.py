@@ -78,7 +78,10 @@ class ReadingResult:
 
 @dataclass(frozen=True)
 class PatternResult:
-    """The verdict on a pattern: pass if all required readings hold, fail if one fails."""
+    """The verdict on a pattern, and its readings.
+
+    It passes if all required readings hold, fails if one fails, and is uncertain otherwise.
+    """
 
     pattern: Pattern
     verdict: PatternVerdict

@@ -59,12 +59,35 @@ def test_every_verb_that_computes_is_a_function_too_and_the_table_names_it(verb)
     assert f"`{VERBS[verb]}`" in experiments.__doc__
 
 
-@pytest.mark.parametrize(
-    "name", ["run", "compare", "load_scenario", "HeterophonicModel", "Citizen", "Mentor"]
+PUBLIC = sorted(
+    {name: getattr(package, name) for package in PACKAGES for name in package.__all__}.items()
 )
-def test_a_public_name_is_a_function_or_a_class_and_says_what_it_is(name):
-    assert callable(getattr(hp, name))
-    assert getattr(hp, name).__doc__
+
+
+@pytest.mark.parametrize(("name", "thing"), PUBLIC, ids=[name for name, _ in PUBLIC])
+def test_a_public_name_is_a_function_or_a_class_and_says_what_it_is(name, thing):
+    assert callable(thing) or name == "__version__"
+    assert inspect.getdoc(thing)
+
+
+def explained(function) -> set[str]:
+    """Names of parameters that a docstring explains, itself or by another function's."""
+    text = inspect.getdoc(function)
+    section = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", text, re.M | re.S)
+    heads = re.findall(r"^([\w*, ]+)(?: : .*)?$", section[1], re.MULTILINE) if section else []
+    names = {name.strip(" *") for head in heads for name in head.split(",")}
+    other = re.search(r"Other parameters(?:, and the errors,)? are those of `(\w+)`", text)
+    return names | (explained(getattr(experiments, other[1])) if other else set())
+
+
+@pytest.mark.parametrize(
+    "function",
+    [thing for _, thing in PUBLIC if inspect.isfunction(thing)],
+    ids=lambda each: each.__name__,
+)
+def test_a_public_function_explains_every_parameter(function):
+    names = set(inspect.signature(function).parameters)
+    assert len(names) < 2 or not names - explained(function)
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -51,8 +51,10 @@ def check_pattern(
 
     Parameters
     ----------
+    pattern
+        What is checked: one of `load_patterns`, or a `Pattern` of your own.
     values
-        Laid over the baseline in every arm, under what the arm itself sets: a plausible world.
+        Values of the baseline in every arm, unless the arm sets them: a plausible world.
     pairs
         Runs per arm instead of the declared numbers, from 2.
     seed
@@ -86,10 +88,14 @@ def check_all(
 ) -> Scoreboard:
     """Check several patterns; arms with the same values are run once.
 
-    Parameters that `check_pattern` does not have:
+    Other parameters, and the errors, are those of `check_pattern`.
 
     Parameters
     ----------
+    patterns
+        What is checked, as `load_patterns` reads them.
+    progress
+        Called after every run with how far the work has come.
     announce
         Called with a sentence that says how much work it is.
     ablations
