@@ -102,13 +102,17 @@ lock: $(READY)
 supply: $(READY)
 	@tests/house/supply.sh "$(VENV)/bin/python"
 
-# pip complains that our own bounds are broken, which is the point.
+# pip complains that our own bounds are broken, which is the point. Rules compiled ahead would hide
+# Numba: the tests run without them, and they are compiled again, to another folder.
 newest: $(READY)
 	@$(PY) -m venv --clear .venv-newest
 	@.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade numba llvmlite
+	@.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check ziglang==$(ZIGLANG)
 	@.venv-newest/bin/python -m pip list --disable-pip-version-check | grep -E "^(numba|llvmlite|numpy) "
-	@.venv-newest/bin/python -m pytest -m "not slow and not full" $(PYTEST) tests/agents tests/sim tests/verification
+	@HETEROPHONY_RULES=jit .venv-newest/bin/python -m pytest -m "not slow and not full" $(PYTEST) \
+		--ignore=tests/agents/test_prepared_rules.py tests/agents tests/sim tests/verification
+	@.venv-newest/bin/python -m heterophony.ahead --anew --into .venv-newest/prepared
 
 # The theme's announcement of another program's future is no warning of ours.
 docs: $(READY)
