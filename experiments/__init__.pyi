@@ -34,7 +34,8 @@ from .methods.claim_judging import judge
 from .methods.compare import compare
 from .methods.comparison import Comparison
 from .methods.discovery import Discovery
-from .methods.evidence import InventedNumbers, invented_numbers
+from .methods.evidence import invented_numbers
+from .methods.evidence_result import InventedNumbers
 from .methods.lever_effects import LeverEffects, lever_effects
 from .methods.own_figures import FiguresBeside, compare_figures
 from .methods.patterns.checking import check_all, check_pattern

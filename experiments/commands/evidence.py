@@ -10,7 +10,8 @@ from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver, interruptible
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import number, progress_bar, sentence, table
-from heterophony.experiments.methods.evidence import InventedNumbers, answer
+from heterophony.experiments.methods.evidence import answer
+from heterophony.experiments.methods.evidence_result import InventedNumbers
 from heterophony.experiments.methods.oat import Dependency, OneAtATime
 from heterophony.experiments.results.durations import about
 from heterophony.experiments.results.notice import LIMITS

@@ -81,14 +81,7 @@ class BankChoice(NamedTuple):
 
 
 def read_figures(path: Path, bank: BankChoice | None = None) -> list[OwnFigure]:
-    """Read figures from a CSV file with semicolons or commas and decimal points or commas.
-
-    Parameters
-    ----------
-    path
-        The file.
-    bank
-        The file is the export of a statistics bank: which outcome, rows and people it is about.
+    """Read figures from the CSV file at `path`; with `bank` as the export of a statistics bank.
 
     Raises
     ------

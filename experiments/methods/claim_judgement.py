@@ -71,12 +71,7 @@ class Checked:
 
 
 class Ruling(StrEnum):
-    """What may be said of a claim.
-
-    `FINDING`: it holds over seeds, implementation choices and enough plausible worlds. `ARTEFACT`:
-    it turns under an implementation choice, or the model breaks a property. `DEPENDS`: it fails in
-    too many worlds. `NOT_YET`: an interval is too wide. `REFUTED`: it fails in the model as it is.
-    """
+    """What may be said of a claim; `docs/claims.md` says when."""
 
     FINDING = "finding"
     ARTEFACT = "artefact"

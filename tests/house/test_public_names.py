@@ -76,6 +76,7 @@ def explained(function) -> set[str]:
     section = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", text, re.M | re.S)
     heads = re.findall(r"^([\w*, ]+)(?: : .*)?$", section[1], re.MULTILINE) if section else []
     names = {name.strip(" *") for head in heads for name in head.split(",")}
+    names |= set(re.findall(r"`(\w+)`", text.partition("\n\n")[0]))
     other = re.search(r"Other parameters(?:, and the errors,)? are those of `(\w+)`", text)
     return names | (explained(getattr(experiments, other[1])) if other else set())
 
