@@ -121,6 +121,12 @@ def validate(
         announce=say,
         out=out or page,
     )()
+    _hand_over(board, out, page, as_document)
+    board.discard_checkpoint()
+    raise typer.Exit(_code(board))
+
+
+def _hand_over(board: Scoreboard, out: Path | None, page: Path | None, as_document: bool) -> None:
     document: dict[str, Any] = plain(scoreboard_document(board))
     if page is not None and not board.interrupted:
         _write_page(document, page)
@@ -132,8 +138,6 @@ def validate(
         out=None if board.interrupted else out,
         write=lambda path: write_scoreboard(board, path),
     )
-    board.discard_checkpoint()
-    raise typer.Exit(_code(board))
 
 
 def _code(board: Scoreboard) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from heterophony.experiments.engine.checkpoint import Checkpoint, unfinished_path
@@ -114,10 +115,9 @@ def check_all(
     if announce is not None:
         announce(f"{_counted(patterns)}, {len(tasks):,} runs")
     path = None if out is None else unfinished_path(out)
-    checkpoint = Checkpoint[Measured].open(path, plan.identity, "validation", Measured)
     began = time.perf_counter()
-    runs = measured_runs(tasks, checkpoint, workers=workers, progress=progress)
-    checkpoint.close()
+    with closing(Checkpoint[Measured].open(path, plan.identity, "validation", Measured)) as kept:
+        runs = measured_runs(tasks, kept, workers=workers, progress=progress)
     switched = list(_ablated(patterns, plan, runs)) if ablations else None
     return Scoreboard(
         results=_all_judged(patterns, plan, runs),
