@@ -16,7 +16,7 @@ class Goal:
     Attributes
     ----------
     what : what is looked at
-    sense, limit, unit : how it is told, as in "at most 4 ms"
+    sense, limit, unit : how it is written, as in "at most 4 ms"
     found : what was found, in the same unit; None if it was not measured
     note : how it was measured, or why not
     """

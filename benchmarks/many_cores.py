@@ -88,7 +88,7 @@ def rates(work: Callable[[int], object], threads: Sequence[int] = THREADS) -> di
         seeds = range(max(_FEWEST_RUNS, _RUNS_A_THREAD * count))
         with ThreadPoolExecutor(count) as pool:
             list(pool.map(work, range(count)))  # each thread makes its tables
-            KEPT.forget()  # the burn-ins of these seeds, lest a run begins after one
+            KEPT.forget()  # the burn-ins of these seeds: every run begins at its first week
             began = time.perf_counter()
             list(pool.map(work, seeds))
         found[count] = len(seeds) / (time.perf_counter() - began)

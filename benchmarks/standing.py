@@ -1,4 +1,4 @@
-"""A process that stands ready with something to measure, and is asked by lines of JSON.
+"""A process that waits with something to measure, and answers lines of JSON.
 
 Everything measured runs in a process of its own: nothing warms another's caches or shares its
 lock, each may have its own environment, and turns can be taken.
@@ -22,7 +22,7 @@ class CannotRunError(Exception):
 
 
 class Standing:
-    """One process that stands ready.
+    """One process that waits for lines.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@
 `discover_cases`              under which assumptions a case of the user's own occurs: `Cases`
 `load_worlds`                 plausible worlds: the first N that ship, or those of a file
 `make_worlds`                 search for such worlds by evidence, and write them with the rejected
-`assess_sensitivity`          which assumptions an outcome or a difference hangs on
+`assess_sensitivity`          the assumptions on which an outcome or a difference depends
 `invented_numbers`            the invented numbers on which a comparison rests
 `load_claims`, `judge`        sentences for a council, tried: a list of `Judgement`
 `read_figures`                figures of one's own place from a spreadsheet or a statistics bank

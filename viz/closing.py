@@ -1,4 +1,4 @@
-"""The end of every report: what the answer hangs on, how it was made, what it is not for."""
+"""The end of every report: what the answer depends on, how it was made, what it is not for."""
 
 import shlex
 

@@ -30,7 +30,7 @@ def report(folder: Path, language: str) -> str:
     """Return the report on a folder of results as a whole HTML page.
 
     Every report has the same parts: the question as its title, the answer in words with its
-    uncertainty, pictures and tables, what the answer hangs on, how it was made and how to make it
+    uncertainty, pictures and tables, what the answer depends on, how it was made and how to make it
     again, and what it must not be used for.
 
     Raises

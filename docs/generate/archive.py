@@ -52,7 +52,7 @@ def contents(root: Path = ROOT) -> dict[str, bytes]:
 
 
 def source_files(root: Path) -> list[str]:
-    """List the sources: what git keeps, or what stands in the folders of the project."""
+    """List the sources: what git keeps, or what is in the folders of the project."""
     if (root / ".git").exists() and shutil.which("git"):
         line = ["git", "-C", str(root), "ls-files", "-z", "--cached"]
         listed = subprocess.run(line, check=True, capture_output=True, text=True).stdout

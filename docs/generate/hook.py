@@ -23,7 +23,7 @@ from heterophony.docs.generate import (
 ROOT = Path(__file__).resolve().parents[2]
 # Pages on which a name is that of a column, although an outcome may bear it too.
 COLUMNS = ("model/states.md",)
-# Accounts of results: what the model cannot say stands before the first of them.
+# Pages of results begin with what the model cannot say.
 RESULTS = (
     *("calibration.md", "claims.md", "comparing.md", "robustness.md", "sensitivity.md"),
     *("survey.md", "sweeps.md", "validation.md"),
@@ -32,7 +32,7 @@ LIMITS = """!!! warning "Before any result"
     Differences under assumptions: no forecast, no absolute ownership, nothing about persons.
     [What it cannot say](index.md#what-it-cannot-say).
 """
-# Pages whose tables take the room of what stands beside them.
+# Pages whose tables take the room of the side columns.
 WIDE = {
     "TRACEABILITY.md": ["navigation", "toc"],
     "model/parameters.md": ["navigation"],

@@ -37,7 +37,7 @@ def places() -> dict[str, str]:
 def kept_inside(markdown: str, depth: int) -> str:
     """Turn links to files beside `docs/` into links to their page, or into their words.
 
-    `depth` is how many folders below `docs/` the page stands.
+    `depth` is how many folders below `docs/` the page is.
     """
 
     def turned(link: re.Match[str]) -> str:

@@ -25,17 +25,18 @@ $ heterophony meeting baseline --seed 4 --number 7 --format csv
 `--number` takes the K-th meeting that fits, `--citizen` one of a citizen. `--format csv` is a row a
 turn, `--format json` all of it with the legend. The same words give the same meeting and lines.
 
-**What is the model's, and what is invented.** Who speaks, from which code, with which act, what is
-answered, taken up, translated or passed over, what moves and what is decided: the model's log. The
-words are invented. They are composed from a bank of lines (`experiments/inputs/spoken_lines/`), in
-which each line says what it claims, for instance that a wish was told before; a line is spoken only
-where the log holds that. So who takes up a trouble names it, who passes it over does not, and a
-translation says both the foreign topic and the own one. Topics such as nights or letters are part
-of the words: no rule knows them. In trials with thousands of meetings of 30 to 45 turns no line
-came twice; where one has to come again, as in much longer meetings, the print says so.
+**What is the model's, and what is invented.** The model's log says who speaks, from which code,
+with which act, what is answered, taken up, translated or passed over, what moves and what is
+decided. The words are invented. They come from a bank of lines
+(`experiments/inputs/spoken_lines/`), in which each line says what it claims, for instance that a
+wish was told before, and is spoken only where the log holds that. So a speaker who takes up a
+trouble names it, one who passes it over does not, and a translation says both the foreign topic and
+the own one. Topics such as nights or letters are part of the words: no rule knows them. In trials
+with thousands of meetings of 30 to 45 turns no line came twice; where one must, as in much longer
+meetings, the print says so.
 
-Behind a turn stand the turn it answers; *takes up*, *translates*, *passes over*; *slip*; whether
-what was told was taken up, and where. Below the line stands what the turn moved."""
+Behind a turn the print says which turn it answers; *takes up*, *translates*, *passes over*; *slip*;
+whether what the citizen told was taken up, and where; below it, what the turn moved."""
 HEADINGS = {"en": "## A meeting", "da": "## The same meeting in Danish"}
 
 

@@ -1,7 +1,7 @@
 """The tables of the model's description: states, rules, parameters, and the words behind numbers.
 
-They stand in `docs/model/` and are kept there, so that whoever reads the repository sees them;
-`make tables` writes them anew, and a test fails where they differ from the declarations.
+They are kept in `docs/model/`, so that readers of the repository see them;
+`make tables` writes them, and a test fails where they differ from the declarations.
 """
 
 from __future__ import annotations
@@ -148,8 +148,8 @@ def rules_page() -> str:
         "# Rules",
         MADE,
         f"{len(rules())} compiled rules, in the order of the week. Where the docstring of a rule "
-        "names a source, it stands in the third column; where that is empty, the source of the "
-        "part holds, and for numbers that of the parameters. `study l.` are lines of the study's "
+        "names a source, the third column has it; elsewhere the source of the part holds, "
+        "and for numbers that of the parameters. `study l.` are lines of the study's "
         "text; S and a number is a [source](../literature.md), T and a number a pattern.",
         *sections,
     )
@@ -185,14 +185,14 @@ def parameters_page() -> str:
         "# Parameters of the model",
         MADE,
         f"All {len(PARAMETERS)} parameters with default, plausible range, source and confidence. "
-        "`thesis l.` are lines of the study's text. What the words of confidence mean, and what "
-        "follows from them, stands in the [evidence](../evidence.md).",
+        "`thesis l.` are lines of the study's text. [Evidence](../evidence.md) says what the "
+        "words of confidence mean, and what follows from them.",
         *sections,
     )
 
 
 def filled(description: str) -> str:
-    """Put what a page's marks ask for below them, in place of what stood there before.
+    """Replace what is below a page's marks by what they ask for.
 
     `<!-- rule: NAME -->` asks for the text of a rule, `<!-- table: NAME -->` for a table.
     """

@@ -12,7 +12,7 @@ def present(nav: list[Any], pages: Collection[str]) -> list[Any]:
     """Return the declared navigation without what is not there, empty sections included.
 
     `folder/*` stands for the pages of a folder that are not named elsewhere, in their own order.
-    Pages that nobody has given a place stand at the end, so that none is lost.
+    Pages without a place come at the end, so that none is lost.
     """
     nav = [_spread(each, pages, set(named(nav))) for each in nav]
     kept = [found for each in nav if (found := _kept(each, pages)) is not None]

@@ -43,8 +43,8 @@ def patterns_page(made: str) -> str:
         f"{len(found)} patterns are declared in `scenarios/patterns.toml`. Each sets arms beside "
         "each other, which share people and luck, and reads numbers off them. A reading holds if "
         "its 95 % interval leaves out 0 and the difference is at least the smallest that counts, "
-        "or if the interval lies within the band. What an independent implementation of the same "
-        "design saw stands in the column of the reference: facts about equations.",
+        "or if the interval lies within the band. The column of the reference has what an "
+        "independent implementation of the same design saw: facts about equations.",
         table(
             ("evidence", "patterns"),
             [(words, str(counts[evidence])) for evidence, words in EVIDENCE.items()],

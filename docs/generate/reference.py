@@ -57,7 +57,7 @@ def _sections() -> str:
         "# Parameters",
         f"{len(PARAMETERS)} parameters are declared, each once, in `scenarios/parameters/`. In a "
         "terminal: `heterophony list parameters`, and `heterophony show NAME` for one of them. "
-        "How well each is founded stands in the [evidence](../../evidence.md).",
+        "[Evidence](../../evidence.md) says how well each is founded.",
         table(("section", "name", "parameters", "levers of management"), rows),
     )
 

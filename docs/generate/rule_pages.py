@@ -23,7 +23,7 @@ def rule_pages() -> dict[str, str]:
 
 
 def address(key: str) -> str:
-    """Return where the page of a part stands."""
+    """Return the address of the page of a part."""
     return f"reference/rules/{key}.md"
 
 
@@ -47,8 +47,8 @@ def _index() -> str:
         rows.append((f"[{part.title}]({key}.md)", code(_module(key)), str(count), when(part)))
     return page(
         "# Rules",
-        f"The {len(rules())} compiled rules, each with the text that runs. Which of them follow "
-        "each other in a week stands in [the model](../../MODEL.md).",
+        f"The {len(rules())} compiled rules, each with the text that runs. "
+        "[The model](../../MODEL.md) says in which order they follow in a week.",
         table(("part", "module", "rules", "when"), rows),
     )
 

@@ -91,7 +91,7 @@ def checked_parts() -> dict[str, Part]:
 
 
 def part_of(rule: Rule) -> str:
-    """Return the key under which a rule's module stands in the table of sources."""
+    """Return the key of a rule's module in the table of sources."""
     return rule.module if rule.layer == "agents" else f"{rule.layer}.{rule.module}"
 
 
@@ -135,7 +135,7 @@ def _fields() -> dict[str, str]:
 
 
 def _without_docstring(text: str, node: ast.FunctionDef) -> str:
-    """Return the lines of a rule, its docstring left out: it stands beside them."""
+    """Return the lines of a rule, without the docstring, which is shown beside them."""
     lines = text.splitlines()
     kept = list(range(node.lineno - 1, node.end_lineno or node.lineno))
     first = node.body[0]

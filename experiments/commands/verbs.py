@@ -48,7 +48,7 @@ VERBS = (
     Verb(
         "sensitivity",
         f"{_HERE}.sensitivity",
-        "Find the assumptions that an outcome or a policy difference hangs on.",
+        "Find the assumptions that an outcome or a policy difference depends on.",
     ),
     Verb(
         "robustness",

@@ -98,7 +98,7 @@ def _row(store: Store, run: str) -> dict[str, Any]:
     if not len(matching):
         hint = f"; nearest: {nearest(run, list(ids))}" if len(ids) else ""
         raise RequestError(
-            f"{store.path} holds no run {run!r}{hint}. Ids stand in column id of runs/*.parquet"
+            f"{store.path} holds no run {run!r}{hint}. Ids are in column id of runs/*.parquet"
         )
     found: dict[str, Any] = store.runs.loc[matching.index[0]].to_dict()
     return found

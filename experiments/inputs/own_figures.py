@@ -119,7 +119,7 @@ def targets_document(figures: Sequence[OwnFigure], parameters: Sequence[str]) ->
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    """Return the numbered rows of a file, whatever stands between their cells."""
+    """Return the numbered rows of a file, whatever separates their cells."""
     try:
         content = read_file_bytes(path, most_bytes=LARGEST)
     except UnreadableFileError as error:

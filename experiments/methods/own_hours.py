@@ -1,6 +1,6 @@
 """What a plan takes at one's own jobcentre: hours a year and full posts, by kind of work.
 
-Three things are told apart: hours (what the scheme takes), load (how much of the staff's time is
+It keeps three things apart: hours (what the scheme takes), load (how much of the staff's time is
 booked) and capacity (how many posts there are).
 """
 

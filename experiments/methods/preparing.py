@@ -111,7 +111,7 @@ class Preparation:
 
     @cached_property
     def tasks(self) -> dict[str, Callable[[], Any]]:
-        """What is to be run, by name; each task stands alone."""
+        """The tasks to run, by name; none depends on another."""
         found: dict[str, Callable[[], Any]] = {}
         for each in self.ready:
             found[each.key] = partial(self._answer, each)

@@ -79,7 +79,7 @@ class Manifest:
     expansions
         What was asked for later, in order.
     sources
-        What the runs were made with: one, unless the sweep went on with a changed model.
+        The models that made the runs: one, unless a changed model resumed the sweep.
     """
 
     plan: Mapping[str, Any]
