@@ -56,7 +56,7 @@ def end_of(scenario: Scenario) -> EndState:
 
 @contextmanager
 def waited_for(end: EndState, seconds_a_week: float) -> Iterator[None]:
-    """Let weeks be waited for instead of lived."""
+    """Replace the weeks of a run by waiting."""
     lived, room = _patched.run_weeks, _patched.has_capacity
 
     def wait(w: State, first: int, last: int) -> int:

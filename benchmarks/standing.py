@@ -70,7 +70,7 @@ class Standing:
         return self._answer()
 
     def close(self) -> None:
-        """Let it go."""
+        """End the process."""
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.close()

@@ -1,4 +1,4 @@
-"""Citizens of the workload as a structure of arrays, as in the model (`agents/lanes.py`).
+"""Citizens of the workload as a structure of arrays, as in the model (`agents/batch.py`).
 
 A block holds the numbers of a few citizens, each number in a column. Rules read and write a lane of
 it like a row: it is a record whose fields are as far apart as the block's columns. Code without

@@ -67,7 +67,7 @@ def interruptible(kept: str) -> Iterator[None]:
 
 
 def finish(work: Callable[[], _Result], hand_over: Callable[[_Result], None]) -> None:
-    """Do the work and hand over its result; after an interruption, that of what was finished."""
+    """Do the work and hand over its result; after an interruption, the result so far."""
     try:
         result = work()
     except Interrupted as interruption:

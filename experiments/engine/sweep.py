@@ -211,7 +211,7 @@ def _check_folder(out: Path) -> None:
 
 
 def check_plan(store: Path, manifest: Manifest, plan: Mapping[str, Any], frame: Design) -> None:
-    """Hold a plan to the store that it is to go on with.
+    """Check that a plan is the plan of the store that it resumes.
 
     Raises
     ------

@@ -93,7 +93,7 @@ class Calibration(Shown):
         return table
 
     def cautions(self) -> list[str]:
-        """Say what in this calibration is not to be relied on."""
+        """Say which parts of this calibration nobody should rely on."""
         said = []
         fitted = [each for each in self.targets if each.target.fitted]
         missed = [each.target.name for each in fitted if not each.reached]

@@ -125,7 +125,7 @@ class CalibrationTask:
 
 @dataclass(frozen=True)
 class Answering:
-    """The model as a source of answers; what it answered before it does not simulate again."""
+    """The model as a source of answers; it simulates no parameter set twice."""
 
     task: CalibrationTask
     checkpoint: Checkpoint[list[float]]

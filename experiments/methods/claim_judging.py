@@ -214,7 +214,7 @@ class _ClaimChecks:
         return self.replicates + there + sum(map(self._pairs, variations(self.arms[0])))
 
     def checks(self) -> list[Checked]:
-        """Run all checks; after a wish to stop, fewer."""
+        """Run all checks, or those before the user stops it."""
         found = [self._varied(Variation("seeds"), self.replicates, Kind.SEEDS)]
         for variation in variations(self.arms[0]):
             if self.stop.asked:

@@ -167,7 +167,7 @@ def _recorded(
 
 
 def _until(rule: Any, pairs: _Pairs, sums: PairedSums, stop: Stop) -> tuple[int, Stopped | None]:
-    """Run batch after batch until the rule says enough; return how many pairs that asked for."""
+    """Run batch after batch until the rule says enough; return how many pairs were asked for."""
     likely, reached = rule.batch, False
     for batch in rule.batches():
         pairs.add(batch, sums, stop, likely)
