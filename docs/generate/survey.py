@@ -47,17 +47,17 @@ the scheme; money is benefit and refund, not wages. {brackets}
 
 ## How the answer is reached
 
-- **helps**, **harms**: ownership after a year differs by an amount that matters, beyond luck, and
-  in two thirds of the worlds as well, with the opposite in a tenth at most.
-- **nothing that matters**: the difference is too small to matter, beyond luck, half of the worlds
-  or more say so too, and no more than a third say better, or worse.
+- **helps**, **harms**: beyond luck, ownership after a year differs by an amount that matters; two
+  thirds of the worlds agree, and a tenth at most say the opposite.
+- **no difference that matters**: beyond luck, the difference is too small to matter; half of the
+  worlds or more agree, and at most a third say better, at most a third worse.
 - **turns**: better in more than a tenth of the worlds and worse in more than a tenth.
-- **open**: anything else, as where so few pairs settle too few worlds.
+- **open**: anything else, often because few pairs settle few worlds.
 
 *Look first* names the policies that help and that no other policy beats: none gives surely more
-ownership for surely no more hours, each by its own paired difference. A policy is a scenario that
-sets at least one lever otherwise than the baseline; scenarios that change the surroundings or the
-calendar are left out, and the command names them. `heterophony survey BASELINE POLICY...` surveys
+ownership for surely no more hours, by paired differences. A policy is a scenario that sets at least
+one lever otherwise than the baseline; the command leaves out scenarios that change the surroundings
+or the calendar, and names them. `heterophony survey BASELINE POLICY...` surveys
 policies of your own.
 """
 
