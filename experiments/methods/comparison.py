@@ -26,6 +26,7 @@ from heterophony.experiments.results.differences import Difference
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import (
+    facts_of,
     manifest_document,
     read_manifest,
     reading,
@@ -255,15 +256,11 @@ class Comparison(Shown):
         return cls(
             baseline=scenario_of(manifest["baseline"]),
             policies=policies,
-            seed=manifest["seed"],
             asked=manifest["replicates"],
             replicates=document["replicates"],
-            executor=manifest["executor"],
             version=document["version"],
             runs=runs,
-            digest=manifest["results_sha256"],
-            started=manifest["started"],
-            seconds=manifest["seconds"],
+            **facts_of(manifest),
             stopped=None if stopped is None else Stopped.from_json_dict(stopped),
             failed={int(number): why for number, why in document.get("failed", {}).items()},
             over=None if over is None else OverWorlds.from_json_dict(over),

@@ -25,6 +25,7 @@ from heterophony.experiments.methods.world_tables import (
 from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import (
+    facts_of,
     manifest_document,
     read_manifest,
     reading,
@@ -278,15 +279,11 @@ class Robustness(Shown):
                 baseline=scenario_of(manifest["baseline"]),
                 policies=tuple(scenario_of(each) for each in manifest["policies"]),
                 worlds=replace(load_worlds(folder / "worlds.parquet"), source=about["source"]),
-                seed=manifest["seed"],
                 replicates=manifest["replicates"],
-                executor=manifest["executor"],
                 version=document["version"],
                 finished=tuple(about["finished"]),
                 failed={int(number): reason for number, reason in about["failed"].items()},
                 effects=pd.read_parquet(folder / "effects.parquet"),
                 runs=pd.read_parquet(folder / "runs.parquet"),
-                digest=manifest["results_sha256"],
-                started=manifest["started"],
-                seconds=manifest["seconds"],
+                **facts_of(manifest),
             )

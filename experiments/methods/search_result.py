@@ -17,6 +17,7 @@ from heterophony.experiments.methods.aims import Aim, Robust, aims_of
 from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.folders import Writer, write_folder
 from heterophony.experiments.results.manifest import (
+    facts_of,
     manifest_document,
     read_manifest,
     reading,
@@ -189,9 +190,5 @@ class Search(Shown):
                 worlds=replace(worlds, source=manifest["worlds"]["source"]),
                 **{name: read_table(folder / f"{name}.parquet") for name in _TABLES},
                 refused=manifest["refused"],
-                seed=manifest["seed"],
-                executor=manifest["executor"],
-                digest=manifest["results_sha256"],
-                started=manifest["started"],
-                seconds=manifest["seconds"],
+                **facts_of(manifest),
             )

@@ -97,6 +97,12 @@ def manifest_document(work: Finished, kind: str, about: Mapping[str, Any]) -> di
     return common_manifest(kind, {**about, **made})
 
 
+def facts_of(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what `manifest_document` wrote of seed, executor, hash and time, by attribute."""
+    same = {each: manifest[each] for each in ("seed", "executor", "started", "seconds")}
+    return {**same, "digest": manifest["results_sha256"]}
+
+
 def read_manifest(folder: Path, kind: str = "") -> dict[str, Any]:
     """Return the manifest of a folder of results.
 

@@ -13,6 +13,7 @@ import pandas as pd
 from heterophony.experiments.results.codec import as_json, plain
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import (
+    facts_of,
     manifest_document,
     read_manifest,
     reading,
@@ -159,14 +160,10 @@ class Survey(Shown):
                 policies=tuple(scenario_of(each) for each in manifest["policies"]),
                 table=read_table(folder / "policies.parquet"),
                 effects=read_table(folder / "effects.parquet"),
-                seed=manifest["seed"],
                 pairs=manifest["replicates"],
                 worlds=manifest["worlds"],
                 pairs_per_world=manifest["pairs_per_world"],
                 left_out={},
                 overrides=manifest["overrides"],
-                executor=manifest["executor"],
-                digest=manifest["results_sha256"],
-                started=manifest["started"],
-                seconds=manifest["seconds"],
+                **facts_of(manifest),
             )
