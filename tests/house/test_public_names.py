@@ -72,7 +72,7 @@ def test_a_public_name_is_a_function_or_a_class_and_says_what_it_is(name, thing)
 
 def explained(function) -> set[str]:
     """Names of parameters that a docstring explains, itself or by another function's."""
-    text = inspect.getdoc(function)
+    text = inspect.getdoc(function) or ""
     section = re.search(r"^Parameters\n-+\n(.*?)(?=^\w+\n-+\n|\Z)", text, re.M | re.S)
     heads = re.findall(r"^([\w*, ]+)(?: : .*)?$", section[1], re.MULTILINE) if section else []
     names = {name.strip(" *") for head in heads for name in head.split(",")}
