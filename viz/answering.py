@@ -11,6 +11,7 @@ from typing import Any, Final
 from heterophony.experiments.inputs.own_jobcentre import OwnPlan
 from heterophony.experiments.methods.deepening import as_document
 from heterophony.experiments.methods.lever_map import AXES
+from heterophony.experiments.methods.settled_answers import settled_words
 from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.errors import DEBUG
 from heterophony.experiments.results.notice import HEADLINE
@@ -95,7 +96,8 @@ class Answering:
         ready = self.prepared.answers.get(question.key)
         if ready is not None:
             depth = {"depth": ready["depth"], "stale": self.stale, "final": not self.stale}
-            return {**ready["answer"], **depth, "basis": "prepared"}
+            settled = settled_words(ready["answer"])
+            return {**ready["answer"], **depth, "basis": "prepared", "settled": settled}
         if self.prepared.first is None or question.assumptions:
             return None
         return {**self.prepared.first.answer(question), "stale": self.stale, "final": False}
@@ -107,10 +109,12 @@ class Answering:
         try:
             for pairs in STAGES:
                 found = await self.answers.run(visitor, computing.answer, document, pairs)
-                final = pairs == STAGES[-1]
+                final = pairs == STAGES[-1] or all(found["settled"].values())
                 if final:
                     self._kept.put(("answer", question.key), found)
                 yield {**found, "final": final}
+                if final:
+                    return
         except Superseded:
             return
         except Exception as error:

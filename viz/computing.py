@@ -31,6 +31,7 @@ from heterophony.experiments.methods.deepening import (
 from heterophony.experiments.methods.ensemble import Ensemble
 from heterophony.experiments.methods.lever_map import LeverMap
 from heterophony.experiments.methods.retelling import retell
+from heterophony.experiments.methods.settled_answers import settled_words
 from heterophony.experiments.results.codec import rounded
 from heterophony.scenarios import load_scenario
 from heterophony.sim.result import Turn
@@ -76,7 +77,7 @@ def answer(document: Document, pairs: int) -> Document:
     question = read_plan(document)
     found = _ensemble_of(question).compare(question.arms[1], pairs)
     found_answer: Document = rounded(answer_of(found))
-    return found_answer
+    return {**found_answer, "settled": settled_words(found_answer)}
 
 
 def _ensemble_of(question: OwnPlan) -> Ensemble:

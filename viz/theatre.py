@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from heterophony.experiments.methods.turn_facts import at_hand_before
+from heterophony.experiments.methods.turn_facts import at_hand_before, facts_of
 from heterophony.sim import Turn
 from heterophony.viz import svg
 from heterophony.viz.words import Words
@@ -24,6 +24,11 @@ def uptake_of(turn: Turn) -> str:
     if turn.taken_up < 0 or not turn.after_other:
         return ""
     return "taken" if turn.taken_up else "missed"
+
+
+def repairs_a_slip(turns: Sequence[Turn], number: int) -> bool:
+    """Tell whether the log says that a professional's turn repairs a slip of the citizen."""
+    return bool(facts_of(turns, number).get("repairs"))
 
 
 def meeting_strip(turns: Sequence[Turn], words: Words, width: float = 680) -> str:
@@ -72,52 +77,53 @@ class _Places:
 
 def _row_of_turns(turns: Sequence[Turn], numbers: range, words: Words, places: _Places) -> str:
     """Draw the turns of one row, first the lines that join them."""
-    names, joins, blocks = [], [], []
+    joins, blocks = [], []
+    for index, number in enumerate(numbers):
+        turn, x = turns[number], places.x(index)
+        joins.append(_join(turns, number, numbers, places))
+        repairs = repairs_a_slip(turns, number)
+        blocks.append(_block(turn, repairs, x, places.y(turn.speaker), places.step))
+        if (number + 1) % 5 == 0:
+            at = places.top + 122
+            label = str(number + 1)
+            blocks.append(svg.text(x, at, label, size=11, text_anchor="middle", fill=svg.TODAY))
+    return "".join((*_names(len(numbers), words, places), *joins, *blocks))
+
+
+def _names(count: int, words: Words, places: _Places) -> list[str]:
+    """Name the speakers, and draw the line of each through `count` turns."""
+    found = []
     for speaker in SPEAKERS:
         y = places.y(speaker)
         name = words(f"speaker.{speaker}")
-        names.append(svg.text(places.left - 10, y + 5, name, text_anchor="end"))
-        end = places.left + places.step * len(numbers)
-        names.append(svg.line(places.left, y, end, y, stroke=svg.FAINT))
-    for index, number in enumerate(numbers):
-        turn = turns[number]
-        x, y = places.x(index), places.y(turn.speaker)
-        uptake = uptake_of(turn)
-        hand = at_hand_before(turns, number)
-        if uptake and hand in numbers:
-            before = places.y(turns[hand].speaker)
-            taken = uptake == "taken"
-            joins.append(
-                svg.line(
-                    places.x(index - (number - hand)),
-                    before,
-                    x,
-                    y,
-                    stroke=svg.INK,
-                    stroke_width=1.8 if taken else 1.2,
-                    stroke_dasharray=None if taken else "2 3",
-                )
-            )
-        blocks.append(_block(turn, x, y, places.step))
-        if (number + 1) % 5 == 0:
-            blocks.append(
-                svg.text(
-                    x,
-                    places.top + 122,
-                    str(number + 1),
-                    size=11,
-                    text_anchor="middle",
-                    fill=svg.TODAY,
-                )
-            )
-    return "".join(names + joins + blocks)
+        found.append(svg.text(places.left - 10, y + 5, name, text_anchor="end"))
+        end = places.left + places.step * count
+        found.append(svg.line(places.left, y, end, y, stroke=svg.FAINT))
+    return found
 
 
-def _block(turn: Turn, x: float, y: float, step: float) -> str:
-    """Draw one turn."""
+def _join(turns: Sequence[Turn], number: int, numbers: range, places: _Places) -> str:
+    """Draw the line from a turn to the one at hand; none where that is not in the same row."""
+    turn, hand = turns[number], at_hand_before(turns, number)
+    uptake = uptake_of(turn)
+    if not uptake or hand not in numbers:
+        return ""
+    taken = uptake == "taken"
+    return svg.line(
+        places.x(hand - numbers.start),
+        places.y(turns[hand].speaker),
+        places.x(number - numbers.start),
+        places.y(turn.speaker),
+        stroke=svg.INK,
+        stroke_width=1.8 if taken else 1.2,
+        stroke_dasharray=None if taken else "2 3",
+    )
+
+
+def _block(turn: Turn, repairs: bool, x: float, y: float, step: float) -> str:
+    """Draw one turn; one that repairs a slip is hollow."""
     colour = COLOURS.get(turn.code, svg.TODAY)
     half = min(10.0, step * 0.44)
-    repair = turn.act.startswith("repair")
     box = svg.element(
         "rect",
         x=x - half,
@@ -125,26 +131,23 @@ def _block(turn: Turn, x: float, y: float, step: float) -> str:
         width=2 * half,
         height=22,
         rx=4,
-        fill="#FFFFFF" if repair else colour,
+        fill="#FFFFFF" if repairs else colour,
         stroke=colour,
         stroke_width=2,
     )
-    sign = INITIALS.get(turn.code, "")
-    if turn.act in QUESTIONS:
-        sign = "?"
-    elif turn.slip:
-        sign = "×"
-    elif repair:
-        sign = "↺"
+    ink = colour if repairs else "#FFFFFF"
+    sign = _sign(turn, repairs)
     return box + svg.text(
-        x,
-        y + 5,
-        sign,
-        size=13,
-        text_anchor="middle",
-        font_weight="700",
-        fill=colour if repair else "#FFFFFF",
+        x, y + 5, sign, size=13, text_anchor="middle", font_weight="700", fill=ink
     )
+
+
+def _sign(turn: Turn, repairs: bool) -> str:
+    if turn.act in QUESTIONS:
+        return "?"
+    if turn.slip:
+        return "×"
+    return "↺" if repairs else INITIALS.get(turn.code, "")
 
 
 def _legend(words: Words, width: float, top: float) -> tuple[str, float]:
@@ -178,7 +181,7 @@ def _description(turns: Sequence[Turn], words: Words) -> str:
         turns=len(turns),
         **{speaker: speakers[speaker] for speaker in SPEAKERS},
         questions=sum(turn.act in QUESTIONS for turn in turns),
-        repairs=sum(turn.act.startswith("repair") for turn in turns),
+        repairs=sum(repairs_a_slip(turns, number) for number in range(len(turns))),
         connected=uptakes["taken"],
         missed=uptakes["missed"],
     )

@@ -24,8 +24,8 @@ _OF_CASEWORKERS: Final = ("utilisation", "preparation", "waiting", "on_course")
 _OF_MENTORS: Final = ("utilisation", "give", "sessions_due", "on_course")
 
 
-class _Notes:
-    """What was seen so far, by citizen and by post."""
+class YearNotes:
+    """What was seen of a jobcentre so far, by citizen and by post; room for `weeks` weeks."""
 
     def __init__(self, weeks: int) -> None:
         self.weeks = weeks
@@ -45,6 +45,19 @@ class _Notes:
         self.understanding.append([hundredths(each) for each in _pairs(state)])
         self._staff("caseworkers", _OF_CASEWORKERS, week, state, rows)
         self._staff("mentors", _OF_MENTORS, week, state, rows)
+
+    def document(self) -> dict[str, Any]:
+        """Return what was noted, as `jobcentre_year` describes it."""
+        return {
+            "weeks": self.weeks,
+            "statuses": {_letter(code): name for code, name in enumerate(STATUS_NAMES) if code},
+            "citizens": [
+                {"number": number, **{name: "".join(column) for name, column in noted.items()}}
+                for number, noted in sorted(self.citizens.items())
+            ],
+            "understanding": self.understanding,
+            **self.staff,
+        }
 
     def _blank(self) -> dict[str, list[str]]:
         return {"status": [_AWAY] * self.weeks, **{name: [ABSENT] * self.weeks for name in SHOWN}}
@@ -81,20 +94,11 @@ def jobcentre_year(scenario: Scenario, seed: int, weeks: int = WEEKS) -> dict[st
     shorter = scenario.replaced({"run.weeks": weeks})
     running = start(Task(shorter, replicate_seed(seed, 0)))
     running.advance(-running.week)
-    notes = _Notes(weeks)
+    notes = YearNotes(weeks)
     for week in range(weeks):
         running.advance(1)
         notes.take(week, running.states[0])
-    return {
-        "weeks": weeks,
-        "statuses": {_letter(code): name for code, name in enumerate(STATUS_NAMES) if code},
-        "citizens": [
-            {"number": number, **{name: "".join(column) for name, column in noted.items()}}
-            for number, noted in sorted(notes.citizens.items())
-        ],
-        "understanding": notes.understanding,
-        **notes.staff,
-    }
+    return notes.document()
 
 
 def _pairs(state: State) -> list[float]:

@@ -59,7 +59,7 @@ def test_the_package_imports_only_what_it_declares(root, project):
     imported = {name for file in files for name in imported_by(file)}
     outside = imported - set(sys.stdlib_module_names) - {"heterophony"}
     extras = project["optional-dependencies"]
-    wanted = ("cluster", "calibration", "search")
+    wanted = ("cluster", "calibration", "mesa-page", "search")
     parts = [*project["dependencies"], *(each for name in wanted for each in extras[name])]
     assert {name.lower() for name in outside} <= _imports(names(parts))
 

@@ -18,6 +18,7 @@ from heterophony.scenarios import load_scenario
 NASTY = 'Pre-meetings <script>alert("x")</script> & more'
 SHORT = {"run.weeks": 60, "run.burn_in_weeks": 26}
 PATIENCE = 150_000  # ms: an answer may have to wait for the compiler
+PAIRS = 2  # of a lesson's runs: the form of a result does not depend on it
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +60,20 @@ def address(compiled_rules: None) -> Iterator[str]:
     """The page as `heterophony ui` serves it, for all tests that do not disturb it."""
     with served("-m", "heterophony", "ui", "--no-browser", "--port", "0") as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def mailed(compiled_rules: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """A mailed classroom in a language; made once."""
+    from heterophony.viz.publish import publish
+
+    folder = tmp_path_factory.mktemp("mailed")
+
+    def made(language: str) -> Path:
+        file = folder / f"{language}.html"
+        return file if file.exists() else publish(file, language=language, pairs=PAIRS)
+
+    return made
 
 
 class Answered:
@@ -109,6 +124,18 @@ def page(browser: Any) -> Iterator[Any]:
     opened.on("request", lambda request: opened.asked.append(request.url))
     yield opened
     context.close()
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[[Any], list[str]]:
+    """What axe-core holds against a page as it is now: a line for each rule and element."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def found(page: Any) -> list[str]:
+        rules = axe.run(page).response["violations"]
+        return [f"{rule['id']}: {node['html']}" for rule in rules for node in rule["nodes"]]
+
+    return found
 
 
 @pytest.fixture

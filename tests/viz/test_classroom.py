@@ -14,19 +14,6 @@ from heterophony.viz.publish import publish, published
 
 MOST = 500_000  # bytes
 WIDTHS = (1280, 360)
-PAIRS = 2  # of a lesson's runs: the form of a result does not depend on it
-
-
-@pytest.fixture(scope="session")
-def mailed(compiled_rules: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A mailed classroom in a language; made once."""
-    folder = tmp_path_factory.mktemp("mailed")
-
-    def made(language: str) -> Path:
-        file = folder / f"{language}.html"
-        return file if file.exists() else publish(file, language=language, pairs=PAIRS)
-
-    return made
 
 
 LANGUAGES = ("en", pytest.param("da", marks=pytest.mark.slow))
@@ -282,3 +269,12 @@ def test_a_meeting_on_stage_is_the_meeting_of_the_command(
     account = retold("baseline", (staged["week"], staged["citizen"], 1), ["run.weeks=53"], 1, "en")
     assert [each.text for each in account.spoken] == staged["turns"]["text"]
     assert [turn.act for turn in account.turns] == staged["turns"]["act"]
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_in_a_meeting_the_year_and_a_lesson(
+    page: Any, mailed: Callable[[str], Path], violations: Callable[[Any], list[str]]
+) -> None:
+    for place in ("#meeting=2&policy=citizen-chairs", "#year=5", "#lesson=hours"):
+        opened(page, mailed("en"), place)
+        assert violations(page) == []

@@ -5,6 +5,7 @@ import shutil
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -203,3 +204,17 @@ def test_a_damaged_folder_is_refused(comparison_folder: Path, tmp_path: Path) ->
     (folder / "weekly.parquet").write_bytes(b"not a table")
     with pytest.raises(RequestError, match="cannot be read"):
         report(folder, "en")
+
+
+@pytest.mark.browser
+def test_pictures_of_a_report_are_legible_under_forced_colours(
+    browser: Any, comparison_folder: Path
+) -> None:
+    context = browser.new_context(color_scheme="dark", forced_colors="active")
+    page = context.new_page()
+    page.set_content(report(comparison_folder, "en"))
+    grounds = page.locator("svg").evaluate_all(
+        "all => all.map((each) => getComputedStyle(each).backgroundColor)"
+    )
+    assert set(grounds) == {"rgb(255, 255, 255)"}
+    context.close()

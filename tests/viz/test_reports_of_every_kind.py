@@ -5,6 +5,7 @@ import re
 import runpy
 import sys
 import time
+from collections.abc import Callable
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -168,3 +169,29 @@ def test_no_report_scrolls_sideways_on_a_telephone(browser: Any, folder: Path) -
     page = browser.new_page(viewport={"width": 360, "height": 800})
     page.set_content(report(folder, "da"))
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    "colours",
+    [
+        {"color_scheme": "light"},
+        {"color_scheme": "dark"},
+        {"color_scheme": "dark", "forced_colors": "active"},
+    ],
+)
+def test_axe_finds_nothing_in_any_report(
+    browser: Any,
+    folder: Path,
+    violations: Callable[[Any], list[str]],
+    colours: dict[str, str],
+    width: int,
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, **colours)
+    page = context.new_page()
+    for language in LANGUAGES:
+        page.set_content(report(folder, language))
+        assert violations(page) == []
+    context.close()

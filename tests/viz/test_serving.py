@@ -3,6 +3,8 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -69,3 +71,18 @@ def test_opening_the_page_to_others_warns_and_says_how_to_guard_it() -> None:
     assert "uden adgangskode" in warning
     assert "--public-name" in warning
     assert "http://0.0.0.0:" in address
+
+
+def test_a_garbage_question_leaves_no_traceback() -> None:
+    with subprocess.Popen([*UI, "--port", "0"], stderr=subprocess.PIPE, text=True) as served:
+        assert served.stderr is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", served.stderr.readline())
+        assert found
+        for garbage in (b"\x00\xff", b"{", b'{"plan": 1}'):
+            request = urllib.request.Request(f"{found[0]}/ask/answer", garbage)
+            with pytest.raises(urllib.error.HTTPError, match="400"):
+                urllib.request.urlopen(request, timeout=60)
+        served.send_signal(signal.SIGINT)
+        rest = served.communicate(timeout=30)[1]
+    assert "Traceback" not in rest
+    assert len(rest.splitlines()) <= 1

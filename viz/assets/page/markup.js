@@ -25,7 +25,8 @@ export function put(element, markup) {
   const text = String(markup);
   if (element.shown === text) return;
   element.shown = text;
-  const focused = element.contains(document.activeElement) && document.activeElement.dataset.key;
+  const active = element.getRootNode().activeElement;
+  const focused = element.contains(active) && active.dataset.key;
   const open = [...element.querySelectorAll("details[open][data-key]")].map((e) => e.dataset.key);
   element.innerHTML = text;
   const find = (key) => element.querySelector(`[data-key="${CSS.escape(key)}"]`);

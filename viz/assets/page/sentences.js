@@ -85,6 +85,16 @@ export function basis(answer, words) {
   return said.join(" ");
 }
 
+// Whether more calculations may change what is said of the own assumptions; empty where nobody
+// knows. What plausible worlds say is another question.
+export function settled(answer, words) {
+  if (!answer.settled) return "";
+  const { way, outcome } = answer.against;
+  const shown = way === "none" ? [answer.headline] : [answer.headline, outcome];
+  const open = shown.filter((name) => !answer.settled[name]).map((name) => lower(words.outcome(name)));
+  return open.length ? words.say("page.settled.open", { names: open.join(", ") }) : words.say("page.settled.all");
+}
+
 // The wide interval first, then what luck alone does.
 export function intervals(answer, words) {
   const name = answer.headline;
@@ -94,7 +104,7 @@ export function intervals(answer, words) {
   const spread = answer.depth?.outcomes?.[name]?.spread;
   if (spread) said.push(words.say("page.sure.wide", points(spread.low, spread.high)));
   if (answer.basis !== "emulated" && found.low !== null) {
-    said.push(words.say("page.sure.luck", points(found.low, found.high)));
+    said.push([words.say("page.sure.luck", points(found.low, found.high)), settled(answer, words)].filter(Boolean).join(" "));
   }
   return said;
 }

@@ -13,6 +13,7 @@ export const path = (weeks, values, x, y) =>
 // The lines of some states over the weeks of a year, with marks where something happened.
 export function lines(weeks, states, names, marks, words, title) {
   const last = Math.max(52, ...weeks);
+  const quarter = last > 65 ? 26 : 13;
   const x = (week) => 34 + ((WIDTH - 34 - NAMES) * week) / last;
   const y = (value) => HEIGHT - 24 - (HEIGHT - 40) * value;
   const ends = names.map((name) => ({ name, at: y(states[name].at(-1)) })).sort((one, other) => one.at - other.at);
@@ -22,7 +23,7 @@ export function lines(weeks, states, names, marks, words, title) {
   const key = names.map((name, place) => html`<span class="s${place}">${words.outcome(name)}</span>`);
   return html`<div class="story-frame"><svg class="story" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
     ${[0, 0.5, 1].map((value) => html`<line class="grid" x1="34" x2="${x(last)}" y1="${y(value)}" y2="${y(value)}"/><text x="28" y="${y(value) + 4}" text-anchor="end">${words.plain(value)}</text>`)}
-    ${[0, 13, 26, 39, 52].map((week) => html`<text x="${x(week)}" y="${HEIGHT - 6}" text-anchor="middle">${week}</text>`)}
+    ${Array.from({ length: Math.floor(last / quarter) + 1 }, (_, place) => place * quarter).map((week) => html`<text x="${x(week)}" y="${HEIGHT - 6}" text-anchor="middle">${week}</text>`)}
     ${marks.map((week) => html`<line class="event" x1="${x(week)}" x2="${x(week)}" y1="${y(1)}" y2="${y(0)}"/>`)}${drawn}${named}</svg></div><p class="story-key" aria-hidden="true">${key}</p>`;
 }
 

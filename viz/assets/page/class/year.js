@@ -4,10 +4,9 @@ import { button, html, put, table } from "../markup.js";
 import { controls } from "./controls.js";
 import { nameOf, network } from "./network.js";
 import { Player } from "./player.js";
-import { lines } from "./storyline.js";
+import { personStory } from "./person.js";
 
 const PACE = 700; // ms a week
-const STATES = ["ownership", "pressure"];
 const SIDES = ["mentors", "caseworkers"];
 
 export class Year {
@@ -104,17 +103,9 @@ export class Year {
   }
 
   storyline() {
-    const { words, year } = this;
-    const say = (key, values) => words.say(`class.year.${key}`, values);
-    const choice = html`<label>${say("choose_citizen")} <select data-key="person"><option value="">–</option>${year.citizens.map((each, place) =>
-      html`<option value="${place}" ${this.citizen === place ? html`selected` : ""}>${each.number}</option>`)}</select></label>`;
-    if (this.citizen === null) return html`<h3>${say("story")}</h3>${choice}<p>${say("story_how")}</p>`;
-    const each = year.citizens[this.citizen];
-    const weeks = [...each.status].flatMap((letter, week) => (letter === "." ? [] : [week]));
-    const states = Object.fromEntries(STATES.map((name) => [name, weeks.map((week) => Number(each[name].slice(2 * week, 2 * week + 2)) / 100)]));
-    const spells = weeks.filter((week, place) => !place || each.status[week] !== each.status[weeks[place - 1]])
-      .map((week) => [words.say("class.story.week", { week }), words.say(`class.year.status.${year.statuses[each.status[week]]}`)]);
-    return html`<h3>${say("citizen", { number: each.number })}</h3>${choice}<figure>${lines(weeks, states, STATES, [this.player.place], words, say("story_said", { number: each.number }))}</figure>
-      ${table(say("spells"), [words.say("class.story.when"), say("status_head")], spells, true)}`;
+    const { words, year, citizen } = this;
+    const choice = html`<label>${words.say("class.year.choose_citizen")} <select data-key="person"><option value="">–</option>${year.citizens.map((each, place) =>
+      html`<option value="${place}" ${citizen === place ? html`selected` : ""}>${each.number}</option>`)}</select></label>`;
+    return personStory(year, citizen, this.player.place, choice, words);
   }
 }
