@@ -82,6 +82,7 @@ else:
     Lane = namedtuple("Lane", [*READ_OF_CITIZEN, *CONSTANT_OF_CITIZEN])
 
 
+@compiled
 def blocks_for(people: int) -> int:
     """Return how many batches have a lane for each of so many people."""
     return -(-people // LANES)

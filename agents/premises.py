@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy import special
 
 from heterophony.agents.agenda import write_agenda
 from heterophony.agents.columns import Rows
+from heterophony.agents.compiled import compiled
+from heterophony.agents.exact_power import power_of_two
+from heterophony.agents.settings import SETTINGS, settings_of
 from heterophony.agents.vocabulary import CARE
 from heterophony.scenarios import PARAMETERS, Parameter
+
+if TYPE_CHECKING:
+    from heterophony.agents.fields import Parameters
 
 REGIMES = (
     "flat",
@@ -28,7 +35,21 @@ REGIMES = (
 )
 STEPS = 4  # of the staircase of 2016
 CRISIS_NEAR_WEEKS = 8  # "at or within eight weeks of referral": how crisis-like is told
-UNSET_TURNS = 0
+# What the record needs and settings do not say, by its place in `beside_settings`.
+BESIDE = ("resources_lower", "resources_upper", "small_steps_weight", "mentor_care")
+
+# Where a word of the record comes from: 0, or written by `write_agenda`; the number at a place of
+# the settings, as it is or as a whole number; the drift of the half-life there; a place beside
+# them; a constant.
+NOTHING, NUMBER, WHOLE, DRIFT, NOT_SET, CONSTANT = range(6)
+
+
+class _Field(NamedTuple):
+    """A field of the record: its name and form, and where each of its words comes from."""
+
+    name: str
+    form: tuple[Any, ...]
+    sources: Sequence[tuple[int, int]]
 
 
 def field_name(name: str) -> str:
@@ -41,85 +62,121 @@ def drift_name(name: str) -> str:
     return field_name(name).replace("half_life", "drift")
 
 
-@cache
-def premises_type() -> np.dtype[Any]:
-    """Build the record type from the declared parameters."""
-    fields: list[Any] = []
-    for name, parameter in PARAMETERS.items():
-        fields.extend(_fields_of(name, parameter))
-    fields += [
-        ("trait_resources_terciles", "f8", (2,)),
-        ("default_small_steps_weight", "f8"),
-        ("usual_caseworker_care", "f8"),
-        ("default_mentor_care", "f8"),
-        ("crisis_near_weeks", "i8"),
-        ("agenda_with_mentor", "f8", (3,)),
-        ("agenda_alone", "f8", (3,)),
-        ("mentor_parts", "f8", (3,)),
-    ]
-    return np.dtype(fields, align=True)
-
-
-def _fields_of(name: str, parameter: Parameter) -> list[Any]:
-    field = field_name(name)
+def _fields_of(parameter: Parameter) -> list[_Field]:
+    """Return what stands in the record for one parameter."""
+    first, length, _ = SETTINGS[parameter.name]
+    field = field_name(parameter.name)
     if parameter.type == "weeks":
         return []  # dates go into the calendar
     if parameter.type == "table":
-        return [(field, "f8", (len(REGIMES), STEPS))]
+        return [_Field(field, ("f8", (len(REGIMES), STEPS)), _rates(parameter, first))]
     if parameter.type == "vector":
-        return [(field, "f8", (len(parameter.default),))]
+        places = range(first, first + length)
+        return [_Field(field, ("f8", (length,)), [(NUMBER, place) for place in places])]
     if parameter.type in ("int", "bool", "choice"):
-        return [(field, "i8")]
-    if "half_life" in name:
-        return [(field, "f8"), (drift_name(name), "f8")]
-    return [(field, "f8")]
+        return [_Field(field, ("i8",), [(WHOLE, first)])]
+    found = [_Field(field, ("f8",), [(NUMBER, first)])]
+    if "half_life" in parameter.name:
+        found.append(_Field(drift_name(parameter.name), ("f8",), [(DRIFT, first)]))
+    return found
 
 
-def _rates(table: Mapping[str, Sequence[float]]) -> np.ndarray[Any, Any]:
+def _rates(parameter: Parameter, first: int) -> list[tuple[int, int]]:
     """Spread refund rates over regimes and steps; the last rate given holds for the rest."""
-    rates = np.zeros((len(REGIMES), STEPS))
-    for row, regime in enumerate(REGIMES):
-        given = list(table.get(regime, ())) or [0.0]
-        rates[row] = (given + [given[-1]] * STEPS)[:STEPS]
-    return rates
+    sources = {}
+    for regime, rates in parameter.default.items():
+        sources[regime] = [(NUMBER, first + min(step, len(rates) - 1)) for step in range(STEPS)]
+        first += len(rates)
+    none = [(NOTHING, 0)] * STEPS
+    return [source for regime in REGIMES for source in sources.get(regime, none)]
 
 
-def _entries_of(name: str, parameter: Parameter, value: Any) -> tuple[Any, ...]:
-    """Return what stands in the fields of one parameter."""
-    kind = parameter.type
-    if kind == "float":
-        if "half_life" in name:
-            return value, 1.0 - 2.0 ** (-1.0 / value)
-        return (value,)
-    if kind == "weeks":
-        return ()
-    if kind == "choice":
-        return (parameter.choices.index(value),)
-    if kind == "table":
-        return (_rates(value),)
-    if name == "meeting.turns":
-        return (UNSET_TURNS if value is None else value,)
-    return (value,)
+@cache
+def _fields() -> list[_Field]:
+    """List the fields of the record, in order."""
+    care = SETTINGS["codes.caseworker"].first + CARE
+    later = [(NOTHING, 0)] * 3
+    return [
+        *(field for parameter in PARAMETERS.values() for field in _fields_of(parameter)),
+        _Field("trait_resources_terciles", ("f8", (2,)), [(NOT_SET, 0), (NOT_SET, 1)]),
+        _Field("default_small_steps_weight", ("f8",), [(NOT_SET, 2)]),
+        _Field("usual_caseworker_care", ("f8",), [(NUMBER, care)]),
+        _Field("default_mentor_care", ("f8",), [(NOT_SET, 3)]),
+        _Field("crisis_near_weeks", ("i8",), [(CONSTANT, CRISIS_NEAR_WEEKS)]),
+        *(
+            _Field(name, ("f8", (3,)), later)
+            for name in ("agenda_with_mentor", "agenda_alone", "mentor_parts")
+        ),
+    ]
 
 
-def fill_premises(records: Rows, place: int, values: Mapping[str, Any]) -> None:
-    """Write the values of all parameters into one record."""
-    entries: list[Any] = []
-    for name, parameter in PARAMETERS.items():
-        entries.extend(_entries_of(name, parameter, values[name]))
+@cache
+def premises_type() -> np.dtype[Any]:
+    """Build the record type from the declared parameters; each of its words has 8 bytes."""
+    return np.dtype([(field.name, *field.form) for field in _fields()], align=True)
+
+
+_SOURCES = np.array([source for field in _fields() for source in field.sources])
+
+
+@compiled
+def source_number(source: int, place: int, settings: Any, beside: Any) -> float:
+    """Return a number of the record: from the settings, from beside them, or a weekly drift."""
+    if source == NUMBER:
+        return float(settings[place])
+    if source == DRIFT:
+        return 1.0 - power_of_two(-1.0 / settings[place])
+    return float(beside[place]) if source == NOT_SET else 0.0
+
+
+@compiled
+def write_premises(params: Parameters, words: Any, settings: Any, beside: Any) -> None:
+    """Write the record of one set of premises.
+
+    Parameters
+    ----------
+    params : the record
+    words : its memory as whole numbers, [words]
+    settings : values of all parameters, [`agents.settings.COUNT`]
+    beside : what settings do not say, [`BESIDE`]
+    """
+    for word in range(len(words)):
+        source, place = _SOURCES[word, 0], _SOURCES[word, 1]
+        if source == WHOLE:
+            words[word] = int(settings[place])
+        elif source == CONSTANT:
+            words[word] = place
+        else:
+            number = source_number(source, place, settings, beside)
+            words[word] = np.float64(number).view(np.int64)
+    write_agenda(params)
+
+
+def beside_settings(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
+    """Return what a record needs beside settings: terciles of resources, two defaults, [`BESIDE`].
+
+    Terciles are scipy's, like the quantile tables: a page carries them for the shapes it offers.
+    """
     a, b = values["trait.resources"]
-    entries.append(special.betaincinv(a, b, np.array([1.0, 2.0]) / 3.0))
-    entries.append(PARAMETERS["meeting.small_steps_weight"].default)
-    entries += [values["codes.caseworker"][CARE], PARAMETERS["codes.mentor"].default[CARE]]
-    entries.append(CRISIS_NEAR_WEEKS)
-    entries += [np.zeros(3)] * 3  # shares of turns follow from the rest
-    np.asarray(records)[place] = tuple(entries)
-    write_agenda(records[place])
+    lower, upper = special.betaincinv(a, b, np.array([1.0, 2.0]) / 3.0)
+    small_steps = PARAMETERS["meeting.small_steps_weight"].default
+    return np.array([lower, upper, small_steps, PARAMETERS["codes.mentor"].default[CARE]])
+
+
+def words_of(records: Rows) -> npt.NDArray[np.int64]:
+    """See records as whole numbers, [records, words], on the same memory."""
+    return records.view(np.ndarray).view(np.int64).reshape(len(records), -1)
 
 
 def premises_records(all_values: Sequence[Mapping[str, Any]]) -> Rows:
     """Make one record per set of values."""
-    records = np.zeros(len(all_values), premises_type()).view(np.recarray)
-    for place, values in enumerate(all_values):
-        fill_premises(records, place, values)
+    settings = np.array([settings_of(values) for values in all_values])
+    return records_of(settings, np.array([beside_settings(values) for values in all_values]))
+
+
+def records_of(settings: npt.NDArray[np.float64], beside: npt.NDArray[np.float64]) -> Rows:
+    """Make one record per row of settings and what stands beside them (`write_premises`)."""
+    records = np.zeros(len(settings), premises_type()).view(np.recarray)
+    for record, words, *given in zip(records, words_of(records), settings, beside, strict=True):
+        write_premises(record, words, *given)
     return records

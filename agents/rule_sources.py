@@ -47,7 +47,9 @@ def source_digest() -> str:
     digest = hashlib.sha256(b"plain" if PLAIN else b"")
     for each in PARAMETERS.values():
         parts = each.default if each.type == "table" else each.components
-        digest.update(f"{each.name} {each.type} {each.choices} {tuple(parts)}\n".encode())
+        span = (each.minimum, each.maximum) if each.type == "weeks" else ()
+        declared = (each.choices, *parts, *span)
+        digest.update(f"{each.name} {each.type} {declared}\n".encode())
     for file in rule_sources():
         digest.update(file.name.encode())
         digest.update(file.read_bytes())

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from heterophony.agents import agenda, draws
+from heterophony.agents import batch, draws, premises
 from heterophony.agents.record_layout import layout_of
 from heterophony.agents.state import TABLES, State
 from heterophony.sim import (
-    bookkeeping,
+    accounts,
     books,
+    calendar,
     capacity,
     counting,
     grouping,
     organisation,
     outcome_values,
     pairing,
+    population,
     schedule,
+    sizes,
 )
 
 
@@ -76,15 +79,19 @@ ENTRIES = (
     _entry(schedule.run_weeks, "int", "state", "int", "int"),
     _entry(capacity.has_capacity, "bool", "state"),
     _entry(capacity.people_at_most, "int", "state"),
-    _entry(bookkeeping.key_everything, "nothing", "state", "key"),
-    _entry(bookkeeping.fill_posts, "nothing", "state", _PARAMETERS, "int", "int", "float", "int"),
-    _entry(bookkeeping.deal_slots, "nothing", "state", "int", "int", "float", "int", "bool"),
-    _entry(bookkeeping.spread_first_fill, "nothing", "state", "int", "int"),
-    _entry(draws.splitmix64, "key", "key"),
     _entry(draws.child_key, "key", "key", "int", "int"),
-    _entry(agenda.write_agenda, "nothing", _PARAMETERS),
-    _entry(organisation.change_management, "nothing", "state", "int"),
-    _entry(organisation.move_from_abolished_posts, "nothing", "state", "int", "int"),
+    _entry(batch.blocks_for, "int", "int"),
+    _entry(
+        premises.write_premises,
+        "nothing",
+        *(_PARAMETERS, "wholes:1Cw", "floats:1Cr", "floats:1Cr"),
+    ),
+    _entry(sizes.write_sizes, "nothing", "state", "int", "wholes:1Cw"),
+    _entry(calendar.write_calendar, "nothing", "state", "floats:2Cr", "wholes:1Cr"),
+    _entry(accounts.write_terms, "nothing", "floats:1Cr", "floats:2Cr", "floats:2Cw"),
+    _entry(population.run_key, "key", "int"),
+    _entry(population.furnish, "nothing", "state", "int", "int"),
+    _entry(organisation.change_premises, "nothing", "state", "int", "int"),
     _entry(books.settle_cases, "nothing", "state", "wholes:2Cw", "int"),
     _entry(counting.write_facts, "nothing", "wholes:2Cr", "floats:2Cr", "floats:2Aw"),
     _entry(

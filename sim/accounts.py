@@ -5,7 +5,6 @@ Per citizen-year on support: waiting, referred or on a course. What follows an e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from heterophony.agents.book_columns import (
     TOTAL_COLUMNS,
 )
 from heterophony.agents.compiled import compiled
+from heterophony.agents.settings import SETTINGS
 from heterophony.scenarios import PARAMETERS
 from heterophony.sim.summing import places, ratio
 
@@ -46,6 +46,9 @@ _PRICED = (
     "refund.running_cost_ceiling",
 )
 PRICES = (*_PRICED, "refund.running_cost_share")
+TERMS = 1 + len(_RANGES)  # rows of what outcomes are reckoned by
+_PRICE_PLACES = np.array([SETTINGS[name].first for name in PRICES])
+_NORM_TURNS = SETTINGS["meeting.norm_turns"].first
 
 _TOTALS = [column.name for column in TOTAL_COLUMNS]
 _total = places(_TOTALS)
@@ -132,14 +135,29 @@ def write_accounts(totals: Any, hours: Any, prices: Any, found: Any) -> None:
     found[_account.running_cost_refund] = prices[_price.running_cost_share] * covered
 
 
-def prices_of(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
-    """Return prices as set, and at both ends of their declared range around the value set.
+def price_ranges() -> npt.NDArray[np.float64]:
+    """Return both ends of the declared range of prices, [low and high, prices with a range]."""
+    declared = [PARAMETERS[name] for name in _PRICED]
+    return np.array([[each.low for each in declared], [each.high for each in declared]], float)
 
-    One row each, [3, `PRICES`]; the share of running costs that is refunded has no range.
+
+@compiled
+def write_terms(settings: Any, ranges: Any, terms: Any) -> None:
+    """Write what outcomes are reckoned by: the norm of turns, then prices in three rows.
+
+    Prices are those set, then both ends of their declared range around the value set; the share of
+    running costs that is refunded has no range.
+
+    Parameters
+    ----------
+    settings : values of all parameters from week 0 on, [`agents.settings.COUNT`]
+    ranges : of prices (`price_ranges`)
+    terms : to write, [4, `PRICES`]
     """
-    chosen = [float(values[name]) for name in PRICES]
-    low, high = list(chosen), list(chosen)
-    for place, name in enumerate(_PRICED):
-        low[place] = min(chosen[place], float(PARAMETERS[name].low))
-        high[place] = max(chosen[place], float(PARAMETERS[name].high))
-    return np.array([chosen, low, high])
+    for price in range(len(_PRICE_PLACES)):
+        chosen = settings[_PRICE_PLACES[price]]
+        terms[0, price] = settings[_NORM_TURNS]
+        terms[1:, price] = chosen
+        if price < ranges.shape[1]:
+            terms[2, price] = min(chosen, ranges[0, price])
+            terms[3, price] = max(chosen, ranges[1, price])

@@ -2,65 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
+from heterophony.agents.compiled import compiled
+from heterophony.agents.settings import SETTINGS
+from heterophony.agents.state import State
 
-from heterophony.agents.columns import Rows, new_rows
-from heterophony.agents.staff_columns import CALENDAR_COLUMNS
+if TYPE_CHECKING:
+    from heterophony.agents.fields import CalendarRow, Parameters
 
 WEEKS_OF_YEAR = 52
-Weeks = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+_INTAKE = SETTINGS["education.intake_weeks"]
+_DIALOGUE = SETTINGS["dialogue.once_weeks"]
+_HELD = SETTINGS["process.held_weeks"]
+_CANCELLED = SETTINGS["process.cancelled_weeks"]
 
 
-def dialogues_held(values: Mapping[str, Any], weeks: Weeks) -> Mask:
-    """Tell in which weeks of the run a dialogue meeting is held."""
-    held = np.isin(weeks, values["dialogue.once_weeks"])
-    interval = values["dialogue.interval_weeks"]
-    if interval:
-        held |= (weeks != 0) & (weeks % interval == 0)
-    return held
-
-
-def process_steps(values: Mapping[str, Any], weeks: Weeks) -> Weeks:
-    """Return the steps of the development process: 1 first, 2 later, -1 cancelled, 0 none."""
-    held = values["process.held_weeks"]
-    steps = np.where(np.isin(weeks, held), 2, 0)
-    if held:
-        steps[weeks == min(held)] = 1
-    steps[np.isin(weeks, values["process.cancelled_weeks"])] = -1
-    return steps
-
-
-def build_calendar(premises: Sequence[tuple[int, Mapping[str, Any]]]) -> Rows:
-    """Lay out every week of a run, burn-in included.
+@compiled
+def is_listed(settings: Any, listed: Any, week: int) -> bool:
+    """Tell whether a list of weeks has a week in it.
 
     Parameters
     ----------
-    premises : sequence of (first week, values of all parameters)
-        In order; the first one begins the run.
+    settings : values of all parameters, [`agents.settings.COUNT`]
+    listed : where settings hold the list
+    week : of the run, or of the year, as the list counts them
     """
-    first = premises[0][0]
-    weeks = np.arange(first, premises[0][1]["run.weeks"])
-    rows = new_rows(CALENDAR_COLUMNS, len(weeks))
-    calendar = np.asarray(rows)
-    starts = np.array([start for start, _ in premises])
-    calendar["week"] = weeks
-    calendar["premises"] = np.searchsorted(starts, weeks, side="right") - 1
-    calendar["premises_begin"] = np.isin(weeks, starts)
-    for number, (_, values) in enumerate(premises):
-        days = calendar["premises"] == number
-        present = weeks[days]
-        intakes = values["education.intake_weeks"]
-        of_year = (values["run.start_week_of_year"] - 1 + present) % WEEKS_OF_YEAR + 1
-        intake = np.isin(of_year, intakes)
-        calendar["week_of_year"][days] = of_year
-        calendar["intake"][days] = intake
-        goes_on = np.isin(of_year % WEEKS_OF_YEAR + 1, intakes)
-        calendar["intake_ends"][days] = intake & ~goes_on
-        calendar["dialogue"][days] = dialogues_held(values, present)
-        calendar["process"][days] = process_steps(values, present)
-    return rows
+    place = week - listed.earliest
+    return 0 <= place < listed.length and settings[listed.first + place] == 1.0
+
+
+@compiled
+def dialogue_held(params: Parameters, settings: Any, week: int) -> bool:
+    """Tell whether a dialogue meeting is held in a week of the run."""
+    interval = params.dialogue_interval_weeks
+    regular = interval > 0 and week != 0 and week % max(interval, 1) == 0
+    return regular or is_listed(settings, _DIALOGUE, week)
+
+
+@compiled
+def process_step(settings: Any, week: int) -> int:
+    """Return the step of the development process: 1 first, 2 later, -1 cancelled, 0 none."""
+    if is_listed(settings, _CANCELLED, week):
+        return -1
+    if not is_listed(settings, _HELD, week):
+        return 0
+    for earlier in range(_HELD.earliest, week):
+        if is_listed(settings, _HELD, earlier):
+            return 2
+    return 1
+
+
+@compiled
+def write_week(day: CalendarRow, params: Parameters, settings: Any) -> None:
+    """Write what happens in a week of the calendar under its premises."""
+    of_year = (params.run_start_week_of_year - 1 + day.week) % WEEKS_OF_YEAR + 1
+    intake = is_listed(settings, _INTAKE, of_year)
+    goes_on = is_listed(settings, _INTAKE, of_year % WEEKS_OF_YEAR + 1)
+    day.week_of_year = of_year
+    day.intake = 1 if intake else 0
+    day.intake_ends = 1 if intake and not goes_on else 0
+    day.dialogue = 1 if dialogue_held(params, settings, day.week) else 0
+    day.process = process_step(settings, day.week)
+
+
+@compiled
+def write_calendar(w: State, settings: Any, first_weeks: Any) -> None:
+    """Write every week of a run, burn-in included, into the calendar.
+
+    Parameters
+    ----------
+    w : with its records of premises, and a calendar of as many weeks as there are
+    settings : values of all parameters under each premises, [premises, `agents.settings.COUNT`]
+    first_weeks : from when each holds, ascending, [premises]; the first one begins the run
+    """
+    number = 0
+    for place in range(len(w.calendar)):
+        week = first_weeks[0] + place
+        while number + 1 < len(first_weeks) and first_weeks[number + 1] <= week:
+            number += 1
+        day = w.calendar[place]
+        day.week = week
+        day.premises = number
+        day.premises_begin = 1 if first_weeks[number] == week else 0
+        write_week(day, w.premises[number], settings[number])

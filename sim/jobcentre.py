@@ -12,12 +12,7 @@ from typing import Any
 
 from heterophony.agents.state import MEETINGS_KEPT, State
 from heterophony.sim.capacity import grow_tables, has_capacity
-from heterophony.sim.organisation import (
-    change_management,
-    move_from_abolished_posts,
-    organise,
-    schedule_first_fill,
-)
+from heterophony.sim.organisation import change_premises
 from heterophony.sim.population import build_state
 from heterophony.sim.prepared import Prepared
 from heterophony.sim.schedule import run_weeks
@@ -97,21 +92,12 @@ class Jobcentre:
         """Let new premises take hold and begin to count at week 0."""
         number = self.ready.changes.get(self.place)
         if number is not None:
-            self._change_premises(number)
+            change_premises(self.state, number, self.week)
         if self.place == self.ready.burn_in.weeks:  # week 0
             w = self.state
             for sums in ("totals", "meeting_totals"):
                 w.bytes_of(sums)[:] = 0
             w.counters[MEETINGS_KEPT] = 0
-
-    def _change_premises(self, number: int) -> None:
-        """Change what management decides: stage, commitments, posts, slots and pairs."""
-        w = self.state
-        week, now = self.ready.premises[number]
-        change_management(w, number)
-        organise(w, now, number)
-        schedule_first_fill(w, now, week)
-        move_from_abolished_posts(w, number, week)
 
     def _keep_panel(self) -> None:
         """Copy everyone's row after a week, if a panel is kept."""

@@ -7,9 +7,7 @@ the professional whom their slot has under the new division, which is a change o
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from heterophony.agents.bounded import clip01
 from heterophony.agents.citizen_columns import FAR_AWAY
@@ -18,71 +16,63 @@ from heterophony.agents.learning import first_safety
 from heterophony.agents.state import CITIZEN_ROWS, State
 from heterophony.agents.turnover import lose_caseworker, lose_mentor
 from heterophony.agents.vocabulary import NOBODY
+from heterophony.scenarios import PARAMETERS
 from heterophony.sim.bookkeeping import deal_slots, fill_posts, spread_first_fill
 
-Values = Mapping[str, Any]
+if TYPE_CHECKING:
+    from heterophony.agents.fields import Parameters
+
+# A part of a post as small as this is rounding, and nobody's work.
+_NO_POST = 5e-10
+_LEAST_CASES = 1e-9
+SHUFFLED = PARAMETERS["staffing.pairing"].choices.index("random")
 
 
-@dataclass(frozen=True)
-class Shape:
-    """How large a jobcentre is under one set of premises."""
-
-    mentors: int
-    slots: int
-    cases_per_post: float
-
-    @property
-    def posts(self) -> int:
-        """Number of caseworker posts, the last one part-time."""
-        return max(1, math.ceil(round(self.slots / self.cases_per_post, 9)))
+@compiled
+def slots_of(params: Parameters) -> int:
+    """Return how many citizens a jobcentre has places for: 128 at the defaults."""
+    return params.staffing_mentors * params.staffing_mentor_caseload
 
 
-def shape_of(values: Values) -> Shape:
-    """Return the shape of a jobcentre: 128 slots and 5.33 posts at the defaults."""
-    mentors = int(values["staffing.mentors"])
-    slots = mentors * int(values["staffing.mentor_caseload"])
-    per_post = values["staffing.caseworker_caseload"] * values["population.mentored_share"]
-    return Shape(mentors, slots, max(per_post, 1e-9))
+@compiled
+def slots_of_post(params: Parameters) -> float:
+    """Return how many slots a full caseworker post has: those of its cases that have a mentor."""
+    cases = params.staffing_caseworker_caseload * params.population_mentored_share
+    return max(cases, _LEAST_CASES)
 
 
-class Division(NamedTuple):
-    """What one set of premises asks of `fill_posts`, `deal_slots` and `spread_first_fill`."""
-
-    posts: int
-    full_posts: float
-    mentors: int
-    slots: int
-    by_mentor: int
-    by_post: float
-    shuffled: bool
-    first_fill_weeks: int
+@compiled
+def posts_of(params: Parameters) -> int:
+    """Return the number of caseworker posts, the last one part-time: 6 at the defaults."""
+    full_posts = slots_of(params) / slots_of_post(params)
+    whole = math.floor(full_posts)
+    return max(1, whole if full_posts - whole < _NO_POST else whole + 1)
 
 
-def division_of(values: Values) -> Division:
-    """Return how posts are filled and slots dealt under one set of premises."""
-    shape = shape_of(values)
-    return Division(
-        posts=shape.posts,
-        full_posts=shape.slots / shape.cases_per_post,
-        mentors=shape.mentors,
-        slots=shape.slots,
-        by_mentor=max(1, int(values["staffing.mentor_caseload"])),
-        by_post=shape.cases_per_post,
-        shuffled=values["staffing.pairing"] == "random",
-        first_fill_weeks=int(values["population.first_fill_weeks"]),
-    )
+@compiled
+def organise(w: State, premises: int, week: int) -> None:
+    """Fill posts, deal slots and spread the first fill of new ones, as premises of a week say."""
+    params = w.premises[premises]
+    slots, of_post, posts = slots_of(params), slots_of_post(params), posts_of(params)
+    fill_posts(w, params, premises, posts, slots / of_post, params.staffing_mentors)
+    of_mentor = max(1, params.staffing_mentor_caseload)
+    deal_slots(w, slots, of_mentor, of_post, posts, params.staffing_pairing == SHUFFLED)
+    spread_first_fill(w, params.population_first_fill_weeks, week)
 
 
-def organise(w: State, values: Values, premises: int) -> None:
-    """Fill posts and deal slots as one set of premises says."""
-    asked, record = division_of(values), w.premises[premises]
-    fill_posts(w, record, premises, asked.posts, asked.full_posts, asked.mentors)
-    deal_slots(w, asked.slots, asked.by_mentor, asked.by_post, asked.posts, asked.shuffled)
+@compiled
+def change_premises(w: State, premises: int, week: int) -> None:
+    """Change what management decides: stage, commitments, posts, slots and pairs.
 
-
-def schedule_first_fill(w: State, values: Values, week: int) -> None:
-    """Spread the first fill of newly opened slots evenly, by key, over some weeks."""
-    spread_first_fill(w, int(values["population.first_fill_weeks"]), week)
+    Parameters
+    ----------
+    w : before the first week under the new premises
+    premises : their number
+    week : that week
+    """
+    change_management(w, premises)
+    organise(w, premises, week)
+    move_from_abolished_posts(w, premises, week)
 
 
 @compiled

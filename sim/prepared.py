@@ -16,18 +16,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from heterophony.agents.columns import Rows
-from heterophony.agents.premises import premises_records
-from heterophony.sim.accounts import prices_of
-from heterophony.sim.calendar import build_calendar
-from heterophony.sim.organisation import Shape, shape_of
+from heterophony.agents.columns import Rows, new_rows
+from heterophony.agents.premises import beside_settings, premises_records, records_of
+from heterophony.agents.settings import settings_of
+from heterophony.agents.staff_columns import CALENDAR_COLUMNS
+from heterophony.agents.state import State
+from heterophony.sim.accounts import PRICES, TERMS, price_ranges, write_terms
+from heterophony.sim.calendar import write_calendar
 from heterophony.sim.quantiles import quantile_tables
+from heterophony.sim.sizes import SIZES, write_sizes
 
 if TYPE_CHECKING:
     from heterophony.scenarios import Scenario
 
 Premise = tuple[int, Mapping[str, Any]]
-MOST_TURNS = 1000
 KEPT = 8
 
 
@@ -41,13 +43,9 @@ class Prepared:
     records, baseline : premises, and parameters with the baseline's levers, as records
     quantiles : [premises, kind, node]
     calendar : every week of the run
-    shape : the largest jobcentre under any premises
-    posts : most caseworker posts of a jobcentre
-    turns : most turns of a meeting
     burn_in : how long burn-in is, and what it depends on beside seed and jobcentre
-    weeks : from week 0 on
     draws_counts : whether counts stand for conversations at some time
-    sizes : all that the sizes of a jobcentre's tables depend on
+    sizes : of a jobcentre's tables, by name (`sim.sizes.SIZES`)
     changes : place of the calendar -> number of the premises that differ from those before it
     breaks : places of the calendar before which a run stops: new premises, week 0
     terms : what outcomes are reckoned by: the norm of turns, then prices in three rows
@@ -58,16 +56,27 @@ class Prepared:
     baseline: Rows
     quantiles: npt.NDArray[np.float64]
     calendar: Rows
-    shape: Shape
-    posts: int
-    turns: int
     burn_in: BurnIn
-    weeks: int
     draws_counts: bool
-    sizes: tuple[Any, ...]
+    sizes: Mapping[str, int]
     changes: Mapping[int, int]
     breaks: Sequence[int]
     terms: npt.NDArray[np.float64]
+
+    @property
+    def weeks(self) -> int:
+        """Weeks of the run from week 0 on."""
+        return self.sizes["weeks"]
+
+    @property
+    def shared(self) -> Mapping[str, Any]:
+        """The tables that runs share and never write, by name."""
+        return {
+            "premises": self.records,
+            "baseline": self.baseline,
+            "quantiles": self.quantiles,
+            "calendar": self.calendar,
+        }
 
 
 class BurnIn(NamedTuple):
@@ -96,51 +105,50 @@ def burn_in_of(
     return BurnIn(len(days), mark.digest())
 
 
-def longest_meeting(all_values: Sequence[Mapping[str, Any]]) -> int:
-    """Return the most turns a meeting may have under any premises, at most 1,000."""
-    longest = 1.0
-    for values in all_values:
-        per_minute = values["meeting.norm_turns"] / values["meeting.norm_minutes"]
-        by_minutes = per_minute * values["meeting.minutes"]
-        longest = max(longest, values["meeting.turns"] or 0, by_minutes)
-    return min(int(longest) + 1, MOST_TURNS)
-
-
 def prepare(scenario: Scenario) -> Prepared:
     """Make a scenario ready to run."""
     premises = scenario.premises()
-    all_values = [values for _, values in premises]
-    shapes = [shape_of(values) for values in all_values]
-    largest = Shape(
-        mentors=max(shape.mentors for shape in shapes),
-        slots=max(shape.slots for shape in shapes),
-        cases_per_post=min(shape.cases_per_post for shape in shapes),
-    )
-    baseline = scenario.baseline_values()
-    records = premises_records(all_values)
+    all_values, baseline = [values for _, values in premises], scenario.baseline_values()
+    settings = np.array([settings_of(values) for values in all_values])
+    records = records_of(settings, np.array([beside_settings(values) for values in all_values]))
     burns_in_alike = baseline == all_values[0]
     baseline_record = records[:1] if burns_in_alike else premises_records([baseline])
     quantiles = np.stack([quantile_tables(values) for values in all_values])
-    calendar = build_calendar(premises)
-    posts, turns = max(shape.posts for shape in shapes), longest_meeting(all_values)
-    sizes, weeks = (largest, posts, turns, len(calendar)), int(all_values[0]["run.weeks"])
+    first_weeks = np.array([week for week, _ in premises])
+    sizes, calendar = sizes_and_calendar(records, settings, first_weeks)
     return Prepared(
         premises=premises,
         records=records,
         baseline=baseline_record,
         quantiles=quantiles,
         calendar=calendar,
-        shape=largest,
-        posts=posts,
-        turns=turns,
         burn_in=burn_in_of(records, baseline_record, quantiles, calendar, sizes),
-        weeks=weeks,
         draws_counts=any(values["alternatives.meeting"] == "counts" for values in all_values),
-        sizes=(*sizes, weeks),
+        sizes=sizes,
         changes=changes_of(premises),
         breaks=breaks_of(calendar),
         terms=terms_of(scenario.values),
     )
+
+
+def sizes_and_calendar(
+    records: Rows, settings: npt.NDArray[np.float64], first_weeks: npt.NDArray[np.int64]
+) -> tuple[dict[str, int], Rows]:
+    """Return how large tables are, and every week of the run.
+
+    Parameters
+    ----------
+    records : of premises
+    settings : the values that they were written from, [premises, `agents.settings.COUNT`]
+    first_weeks : from when each holds
+    """
+    w, found = State(premises=records), np.zeros(len(SIZES), dtype=np.int64)
+    write_sizes(w, int(first_weeks[0]), found)
+    sizes = dict(zip(SIZES, found.tolist(), strict=True))
+    calendar = new_rows(CALENDAR_COLUMNS, sizes["days"])
+    w.put(calendar=calendar)
+    write_calendar(w, settings, first_weeks)
+    return sizes, calendar
 
 
 def changes_of(premises: Sequence[Premise]) -> dict[int, int]:
@@ -161,9 +169,10 @@ def breaks_of(calendar: Rows) -> list[int]:
 
 
 def terms_of(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
-    """Return what outcomes are reckoned by: the norm of turns, then prices in three rows."""
-    prices = prices_of(values)
-    return np.vstack([np.full(prices.shape[1], values["meeting.norm_turns"]), prices])
+    """Return what outcomes are reckoned by (`sim.accounts.write_terms`)."""
+    terms = np.empty((TERMS, len(PRICES)))
+    write_terms(settings_of(values), price_ranges(), terms)
+    return terms
 
 
 _kept: OrderedDict[int, tuple[Scenario, Prepared]] = OrderedDict()

@@ -10,9 +10,10 @@ from __future__ import annotations
 import threading
 
 from heterophony.scenarios import Scenario
+from heterophony.sim.blank_tables import blank_state
 from heterophony.sim.burn_in import USED, WRITTEN, live_burn_in, take_burn_in, used_bytes
 from heterophony.sim.jobcentre import Jobcentre
-from heterophony.sim.population import blank_state, furnish
+from heterophony.sim.population import furnish
 from heterophony.sim.prepared import Prepared
 from heterophony.sim.result import Result
 from heterophony.sim.simulation import Simulation
@@ -24,7 +25,7 @@ class _Tables:
     """The tables of one jobcentre, and what they were before anybody was in post."""
 
     def __init__(self, ready: Prepared) -> None:
-        self.state = blank_state(ready)
+        self.state = blank_state(ready.sizes, ready.shared)
         self._sizes = ready.sizes
         self._blank = {name: self.state.bytes_of(name).copy() for name in (*WRITTEN, *_NOT_KEPT)}
 
@@ -36,12 +37,7 @@ class _Tables:
     def begin(self, ready: Prepared) -> None:
         """Empty what a burn-in that is kept does not fill, and put a scenario's premises in."""
         w = self.state
-        w.put(
-            premises=ready.records,
-            baseline=ready.baseline,
-            quantiles=ready.quantiles,
-            calendar=ready.calendar,
-        )
+        w.put(**ready.shared)
         for name in USED:  # the rows beyond are still empty
             used = used_bytes(w, name)
             w.bytes_of(name)[:used] = self._blank[name][:used]
@@ -91,7 +87,7 @@ def run_detached(scenario: Scenario, seed: int, threads: int = 1) -> Result:
     jobcentre = Jobcentre(ready, run.seed, 0, (), tables.state)
     if not take_burn_in(jobcentre, run.seed):
         tables.empty()
-        furnish(tables.state, ready, run.seed, 0)
+        furnish(tables.state, run.seed, 0)
         live_burn_in(jobcentre, run.seed)
     run.jobcentres = [jobcentre]
     result = run.run(threads).detach()

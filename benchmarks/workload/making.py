@@ -42,7 +42,7 @@ def make_inputs(
     rows["caseworker"] = centre * CASEWORKERS + slot % CASEWORKERS
     rows["meeting_week"] = slot // CASEWORKERS % INTERVAL
     normal = np.asarray(special.ndtri(grid()))
-    fill_slots(rows.view(np.recarray), premises_of(numbers), normal, run_key(seed))
+    fill_slots(rows.view(np.recarray), premises_of(numbers), normal, np.uint64(run_key(seed)))
     staff = np.zeros(1, STAFF_TYPE)
     staff["horizon"] = numbers["learning_start"]
     return Inputs(

@@ -88,12 +88,12 @@ def test_what_is_not_allowed_is_refused_by_name(document, said):
 
 
 def test_places_posts_and_hours_are_those_of_the_model():
-    from heterophony.sim.organisation import shape_of
+    from heterophony.sim import Simulation
 
     today = load_scenario("baseline")
-    shape = shape_of(today.values)
-    assert places(today) == shape.slots
-    assert caseworker_posts(today) == pytest.approx(shape.slots / shape.cases_per_post)
+    state = Simulation(today, seed=1).state
+    assert places(today) == state.slots.open.sum()
+    assert caseworker_posts(today) == pytest.approx(state.caseworkers.fraction.sum())
     assert hours_of_a_post(today, "caseworker") == pytest.approx(
         today.values["hours.week"] * today.values["hours.caseworker_share"] * 52
     )

@@ -3,7 +3,7 @@
 
 export class World {
   // `layout` is what viz/engine_world.py says of tables; `tables` is name -> { shape, bytes };
-  // `changes` says which premises differ from those before them, and what they ask for.
+  // `changes` says which premises differ from those before them, and in which week they begin.
   constructor(rules, layout, { tables, changes }) {
     Object.assign(this, { rules, layout, changes, tables: {}, place: 0 });
     rules.clear();
@@ -84,24 +84,15 @@ export class World {
     const number = this.day(this.place, "premises");
     const begins = this.day(this.place, "premises_begin") === 1 && this.place > 0;
     const change = begins && this.changes.find(({ premises }) => premises === number);
-    if (change) this.changePremises(change);
+    if (change) {
+      const { premises, week } = change;
+      this.rules.call("change_premises", this.address, BigInt(premises), BigInt(week));
+    }
     if (this.day(this.place, "week") !== 0) return;
     this.bytesOf("totals").set(this.layout.firstRows.totals);
     this.bytesOf("meeting_totals").fill(0);
     const counters = this.rules.numbers(this.tables.counters.address, this.layout.counters.COUNTERS);
     counters[this.layout.counters.MEETINGS_KEPT] = 0n;
-  }
-
-  // The order of Jobcentre._change_premises; all numbers are Python's (sim/organisation.py).
-  changePremises({ premises, week, ...asked }) {
-    const { rules, address } = this;
-    const [number, now, posts, slots] = [premises, week, asked.posts, asked.slots].map(BigInt);
-    const record = this.tables.premises.address + premises * this.layout.tables.premises.bytes;
-    rules.call("change_management", address, number);
-    rules.call("fill_posts", address, record, number, posts, asked.full_posts, BigInt(asked.mentors));
-    rules.call("deal_slots", address, slots, BigInt(asked.by_mentor), asked.by_post, posts, Number(asked.shuffled));
-    rules.call("spread_first_fill", address, BigInt(asked.first_fill_weeks), now);
-    rules.call("move_from_abolished_posts", address, number, now);
   }
 
   // --- making room before a week, by the sizes of sim/capacity.py ---
