@@ -22,8 +22,8 @@ Public names, each loaded at first use so that `import heterophony` costs next t
 =====================  ========================================================================
 
 All other functions of `heterophony.experiments` that compute are here too: `assess_sensitivity`,
-`calibrate`, `check_all`, `discover_cases`, `expand`, `invented_numbers`, `judge` and the readers
-of what they take (`load_claims`, `load_patterns`, `load_targets`).
+`calibrate`, `check_all`, `compare_within`, `discover_cases`, `expand`, `invented_numbers`, `judge`
+and the readers of what they take (`load_claims`, `load_patterns`, `load_targets`).
 """
 
 import lazy_loader

@@ -21,6 +21,7 @@
 `load_patterns`, `check_all`  what the model is held to, and whether it holds: a `Scoreboard`
 `sweep`, `Plan`, `Store`      a plan of many runs, and the store that it is run into
 `lever_effects`               what a lever does within a sweep, in every cell of the others
+`compare_within`              a change in the baseline and each policy: who repairs its harm
 `expand`, `replay`            make a store larger; make one run of it again, whole
 `rerun`                       make any result again from its folder, and compare: a `Rerun`
 `replicate_seed`              the seed of the r-th replicate of a base seed

@@ -50,6 +50,7 @@ from .methods.sensitivity import analyse, assess_sensitivity
 from .methods.survey import survey
 from .methods.sweep_summary import summarise
 from .methods.verdicts import Verdict, verdict
+from .methods.within import compare_within
 from .methods.world_making import make_worlds
 from .results.designs import Factor
 from .results.differences import Difference, Trajectory
@@ -119,6 +120,7 @@ __all__ = [
     "check_pattern",
     "compare",
     "compare_figures",
+    "compare_within",
     "discover_cases",
     "expand",
     "factors_of",

@@ -21,9 +21,25 @@ def sensitivity_page(found: Sensitivity, speak: Words) -> tuple[str, str]:
         return title, markup.paragraph(note, "note")
     frame = found.to_frame()
     parts = [_outcome(found, outcome, frame, speak) for outcome in found.outcomes]
+    parts.append(_together(found, speak))
     if found.failed:
         parts.append(markup.paragraph(speak("hangs.failed", count=found.failed), "note"))
     return title, "".join(parts)
+
+
+def _together(found: Sensitivity, speak: Words) -> str:
+    """Say which inputs move together, and which are correlated."""
+    texts = [
+        speak("hangs.group", name=name, count=len(inputs), members=", ".join(inputs))
+        for name, inputs in found.groups.items()
+    ]
+    pairs = [
+        f"{one} / {other}: {speak.signed(rank, 2)}"
+        for (one, other), rank in found.correlations.items()
+    ]
+    if pairs:
+        texts.append(speak("hangs.correlated", pairs="; ".join(pairs)))
+    return "".join(markup.paragraph(each, "note") for each in texts)
 
 
 def _refused(analysis: Analysis, speak: Words) -> str:
@@ -54,9 +70,11 @@ def _outcome(found: Sensitivity, outcome: str, frame: pd.DataFrame, speak: Words
         )
     )
     figures = [f"<figure>{bars}</figure>"]
-    if morris:
+    if morris and rows["sigma"].notna().any():
         plane = svg.at_two_widths(
-            lambda width: screening_plane(rows, speak, factor=factor, width=width)
+            lambda width: screening_plane(
+                rows.dropna(subset=["sigma"]), speak, factor=factor, width=width
+            )
         )
         figures.append(f"<h3>{svg.escape(speak('chart.plane'))}</h3><figure>{plane}</figure>")
     said = speak("hangs.told", count=len(rows), distinct=int(rows["distinct"].sum()))

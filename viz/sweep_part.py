@@ -8,6 +8,7 @@ import pandas as pd
 
 from heterophony.experiments import LeverEffects, Store, Verdict, lever_effects
 from heterophony.experiments.methods.lever_effects import first_lever
+from heterophony.experiments.methods.lever_interactions import Repair
 from heterophony.experiments.methods.sweep_summary import sentence
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz import markup, svg
@@ -117,13 +118,22 @@ def _interactions(effects: LeverEffects, outcome: str, shown: Measure, speak: Wo
     if found.empty:
         return ""
     rows = [
-        (_instead(row, speak), *_cells(row, shown, speak))
+        (
+            _instead(row, speak),
+            *_cells(row, shown, speak),
+            *(
+                shown.difference_written(row[name], speak, unit=False)
+                for name in ("alone", "own", "own_after")
+            ),
+            speak(f"sweep.repair_{Repair(row['repair']).name.lower()}"),
+        )
         for row in found[found["outcome"] == outcome].to_dict("records")
     ]
     heads = tuple(
         speak(f"report.column_{each}") for each in ("setting", "difference", "range", "verdict")
-    )
-    return markup.table(speak("sweep.interactions"), heads, rows, words_last=True)
+    ) + tuple(speak(f"sweep.column_{each}") for each in ("alone", "own", "own_after", "repair"))
+    shown_rows = markup.table(speak("sweep.interactions"), heads, rows, words_last=True)
+    return shown_rows + markup.paragraph(speak("sweep.repair_note"), "note")
 
 
 def _instead(row: dict[str, Any], speak: Words) -> str:

@@ -24,6 +24,11 @@ from heterophony.experiments.commands.printing import (
     say_if_nothing_differs,
     watched,
 )
+from heterophony.experiments.commands.within import (
+    WithinOption,
+    refuse_beside_within,
+    show_within,
+)
 from heterophony.experiments.engine.checkpoint import unfinished_path
 from heterophony.experiments.inputs.worlds import load_worlds
 from heterophony.experiments.methods.compare import compare as pair
@@ -94,6 +99,7 @@ def compare(
     maximum: MaximumOption = None,
     everything: options.EverythingOption = False,
     groups: GroupsOption = False,
+    within: WithinOption = None,
     out: options.OutOption = None,
     csv: CsvOption = None,
     decimal: DecimalOption = Decimal.point,
@@ -105,6 +111,31 @@ def compare(
     --set and --weeks hold in every arm, the baseline included. With --out, the same command
     resumes a comparison that was interrupted or killed.
     """
+    if within is not None:
+        refuse_beside_within(
+            (
+                ("--worlds", worlds),
+                ("--until-width", until_width),
+                ("--until-settled", until_settled),
+                ("--max-replicates", maximum),
+                ("--groups", groups),
+                ("--executor agents", executor is options.ExecutorName.agents),
+            )
+        )
+        show_within(
+            within,
+            baseline,
+            policies,
+            overrides=options.overrides_of(assignments, weeks),
+            seed=seed,
+            replicates=replicates,
+            workers=workers,
+            everything=everything,
+            out=out,
+            write_csv=csv_writer(csv, decimal, force=force),
+            as_document=as_document,
+        )
+        return
     folder = options.target_of(out, "comparison", force=force)
     unit = "pairs" if worlds is None else "worlds"
     write_csv = csv_writer(csv, decimal, force=force)

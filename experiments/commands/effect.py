@@ -57,7 +57,7 @@ def effect(
     missing = missing_sentence(opened)
     deliver(
         document=effects.to_json_dict,
-        show=lambda: print_effects(effects, every=bool(outcomes)),
+        show=lambda: print_effects(effects, outcomes or ()),
         as_document=as_document,
         notes=[missing] if missing else [],
     )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from heterophony.experiments.commands.printing import number, table
+from heterophony.experiments.commands.printing import number, sentence, table
 from heterophony.experiments.inputs.listed_values import listed_values
 from heterophony.experiments.methods.lever_effects import LeverEffects, as_places, lever_effects
 from heterophony.experiments.results.errors import RequestError
@@ -16,6 +16,10 @@ from heterophony.scenarios import OUTCOMES
 
 _MOST_OUTCOMES = 3  # that are printed unless they are named
 _NUMBERS = (">difference", "95 % interval", "in a word", ">pairs")
+_REPAIRS = (
+    *("where", ">larger by", "95 % interval", "in a word"),
+    *(">without it", ">its own effect", ">after", "so it"),
+)
 
 
 class AskedEffect(NamedTuple):
@@ -54,9 +58,9 @@ def asked_effect(text: str, option: str) -> AskedEffect:
     return AskedEffect(name, *values)
 
 
-def print_effects(effects: LeverEffects, every: bool = False) -> None:
-    """Print a row for each cell, then how the effect changes with each other lever."""
-    shown = effects.outcomes if every else effects.outcomes[:_MOST_OUTCOMES]
+def print_effects(effects: LeverEffects, outcomes: Sequence[str] = ()) -> None:
+    """Print a row for each cell, then whether each other lever repairs what the change does."""
+    shown = outcomes or effects.outcomes[:_MOST_OUTCOMES]
     for outcome in shown:
         rows = [_row(as_places(row, effects.others), row) for row in _records(effects.of(outcome))]
         title = f"{OUTCOMES[outcome].title['en']}: {effects.title}"
@@ -65,17 +69,24 @@ def print_effects(effects: LeverEffects, every: bool = False) -> None:
         return
     for outcome in shown:
         found = effects.interactions[effects.interactions["outcome"] == outcome]
-        rows = [
-            _row(f"{row['policy']} instead of {row['baseline'].partition('=')[2]}", row)
-            for row in _records(found)
-        ]
+        rows = [_repair_row(row) for row in _records(found)]
         title = f"{OUTCOMES[outcome].title['en']}: by how much that effect is larger"
-        table(title, ("where", *_NUMBERS), rows)
+        table(title, _REPAIRS, rows)
+    sentence(
+        "Without it: the effect at the other lever's first value. Its own effect: what the other "
+        "lever does before and after the change; their difference is what it repairs."
+    )
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = frame.to_dict("records")
     return found
+
+
+def _repair_row(row: dict[str, Any]) -> tuple[str, ...]:
+    where = f"{row['policy']} instead of {row['baseline'].partition('=')[2]}"
+    beside = (number(row[name], sign=True) for name in ("alone", "own", "own_after"))
+    return (*_row(where, row)[:-1], *beside, row["repair"])
 
 
 def _row(where: str, row: dict[str, Any]) -> tuple[str, ...]:

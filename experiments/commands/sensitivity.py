@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,17 +12,14 @@ import typer
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver, interruptible
 from heterophony.experiments.commands.guard import say
-from heterophony.experiments.commands.printing import progress_bar, sentence, table
+from heterophony.experiments.commands.printing import progress_bar, sentence
+from heterophony.experiments.commands.sensitivity_shown import print_outcome
+from heterophony.experiments.inputs.together import Inputs
 from heterophony.experiments.methods.sensitivity import assess_sensitivity
 from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
-from heterophony.experiments.results.sensitivity import Analysis, Sensitivity
-
-Write = Callable[[float], str]
+from heterophony.experiments.results.sensitivity import Sensitivity
 
 _LARGEST_SAMPLES = 1_000_000
-_SHOWN = 20
-_MORRIS = (">effect", "95 % interval", ">mean", ">spread")
-_SOBOL = (">total", "95 % interval", ">alone", "95 % interval of it")
 
 
 class MethodName(StrEnum):
@@ -61,6 +58,31 @@ ParametersOption = Annotated[
         "context, behaviour); all of kind behaviour by default. May be repeated.",
     ),
 ]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--group",
+        metavar="NAME=INPUTS",
+        help="Inputs that move together and have one row of indices: NAME=INPUT,INPUT, or a "
+        "section alone. May be repeated.",
+    ),
+]
+CorrelatedOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--correlated",
+        metavar="INPUT,INPUT=R",
+        help="The rank correlation of two inputs, -1 to 1, for sobol. May be repeated.",
+    ),
+]
+InputsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--inputs",
+        metavar="FILE",
+        help="A TOML file with parameters, groups and correlations, beside those given here.",
+    ),
+]
 SamplesOption = Annotated[
     int | None,
     options.whole(
@@ -87,6 +109,9 @@ def sensitivity(
     method: MethodOption = MethodName.morris,
     outcomes: OutcomesOption = None,
     parameters: ParametersOption = None,
+    groups: GroupOption = None,
+    correlated: CorrelatedOption = None,
+    inputs: InputsOption = None,
     samples: SamplesOption = None,
     assignments: options.SetOption = None,
     seed: options.SeedOption = 1,
@@ -102,6 +127,7 @@ def sensitivity(
     With POLICY its paired difference is analysed; the parameters vary in both arms alike. With
     --out it can be interrupted; the same command resumes.
     """
+    asked = _inputs(parameters, groups, correlated, inputs)
     settings = {
         "outcomes": outcomes or "ownership_52w",
         "overrides": options.overrides_of(assignments, weeks),
@@ -111,9 +137,10 @@ def sensitivity(
         "seed": seed,
         "workers": workers,
         "out": out,
+        "parameters": asked.parameters or None,
+        "groups": asked.groups,
+        "correlations": asked.correlations,
     }
-    if parameters:
-        settings["parameters"] = parameters
     found = _analysed(scenario, policy, settings)
     if out is not None:
         say(f"wrote {out}")
@@ -126,6 +153,24 @@ def sensitivity(
     )
 
 
+def _inputs(
+    parameters: list[str] | None,
+    groups: list[str] | None,
+    correlated: list[str] | None,
+    path: Path | None,
+) -> Inputs:
+    """Return what the options and the file ask for together."""
+    asked = Inputs()
+    if path is not None:
+        asked.read(path)
+    asked.parameters += parameters or []
+    for each in groups or ():
+        asked.take_group(each)
+    for each in correlated or ():
+        asked.take_pair(each)
+    return asked
+
+
 def _analysed(scenario: str, policy: str | None, settings: dict[str, Any]) -> Sensitivity:
     out = settings["out"]
     kept = "" if out is None else f"the same command resumes from {out}.unfinished"
@@ -136,7 +181,7 @@ def _analysed(scenario: str, policy: str | None, settings: dict[str, Any]) -> Se
 def _print(found: Sensitivity, everything: bool) -> None:
     for outcome, each in found.analyses.items():
         if not each.refused:
-            _print_outcome(found, outcome, each, everything)
+            print_outcome(found, outcome, each, everything)
     sentence(LIMITS)
     sentence(NOT_FOR_PERSONS)
 
@@ -148,98 +193,3 @@ def _notes(found: Sensitivity) -> Iterator[str]:
             yield f"{outcome} is not analysed: {each.refused}"
     if found.failed:
         yield f"{found.failed:,} runs failed; their reasons are in the table of runs"
-
-
-def _print_outcome(found: Sensitivity, outcome: str, each: Analysis, everything: bool) -> None:
-    """Print the inputs that matter most, then how far the numbers can be trusted."""
-    frame = found.to_frame()
-    frame = frame[frame["outcome"] == outcome]
-    shown = frame if everything else frame.head(_SHOWN)
-    morris = found.design.method == "morris"
-    write = _writer(frame[f"{found.main_index}_high"].max())
-    columns = ("input", ">rank", *(_MORRIS if morris else _SOBOL), ">luck alone", "known", "")
-    rows = [
-        (
-            row["input"],
-            _rank(row["rank_best"], row["rank_worst"]),
-            *(_morris_cells(row, write) if morris else _sobol_cells(row, write)),
-            write(row["seed_part"]),
-            row["confidence"],
-            "" if row["distinct"] else "not told from luck",
-        )
-        for row in shown.to_dict("records")
-    ]
-    table(_title(found, outcome), columns, rows)
-    if len(shown) < len(frame):
-        sentence(f"{len(frame) - len(shown)} more inputs below these (--all shows them).")
-    for line in _trust(found, each):
-        sentence(line)
-
-
-def _writer(largest: float) -> Write:
-    """Return what writes numbers with decimals that show a hundredth of the largest."""
-    decimals = min(max(0, 2 - math.floor(math.log10(largest))), 8) if largest > 0 else 3
-
-    def write(value: float) -> str:
-        # Adding zero takes the minus from what rounds to zero.
-        return "–" if math.isnan(value) else f"{round(value, decimals) + 0.0:,.{decimals}f}"
-
-    return write
-
-
-def _morris_cells(row: dict[str, float], write: Write) -> tuple[str, ...]:
-    return (
-        write(row["mu_star"]),
-        f"{write(row['mu_star_low'])} to {write(row['mu_star_high'])}",
-        write(row["mu"]),
-        write(row["sigma"]),
-    )
-
-
-def _sobol_cells(row: dict[str, float], write: Write) -> tuple[str, ...]:
-    return (
-        write(row["total"]),
-        f"{write(row['total_low'])} to {write(row['total_high'])}",
-        write(row["first"]),
-        f"{write(row['first_low'])} to {write(row['first_high'])}",
-    )
-
-
-def _rank(best: int, worst: int) -> str:
-    """Write the ranks that an input's interval allows."""
-    return str(best) if best == worst else f"{best}–{worst}"
-
-
-def _title(found: Sensitivity, outcome: str) -> str:
-    names = [each.name for each in found.arms]
-    what = f"{names[1]} less {names[0]}" if len(names) > 1 else names[0]
-    how = (
-        "effects of moving an input across its range"
-        if found.design.method == "morris"
-        else ("shares of the variance")
-    )
-    return f"{outcome}, {what}: {how}"
-
-
-def _trust(found: Sensitivity, each: Analysis) -> list[str]:
-    """Say what was left out, what the seeds did, and what is not ranked."""
-    indices = each.indices
-    distinct = int(indices["distinct"].sum())
-    lines = [
-        f"{distinct} of {len(indices)} inputs are told from luck; where intervals overlap, "
-        "inputs share ranks and are not ranked.",
-    ]
-    if found.replicates > 1:
-        lines.append(
-            f"Seeds make {each.seed_share:.0%} of the variance between points "
-            f"({found.replicates} seeds each), and {each.seed_share_of_a_run:.0%} of that between "
-            "single runs."
-        )
-    else:
-        lines.append("With one seed a point nobody knows how much of this is luck.")
-    if each.left_out:
-        lines.append(
-            f"{each.left_out} of {each.blocks + each.left_out} samples were left out whole: "
-            f"{each.missing:.1%} of the points have no value."
-        )
-    return lines

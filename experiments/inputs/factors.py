@@ -16,7 +16,7 @@ _SIZES = frozenset({"population.jobcentres"})
 _KINDS = ("lever", "context", "behaviour", "frame")
 
 
-def factors_of(names: str | Sequence[str] = DEFAULT) -> list[Factor]:
+def factors_of(names: str | Sequence[str] = DEFAULT, where: str = "parameters") -> list[Factor]:
     """Return the inputs that are meant, each once, in declared order.
 
     Parameters
@@ -26,6 +26,8 @@ def factors_of(names: str | Sequence[str] = DEFAULT) -> list[Factor]:
         `context`, `behaviour`, `frame`). A section or a kind means those of its parameters that
         declare a plausible range; a switch or a choice is varied where it is named itself, or
         its section is.
+    where
+        What messages call the place of the names.
 
     Raises
     ------
@@ -34,9 +36,9 @@ def factors_of(names: str | Sequence[str] = DEFAULT) -> list[Factor]:
     """
     found: dict[str, Factor] = {}
     for name in [names] if isinstance(names, str) else names:
-        meant = list(_meant(name))
+        meant = list(_meant(name, where))
         if not meant:
-            raise RequestError(f"parameters: {name} declares no range in which it could be varied")
+            raise RequestError(f"{where}: {name} declares no range in which it could be varied")
         found |= {each.name: each for each in meant}
     order = {name: place for place, name in enumerate(PARAMETERS)}
     return sorted(found.values(), key=lambda each: order[_parameter_name(each.name)])
@@ -62,7 +64,7 @@ def check_factors(factors: Sequence[Factor], arms: Sequence[Scenario]) -> None:
             )
 
 
-def _meant(name: str) -> Iterator[Factor]:
+def _meant(name: str, where: str) -> Iterator[Factor]:
     """Yield the inputs that one name means."""
     if name in PARAMETERS:
         yield from _factors(PARAMETERS[name], switches=True)
@@ -75,10 +77,10 @@ def _meant(name: str) -> Iterator[Factor]:
             if each.kind == name and each.name not in _SIZES:
                 yield from _factors(each, switches=False)
     else:
-        yield _component(name)
+        yield _component(name, where)
 
 
-def _component(name: str) -> Factor:
+def _component(name: str, where: str) -> Factor:
     """Return the input that a component's name means."""
     parameter = PARAMETERS.get(name.rpartition(".")[0])
     for each in _factors(parameter, switches=False) if parameter else ():
@@ -86,7 +88,7 @@ def _component(name: str) -> Factor:
             return each
     hint = nearest(name, [*PARAMETERS, *load_sections(), *_KINDS])
     nearest_valid = f" (nearest valid name: {hint})" if hint else ""
-    raise RequestError(f"parameters: nothing is called {name!r}{nearest_valid}")
+    raise RequestError(f"{where}: nothing is called {name!r}{nearest_valid}")
 
 
 def _factors(parameter: Parameter, *, switches: bool) -> Iterator[Factor]:

@@ -7,10 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from heterophony.experiments.methods.effect_rows import effect_row
+from heterophony.experiments.methods.lever_interactions import (
+    Cells,
+    interaction_rows,
+    key_of,
+    written,
+)
 from heterophony.experiments.methods.sweep_summary import by_point
 from heterophony.experiments.results.codec import plain
 from heterophony.experiments.results.differences import (
@@ -25,7 +30,6 @@ from heterophony.experiments.results.store import Store
 from heterophony.scenarios.errors import nearest
 
 SCENARIO = "scenario"
-_Cells = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,7 +47,9 @@ class LeverEffects(Shown):
     interactions
         A row per outcome and value of another lever: by how much the effect is larger there than
         at that lever's first value (`other`, `at`, `instead_of`), averaged over all other cells,
-        seed by seed.
+        seed by seed. `alone` is the effect at that first value, `own` what the other lever does
+        where `lever` is `start`, `own_after` where it is `end`; each with `_low` and `_high`.
+        `repair` puts it into a word; see `Repair`.
     """
 
     lever: str
@@ -56,7 +62,7 @@ class LeverEffects(Shown):
     @property
     def title(self) -> str:
         """The effect in a few words: `meeting.interval_weeks = 4 instead of 8`."""
-        return f"{self.lever} = {_written(self.end)} instead of {_written(self.start)}"
+        return f"{self.lever} = {written(self.end)} instead of {written(self.start)}"
 
     @property
     def outcomes(self) -> list[str]:
@@ -122,13 +128,13 @@ def lever_effects(
     start = values[0] if start is None else _there(lever, start, values)
     end = values[-1] if end is None else _there(lever, end, values)
     if _same(start, end):
-        raise RequestError(f"{lever} is {_written(start)} twice; name two values of the store")
+        raise RequestError(f"{lever} is {written(start)} twice; name two values of the store")
     others = tuple(each for each in _columns(store, points) if each != lever)
     cells = _cells(points, lever, others, start, end)
     if not cells:
         raise RequestError(
-            f"no two points of {store.path} differ in {lever} alone ({_written(start)} and "
-            f"{_written(end)}); its effect needs a grid that holds everything else equal"
+            f"no two points of {store.path} differ in {lever} alone ({written(start)} and "
+            f"{written(end)}); its effect needs a grid that holds everything else equal"
         )
     names = list(outcomes) if outcomes is not None else list(store.design.outcomes)
     runs = store.read(["point", "replicate", "status", *names])
@@ -137,13 +143,13 @@ def lever_effects(
     rows, interactions = [], []
     for name, table in tables.items():
         rows += list(_effects(table, cells, points, others, (lever, start, end), name))
-        interactions += list(_interactions(table, cells, points, others, lever, name))
+        interactions += list(interaction_rows(table, cells, points, others, name))
     return LeverEffects(lever, start, end, others, pd.DataFrame(rows), pd.DataFrame(interactions))
 
 
 def _effects(
     table: Numbers,
-    cells: _Cells,
+    cells: Cells,
     points: pd.DataFrame,
     others: Sequence[str],
     change: tuple[str, Any, Any],
@@ -155,68 +161,21 @@ def _effects(
     for one, other in zip(first.T, second.T, strict=True):
         sums.add(one, other)
     lever, start, end = change
-    names = (f"{lever}={_written(end)}", f"{lever}={_written(start)}")
+    names = (f"{lever}={written(end)}", f"{lever}={written(start)}")
     for (point, _), found in zip(cells, sums.differences(), strict=True):
         row = effect_row(*names, outcome, found)
         yield {name: points[name].iloc[point] for name in others} | row
 
 
-def _interactions(
-    table: Numbers,
-    cells: _Cells,
-    points: pd.DataFrame,
-    others: Sequence[str],
-    lever: str,
-    outcome: str,
-) -> Iterator[dict[str, Any]]:
-    """Yield how the effect changes with each other lever, over cells that have both its values."""
-    effects = np.stack([table[end] - table[start] for start, end in cells])
-    rows = points.iloc[[start for start, _ in cells]]
-    for other in others:
-        values = rows[other].map(_key)
-        beside = [
-            _key([row[each] for each in others if each != other]) for _, row in rows.iterrows()
-        ]
-        known = list(dict.fromkeys(values))
-        for value in known[1:]:
-            shared = _matches(values, beside, known[0], value)
-            if not shared:
-                continue
-            sums = Paired((1,))
-            first, second = (
-                effects[[pair[side] for pair in shared]].mean(axis=0) for side in (0, 1)
-            )
-            for one, two in zip(first, second, strict=True):
-                sums.add(np.array([one]), np.array([two]))
-            names = (f"{other}={value}", f"{other}={known[0]}")
-            places = {
-                "other": other,
-                "at": json.loads(value),
-                "instead_of": json.loads(known[0]),
-                "cells": len(shared),
-            }
-            yield effect_row(*names, outcome, sums.differences()[0], **places)
-
-
-def _matches(values: pd.Series, beside: list[str], first: str, second: str) -> _Cells:
-    """Return the places of cells that differ in one lever alone: at `first`, and at `second`."""
-    at_first = {key: place for place, key in enumerate(beside) if values.iloc[place] == first}
-    return [
-        (at_first[key], place)
-        for place, key in enumerate(beside)
-        if values.iloc[place] == second and key in at_first
-    ]
-
-
-def _cells(points: pd.DataFrame, lever: str, others: Sequence[str], start: Any, end: Any) -> _Cells:
+def _cells(points: pd.DataFrame, lever: str, others: Sequence[str], start: Any, end: Any) -> Cells:
     """Return the pairs of points that differ in the lever alone, in the order of the design."""
-    keys = [_key([row[name] for name in others]) for _, row in points.iterrows()]
-    levels = points[lever].map(_key)
-    ends = {key: place for place, key in enumerate(keys) if levels.iloc[place] == _key(end)}
+    keys = [key_of([row[name] for name in others]) for _, row in points.iterrows()]
+    levels = points[lever].map(key_of)
+    ends = {key: place for place, key in enumerate(keys) if levels.iloc[place] == key_of(end)}
     return [
         (place, ends[key])
         for place, key in enumerate(keys)
-        if levels.iloc[place] == _key(start) and key in ends
+        if levels.iloc[place] == key_of(start) and key in ends
     ]
 
 
@@ -235,37 +194,29 @@ def _values(store: Store, points: pd.DataFrame, lever: str) -> list[Any]:
             f"{store.path} does not vary {lever!r} (nearest: {nearest(lever, allowed)}); it varies "
             f"{there}"
         )
-    return [json.loads(each) for each in dict.fromkeys(points[lever].map(_key))]
+    return [json.loads(each) for each in dict.fromkeys(points[lever].map(key_of))]
 
 
 def _there(lever: str, wanted: Any, values: Sequence[Any]) -> Any:
     for value in values:
         if _same(wanted, value):
             return value
-    there = ", ".join(_written(each) for each in values)
-    raise RequestError(f"{lever} = {_written(wanted)} is in no point; there are: {there}")
+    there = ", ".join(written(each) for each in values)
+    raise RequestError(f"{lever} = {written(wanted)} is in no point; there are: {there}")
 
 
 def _same(one: Any, other: Any) -> bool:
-    return _key(one) == _key(other)
-
-
-def _key(value: Any) -> str:
-    """Return a value as a text that is equal for equal values: 8 and 8.0 are equal."""
-    whole = isinstance(value, float | np.floating) and float(value).is_integer()
-    return json.dumps(int(value) if whole else plain(value))
-
-
-def _written(value: Any) -> str:
-    return value if isinstance(value, str) else _key(value)
+    return key_of(one) == key_of(other)
 
 
 def first_lever(store: Store) -> str:
     """Return the lever whose effect a store is asked about unless one is named; empty if none.
 
-    The first parameter that the plan varies, as long as some points differ in it alone.
+    The first parameter that the plan varies, as long as some points differ in it alone; else the
+    scenario.
     """
-    for lever in _columns(store, store.points):
+    columns = _columns(store, store.points)
+    for lever in sorted(columns, key=SCENARIO.__eq__):
         try:
             lever_effects(store, lever, outcomes=store.design.outcomes[:1])
         except RequestError:
@@ -276,4 +227,4 @@ def first_lever(store: Store) -> str:
 
 def as_places(row: Mapping[str, Any], others: Sequence[str]) -> str:
     """Describe a cell for people: `staffing.caseworker_caseload = 45, ...`."""
-    return ", ".join(f"{name} = {_written(row[name])}" for name in others) or "everywhere"
+    return ", ".join(f"{name} = {written(row[name])}" for name in others) or "everywhere"

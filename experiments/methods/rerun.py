@@ -184,6 +184,7 @@ def _sensitivity(there: _Folder) -> Iterable[str]:
         arms=then.arms,
         method=then.design.method,
         samples=then.design.blocks,
+        correlations=then.correlations,
         replicates=then.replicates,
         **there.how,
     )

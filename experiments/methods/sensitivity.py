@@ -11,7 +11,12 @@ from typing import Any
 from heterophony.experiments.engine.replicates import check_request
 from heterophony.experiments.inputs.arms import arms_of, refuse_same_premises, resolve
 from heterophony.experiments.inputs.checked import checked_outcome
-from heterophony.experiments.inputs.factors import DEFAULT, check_factors, factors_of
+from heterophony.experiments.inputs.factors import check_factors
+from heterophony.experiments.inputs.together import (
+    grouped_factors,
+    places_of_pairs,
+    places_of_rows,
+)
 from heterophony.experiments.methods.responses import ModelResponse, Response
 from heterophony.experiments.methods.sensitivity_study import SensitivityOptions, Study
 from heterophony.experiments.results.designs import (
@@ -34,7 +39,8 @@ def assess_sensitivity(
     policy: Scenario | str | Path | None = None,
     *,
     outcomes: str | Sequence[str] = HEADLINE,
-    parameters: str | Sequence[str] = DEFAULT,
+    parameters: str | Sequence[str] | None = None,
+    groups: Mapping[str, str | Sequence[str]] | None = None,
     overrides: Mapping[str, object] | None = None,
     way: SensitivityOptions | None = None,
     **settings: Any,
@@ -51,13 +57,16 @@ def assess_sensitivity(
     outcomes
         One outcome or several; they cost nothing more.
     parameters
-        Names, components, sections or kinds; see `factors_of`. All of the model's uncertain
-        parameters by default.
+        Names, components, sections or kinds; see `factors_of`. Where no groups are given either,
+        all of the model's uncertain parameters.
+    groups
+        Inputs that move together, by the name of their group: each has one row of indices. What is
+        in no group moves by itself.
     overrides
         Values that hold in every arm, by parameter name.
     way, settings
         `SensitivityOptions`, or its attributes as keywords: `method`, `samples`, `replicates`,
-        `seed`, `workers`, `out`, `progress`, `announce`, `most_missing`.
+        `seed`, `workers`, `out`, `progress`, `announce`, `most_missing`, `correlations`.
 
     Raises
     ------
@@ -75,7 +84,7 @@ def assess_sensitivity(
     )
     if policy is not None:
         refuse_same_premises(*arms)
-    factors = factors_of(parameters)
+    factors = grouped_factors(parameters, groups or {})
     check_factors(factors, arms)
     return analyse(factors, ModelResponse(tuple(arms), named), arms=arms, way=way, **settings)
 
@@ -119,7 +128,8 @@ def analyse(
     if len(set(names)) < len(names):
         raise RequestError(f"parameters: {max(names, key=names.count)} is named twice")
     blocks = BLOCKS.get(chosen.method, 0) if chosen.samples is None else chosen.samples
-    design = SensitivityDesign(chosen.method, len(factors), blocks, chosen.seed)
+    groups, pairs = places_of_rows(factors), places_of_pairs(chosen.correlations, names)
+    design = SensitivityDesign(chosen.method, len(factors), blocks, chosen.seed, groups, pairs)
     check_size(design, chosen.replicates * response.runs_per_seed)
     return Study(design, tuple(factors), response, tuple(arms), chosen).result()
 

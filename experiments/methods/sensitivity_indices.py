@@ -14,6 +14,16 @@ from SALib.sample import morris as sample_morris
 from SALib.sample import sobol as sample_sobol
 
 from heterophony.experiments.engine.seeds import named_seed
+from heterophony.experiments.methods.correlated_inputs import (
+    correlated_places,
+    dependent_indices,
+    sharing_the_rest,
+)
+from heterophony.experiments.methods.sensitivity_luck import (
+    effects_of_seeds,
+    seed_shares,
+    totals_of_seeds,
+)
 from heterophony.experiments.results.designs import FEWEST_BLOCKS, SensitivityDesign
 from heterophony.experiments.results.differences import CONFIDENCE, Numbers
 from heterophony.experiments.results.sensitivity import Analysis
@@ -31,6 +41,8 @@ SOBOL_COLUMNS = ("first", "first_low", "first_high", "total", "total_low", "tota
 def places_of(design: SensitivityDesign) -> Numbers:
     """Return the points of a design, `[points, inputs]`, each place from 0 to 1."""
     chance = _generator(design, "design")
+    if design.correlations:
+        return correlated_places(design, chance)
     if design.method == "morris":
         found = sample_morris.sample(
             _problem(design), design.blocks, num_levels=LEVELS, seed=chance
@@ -44,7 +56,7 @@ def places_of(design: SensitivityDesign) -> Numbers:
 
 def analysed(
     design: SensitivityDesign,
-    names: Sequence[str],
+    rows: Sequence[str],
     places: Numbers,
     values: Numbers,
     most_missing: float = MOST_MISSING,
@@ -58,6 +70,8 @@ def analysed(
 
     Parameters
     ----------
+    rows
+        The names of the rows of indices, as the design has its groups.
     values
         `[points, replicates]`, NaN where missing.
     most_missing
@@ -77,9 +91,9 @@ def analysed(
     if refused:
         return Analysis(pd.DataFrame(), missing, used, left_out, refused=refused, reason=reason)
     cube = places.reshape(design.blocks, design.per_block, -1)[kept]
-    find = _morris if design.method == "morris" else _sobol
+    find = _morris if design.method == "morris" else _shared if design.correlations else _sobol
     indices = find(design, cube, blocks)
-    indices.insert(0, "input", list(names))
+    indices.insert(0, "input", list(rows))
     flat = blocks.reshape(-1, blocks.shape[2])
     share, of_a_run = seed_shares(flat)
     means = flat.mean(axis=1)
@@ -126,7 +140,10 @@ def _refusal(
 
 
 def _morris(design: SensitivityDesign, cube: Numbers, blocks: Numbers) -> pd.DataFrame:
-    """Return Morris's indices: effects of moving an input across its whole range."""
+    """Return Morris's indices: effects of moving an input across its whole range.
+
+    The inputs of a group move at once, each up or down: its effects have a size and no sign.
+    """
     found = analyse_morris.analyze(
         _problem(design),
         cube.reshape(-1, design.inputs),
@@ -137,22 +154,29 @@ def _morris(design: SensitivityDesign, cube: Numbers, blocks: Numbers) -> pd.Dat
         seed=_generator(design, "bootstrap"),
     )
     size, half = (np.asarray(found[name], dtype=np.float64) for name in ("mu_star", "mu_star_conf"))
-    mu, sigma = (np.asarray(found[name], dtype=np.float64) for name in ("mu", "sigma"))
-    seeds = effects_of_seeds(elementary_effects(cube, blocks))
+    alone = np.array([len(part) == 1 for part in design.parts])
+    mu, sigma = (
+        np.where(alone, np.asarray(found[name], dtype=np.float64), math.nan)
+        for name in ("mu", "sigma")
+    )
+    seeds = effects_of_seeds(elementary_effects(cube, blocks, design.parts))
     columns = (mu, size, size - half, size + half, sigma)
     return pd.DataFrame(dict(zip(MORRIS_COLUMNS, columns, strict=True)) | {"seed_part": seeds})
 
 
-def elementary_effects(cube: Numbers, blocks: Numbers) -> Numbers:
-    """Return the effect of each step, by input and replicate, `[blocks, inputs, replicates]`.
+def elementary_effects(cube: Numbers, blocks: Numbers, parts: Sequence[Sequence[int]]) -> Numbers:
+    """Return the effect of each step, by row and replicate, `[blocks, rows, replicates]`.
 
     Parameters
     ----------
     cube
-        Places `[blocks, points of a block, inputs]`; one input moves at each step.
+        Places `[blocks, points of a block, inputs]`; the inputs of one row move at each step.
     blocks
         Values `[blocks, points of a block, replicates]`.
+    parts
+        The places of the inputs of each row; the first one gives an effect its sign.
     """
+    cube = cube[:, :, [part[0] for part in parts]]
     steps, change = np.diff(cube, axis=1), np.diff(blocks, axis=1)
     moved = np.abs(steps).argmax(axis=2)
     lengths = np.take_along_axis(steps, moved[:, :, None], axis=2)
@@ -182,9 +206,19 @@ def _sobol(design: SensitivityDesign, cube: Numbers, blocks: Numbers) -> pd.Data
     return pd.DataFrame(named | {"seed_part": totals_of_seeds(blocks)})
 
 
+def _shared(design: SensitivityDesign, cube: Numbers, blocks: Numbers) -> pd.DataFrame:
+    """Return first and total indices of correlated inputs."""
+    chance = _generator(design, "bootstrap")
+    columns = dependent_indices(blocks.mean(axis=2), RESAMPLES, chance)
+    named = dict(zip(SOBOL_COLUMNS, columns, strict=True))
+    return pd.DataFrame(named | {"seed_part": totals_of_seeds(sharing_the_rest(blocks))})
+
+
 def _problem(design: SensitivityDesign) -> dict[str, Any]:
-    """Return the unit cube in the words of SALib."""
-    return {
+    """Return the unit cube, and the groups, in the words of SALib."""
+    row_of = {place: str(row) for row, part in enumerate(design.parts) for place in part}
+    grouped = {"groups": [row_of[place] for place in range(design.inputs)]}
+    return (grouped if design.groups else {}) | {
         "num_vars": design.inputs,
         "names": [str(each) for each in range(design.inputs)],
         "bounds": [[0.0, 1.0]] * design.inputs,
@@ -204,70 +238,3 @@ def _ranked(indices: pd.DataFrame, main: str, rounding: float) -> pd.DataFrame:
     indices["rank_best"] = 1 + (low[None, :] > high[:, None]).sum(axis=1)
     indices["rank_worst"] = len(indices) - (high[None, :] < low[:, None]).sum(axis=1)
     return indices.sort_values(main, ascending=False, kind="stable", ignore_index=True)
-
-
-def seed_shares(values: Numbers) -> tuple[float, float]:
-    """Return the seeds' share in the variance between points, and in that of single runs.
-
-    Points and seeds are a two-way layout. What all points share under a seed moves no difference
-    between points; the interaction, which is left over, does.
-
-    Parameters
-    ----------
-    values
-        `[points, replicates]`, all defined.
-
-    Returns
-    -------
-    tuple of float
-        Share of the variance between the points' means that is left-over luck, and share of the
-        variance between single runs that is not the points'; NaN with one replicate, or where
-        nothing varies.
-    """
-    points, replicates = values.shape
-    if replicates < 2 or points < 2:
-        return math.nan, math.nan
-    by_point = values.mean(axis=1, keepdims=True)
-    by_seed = values.mean(axis=0, keepdims=True)
-    left_over = values - by_point - by_seed + values.mean()
-    luck = float((left_over**2).sum()) / ((points - 1) * (replicates - 1))
-    between = replicates * float(by_point.var(ddof=1))  # holds the luck once
-    seeds = max(points * float(by_seed.var(ddof=1)) - luck, 0.0) / points
-    if between == 0.0:
-        return math.nan, math.nan
-    of_points = max(between - luck, 0.0) / replicates
-    return min(luck / between, 1.0), (seeds + luck) / (seeds + luck + of_points)
-
-
-def effects_of_seeds(effects: Numbers) -> Numbers:
-    """Return the mean absolute elementary effect that seeds alone would give, for each input.
-
-    Parameters
-    ----------
-    effects
-        Elementary effects `[blocks, inputs, replicates]`.
-    """
-    replicates = effects.shape[2]
-    if replicates < 2:
-        return np.full(effects.shape[1], math.nan)
-    variance = effects.var(axis=2, ddof=1).mean(axis=0) / replicates
-    found: Numbers = np.sqrt(variance * 2.0 / math.pi)  # mean of a normal number's size
-    return found
-
-
-def totals_of_seeds(values: Numbers) -> Numbers:
-    """Return the part of each input's total index that seeds alone would give.
-
-    Parameters
-    ----------
-    values
-        `[blocks, points of a block, replicates]` of a Sobol design.
-    """
-    replicates = values.shape[2]
-    if replicates < 2:
-        return np.full(values.shape[1] - 2, math.nan)
-    apart = values[:, :1, :] - values[:, 1:-1, :]
-    luck = 0.5 * apart.var(axis=2, ddof=1).mean(axis=0) / replicates
-    base = values[:, [0, -1], :].mean(axis=2)
-    found: Numbers = luck / base.var()
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,6 +55,9 @@ class SensitivityOptions:
         does not run them again.
     announce
         Called with a sentence that says how much work it is.
+    correlations
+        Rank correlations by the names of two inputs, from -1 to 1; other pairs are independent.
+        Only with the method `sobol`.
     """
 
     method: Method = "morris"
@@ -66,6 +69,7 @@ class SensitivityOptions:
     out: str | Path | None = None
     progress: ProgressCallback | None = None
     announce: Announce | None = None
+    correlations: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,9 @@ class Study:
         if self.way.announce is not None:
             design = self.design
             runs = design.points * self.way.replicates * self.response.runs_per_seed
+            groups = f" in {design.rows} groups" if design.groups else ""
             self.way.announce(
-                f"{design.method}: {design.inputs} inputs, {design.blocks} samples, "
+                f"{design.method}: {design.inputs} inputs{groups}, {design.blocks} samples, "
                 f"{design.points:,} points, {self.way.replicates} "
                 f"seed{'' if self.way.replicates == 1 else 's'} each: {runs:,} runs"
                 + (f"; {done:,} points are already there" if done else "")
@@ -218,11 +223,11 @@ class Study:
             return np.asarray(found.runs[name], dtype=np.float64)
 
         values = column(outcome).reshape(self.design.points, -1)
-        names = [each.name for each in self.factors]
+        rows = list(dict.fromkeys(each.row for each in self.factors))
         arms = [f"{outcome}_{arm}" for arm in ("baseline", "policy")]
         levels = [column(arm) for arm in arms if arm in found.runs]
         size = float(np.abs(np.nan_to_num(levels, posinf=0.0, neginf=0.0)).max(initial=0.0))
-        return analysed(self.design, names, self.places, values, self.way.most_missing, size)
+        return analysed(self.design, rows, self.places, values, self.way.most_missing, size)
 
     def _hash(self) -> str:
         return sha256_of(plain([self.identity, model_digest()]))

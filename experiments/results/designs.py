@@ -14,6 +14,7 @@ from heterophony.experiments.results.errors import RequestError
 Method = Literal["morris", "sobol"]
 METHODS: tuple[Method, ...] = ("morris", "sobol")
 FEWEST_BLOCKS = 4
+_SMALLEST_EIGENVALUE = 1e-9  # below it a matrix is singular but for rounding
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Factor:
         Whether only whole numbers are allowed.
     choices
         What a switch or a choice may be; empty for numbers.
+    group
+        Inputs with the same group move together, and have one row of indices; empty: by itself.
     """
 
     name: str
@@ -37,6 +40,12 @@ class Factor:
     high: float
     whole: bool = False
     choices: tuple[Any, ...] = ()
+    group: str = ""
+
+    @property
+    def row(self) -> str:
+        """The name of its row of indices."""
+        return self.group or self.name
 
     def __post_init__(self) -> None:
         """Refuse a range without two different ends that are finite numbers."""
@@ -75,15 +84,25 @@ class SensitivityDesign:
         Trajectories (Morris), or points of the base sample (Sobol).
     seed
         The base seed that the points are drawn with.
+    groups
+        The places of the inputs of each row of indices; empty where every input has its own.
+    correlations
+        Places of two inputs, and their rank correlation, from -1 to 1; 0 for all other pairs.
     """
 
     method: Method
     inputs: int
     blocks: int
     seed: int
+    groups: tuple[tuple[int, ...], ...] = ()
+    correlations: tuple[tuple[int, int, float], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what gives no indices."""
+        # Folders hold lists where there were tuples.
+        object.__setattr__(self, "groups", tuple(tuple(each) for each in self.groups))
+        pairs: Any = tuple(tuple(each) for each in self.correlations)
+        object.__setattr__(self, "correlations", pairs)
         if self.method not in METHODS:
             raise RequestError(f"method is {self.method!r}; allowed: {', '.join(METHODS)}")
         blocks = self.blocks
@@ -97,13 +116,58 @@ class SensitivityDesign:
                 f"samples is {blocks}; the Sobol sequence is even only at powers of 2: "
                 f"{below} or {2 * below}"
             )
-        if self.method == "sobol" and self.inputs < 2:
-            raise RequestError("Sobol indices share variance among inputs: vary at least two")
+        if self.method == "sobol" and self.rows < 2:
+            raise RequestError(
+                "Sobol indices share variance among inputs, or groups of them: vary at least two"
+            )
+        if self.correlations:
+            self._check_correlations()
+
+    def _check_correlations(self) -> None:
+        if self.method != "sobol":
+            raise RequestError(
+                f"correlations: {self.method} moves an input and leaves the others; only sobol "
+                "can vary correlated inputs"
+            )
+        smallest = float(np.linalg.eigvalsh(self.normal_correlation)[0])
+        if smallest < _SMALLEST_EIGENVALUE:
+            raise RequestError(
+                "correlations: no inputs can have all of these at once (their matrix is not "
+                f"positive definite: its smallest eigenvalue is {smallest:.2g}); take them nearer "
+                "to 0, or make a group of inputs that always move together"
+            )
+
+    @property
+    def rows(self) -> int:
+        """Rows of indices: groups, or inputs."""
+        return len(self.groups) or self.inputs
+
+    @property
+    def parts(self) -> tuple[tuple[int, ...], ...]:
+        """The places of the inputs of each row."""
+        return self.groups or tuple((place,) for place in range(self.inputs))
 
     @property
     def per_block(self) -> int:
-        """Points of a block: one step per input and a start, or both base points and mixtures."""
-        return self.inputs + (1 if self.method == "morris" else 2)
+        """Points of a block.
+
+        A start and one step per row (Morris); both base points and a mixture per row (Sobol); or,
+        with correlations, a base point and per row one that shares it and one that shares the rest.
+        """
+        if self.correlations:
+            return 2 * self.rows + 1
+        return self.rows + (1 if self.method == "morris" else 2)
+
+    @property
+    def normal_correlation(self) -> NDArray[np.float64]:
+        """The correlations of the normal numbers behind the inputs (a Gaussian copula).
+
+        For numbers without ties they give exactly the declared rank correlations.
+        """
+        matrix = np.eye(self.inputs)
+        for one, other, rank in self.correlations:
+            matrix[one, other] = matrix[other, one] = 2.0 * math.sin(math.pi * rank / 6.0)
+        return matrix
 
     @property
     def points(self) -> int:

@@ -41,9 +41,9 @@ class Analysis:
     Attributes
     ----------
     indices
-        One row per input: the method's indices, `seed_part` (how large the main one would be by
-        luck alone), `distinct` (whether its interval lies above that) and the best and the worst
-        rank that its interval allows. Empty where `refused`.
+        One row per input, or group of them: the method's indices, `seed_part` (how large the main
+        one would be by luck alone), `distinct` (whether its interval lies above that) and the best
+        and the worst rank that its interval allows. Empty where `refused`.
     missing
         The share of points without a value: a run failed, or its outcome is undefined or infinite.
     blocks, left_out
@@ -121,6 +121,22 @@ class Sensitivity(Shown):
         return self.replicates
 
     @property
+    def groups(self) -> dict[str, list[str]]:
+        """The inputs that move together, by the name of their group."""
+        found: dict[str, list[str]] = {}
+        for each in self.factors:
+            if each.group:
+                found.setdefault(each.group, []).append(each.name)
+        return found
+
+    @property
+    def correlations(self) -> dict[tuple[str, str], float]:
+        """The declared rank correlations, by the names of two inputs."""
+        names = [each.name for each in self.factors]
+        pairs = self.design.correlations
+        return {(names[one], names[other]): rank for one, other, rank in pairs}
+
+    @property
     def done(self) -> int:
         """How many points are finished."""
         return len(self.runs) // self.replicates
@@ -172,6 +188,8 @@ class Sensitivity(Shown):
             "version": heterophony.__version__,
             "ordered_by": self.main_index,
             "factors": [_factor_document(each) for each in self.factors],
+            "groups": self.groups,
+            "correlations": [[*pair, rank] for pair, rank in self.correlations.items()],
             "outcomes": {
                 outcome: {
                     **{k: v for k, v in vars(each).items() if k != "indices"},

@@ -67,3 +67,58 @@ def test_a_wrong_request_ends_with_2_before_anything_runs(
     assert (ended.code, ended.out) == (2, "")
     assert all(part in ended.err for part in parts), ended.err
     assert list(empty_folder.iterdir()) == []
+
+
+GROUPED = ("--method", "sobol", "--samples", 4, "--replicates", 2, "--outcome", "pressure")
+
+
+def test_groups_and_correlations_are_taken_from_options_and_a_file(
+    command, empty_folder: Path
+) -> None:
+    Path("inputs.toml").write_text(
+        'parameters = ["meeting.pre_meeting_minutes"]\n'
+        "correlations = [\n"
+        '  ["meeting.pre_meeting_minutes", "plan.template.network", -0.3],\n'
+        "]\n"
+        '[groups]\ntemplate = ["plan.template"]\n',
+        "utf-8",
+    )
+    words = ("baseline", *SHORT, *GROUPED, "--inputs", "inputs.toml", "--group", "reaction")
+    ended = command("sensitivity", *words, "--out", "results", "--json")
+    assert ended.code == 0
+    found = json.loads(ended.out)
+    assert set(found["groups"]) == {"template", "reaction"}
+    assert found["points"] == 4 * (2 * 3 + 1)
+    rows = {each["input"] for each in found["outcomes"]["pressure"]["inputs"]}
+    assert rows == {"meeting.pre_meeting_minutes", "template", "reaction"}
+    shown = command("sensitivity", *words, "--out", "results")
+    assert "inputs)" in shown.out
+    said = "Correlated by rank: plan.template.network and meeting.pre_meeting_minutes -0.3."
+    assert said in " ".join(shown.out.split())
+    assert command("rerun", "results").out.startswith("The sensitivity came out equal")
+    assert command("report", "results").code == 0
+    page = Path("results/report-en.html").read_text("utf-8")
+    assert "assumptions that move together" in page
+    assert "by rank" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--group plan=plan.templat", "groups: plan: nothing is called 'plan.templat'"),
+        ("--group a=plan.template --group b=plan", "is in a and in b; an input moves with one"),
+        ("--group a=plan --group a=reaction", "groups: a is named twice"),
+        ("--group =plan", "--group '=plan'; allowed: NAME=INPUT,INPUT"),
+        (
+            "--group ownership.gain=plan --parameters ownership.gain",
+            "groups: ownership.gain also varies by itself",
+        ),
+        ("--parameters plan --correlated plan=0.5", "allowed: INPUT,INPUT=R with R from -1 to 1"),
+        ("--parameters plan --correlated a,b=much", "allowed: INPUT,INPUT=R with R from -1 to 1"),
+        ("--inputs nowhere.toml", "there is no file of inputs 'nowhere.toml'"),
+    ],
+)
+def test_what_cannot_be_a_group_or_a_pair_is_refused(command, words: str, said: str) -> None:
+    ended = command("sensitivity", "baseline", "--method", "sobol", *words.split())
+    assert ended.code == 2
+    assert said in ended.err

@@ -1,0 +1,86 @@
+"""The option `compare --within`: whether policies repair the harm of a change, or add elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from heterophony.experiments.commands.csv_option import CsvWriter
+from heterophony.experiments.commands.deliver import deliver, interruptible
+from heterophony.experiments.commands.effects_shown import asked_effect, print_effects
+from heterophony.experiments.commands.printing import progress_bar, sentence
+from heterophony.experiments.methods.within import PAIRS, compare_within
+from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
+from heterophony.scenarios import OUTCOMES
+
+WithinOption = Annotated[
+    str | None,
+    typer.Option(
+        "--within",
+        metavar="NAME=FROM,TO",
+        help="Make this change in the baseline and in every policy, and say which policy repairs "
+        "its harm and which only adds elsewhere. --out is then a store, as of `sweep`.",
+    ),
+]
+
+
+def refuse_beside_within(given: Iterable[tuple[str, object]]) -> None:
+    """Refuse options that mean nothing with `--within`.
+
+    Raises
+    ------
+    RequestError
+        If one of them is given.
+    """
+    for name, value in given:
+        if value:
+            raise RequestError(f"{name} and --within exclude each other")
+
+
+def show_within(
+    change: str,
+    baseline: str,
+    policies: list[str],
+    *,
+    overrides: dict[str, object],
+    seed: int,
+    replicates: int | None,
+    workers: int | None,
+    everything: bool,
+    out: Path | None,
+    write_csv: CsvWriter,
+    as_document: bool,
+) -> None:
+    """Compare, and hand over the effects of the change in every arm."""
+    asked = asked_effect(change, "--within")
+    if asked.start is None:
+        raise RequestError(
+            f"--within {change} must have the form NAME=FROM,TO, as in meeting.interval_weeks=8,4"
+        )
+    kept = "" if out is None else "the same command resumes"
+    with interruptible(kept), progress_bar("runs", foretell=True) as progress:
+        found = compare_within(
+            baseline,
+            policies,
+            *asked,
+            overrides=overrides,
+            seed=seed,
+            replicates=replicates or PAIRS,
+            workers=workers,
+            out=out,
+            progress=progress,
+        )
+    write_csv(found.to_frame)
+
+    def show() -> None:
+        headline = [name for name in found.outcomes if OUTCOMES[name].headline]
+        print_effects(found, found.outcomes if everything else headline)
+        sentence(LIMITS)
+        sentence(NOT_FOR_PERSONS)
+
+    notes = [] if out is None else [f"wrote {out}"]
+    deliver(document=found.to_json_dict, show=show, as_document=as_document, notes=notes)
