@@ -33,7 +33,7 @@ ZIGLANG := 0.17.1
 # For lock: UPGRADE=1 takes newer versions instead of the present ones.
 UPGRADE ?=
 
-.PHONY: help run test test-full lint types imports bench rules wheel-smoke cluster-smoke lock supply newest check format docs tables publish archive environment clean
+.PHONY: help run test test-full lint types imports bench rules wheel-smoke cluster-smoke lock supply arm newest check format docs tables publish archive environment clean
 
 help:
 	@echo "make run          compare the jobcentre of the study with three policies, write a report"
@@ -47,6 +47,7 @@ help:
 	@echo "make cluster-smoke  install without the page, run a sweep there"
 	@echo "make lock         pinned versions and their hashes; UPGRADE=1 takes newer ones"
 	@echo "make supply       the wheel twice, same bytes; its parts in dist/sbom.json; known vulnerabilities"
+	@echo "make arm          the library on 64-bit ARM, emulated, against this machine"
 	@echo "make newest       the rules under the newest numba and llvmlite, beyond our bounds"
 	@echo "make docs         the documentation site, in site/, warnings as errors, without a network"
 	@echo "make tables       the model's tables in docs/model, from the declarations and the rules"
@@ -101,6 +102,9 @@ lock: $(READY)
 
 supply: $(READY)
 	@tests/house/supply.sh "$(VENV)/bin/python"
+
+arm: $(USABLE)
+	@tests/house/on-arm.sh "$(VENV)/bin/python"
 
 # pip complains that our own bounds are broken, which is the point. Rules compiled ahead would hide
 # Numba: the tests run without them, and they are compiled again, to another folder.

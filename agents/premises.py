@@ -18,6 +18,7 @@ from heterophony.agents.agenda import write_agenda
 from heterophony.agents.columns import Rows
 from heterophony.agents.compiled import compiled
 from heterophony.agents.exact_power import power_of_two
+from heterophony.agents.prepared_tables import THIRDS, prepared_thirds
 from heterophony.agents.settings import SETTINGS, settings_of
 from heterophony.agents.vocabulary import CARE
 from heterophony.scenarios import PARAMETERS, Parameter
@@ -158,7 +159,8 @@ def beside_settings(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
     Terciles are scipy's, like the quantile tables: a page carries them for the shapes it offers.
     """
     a, b = values["trait.resources"]
-    lower, upper = special.betaincinv(a, b, np.array([1.0, 2.0]) / 3.0)
+    thirds = prepared_thirds("beta", (a, b))
+    lower, upper = special.betaincinv(a, b, THIRDS) if thirds is None else thirds
     small_steps = PARAMETERS["meeting.small_steps_weight"].default
     return np.array([lower, upper, small_steps, PARAMETERS["codes.mentor"].default[CARE]])
 

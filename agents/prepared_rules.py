@@ -31,6 +31,7 @@ _V2 = frozenset({"cx16", "lahf_lm", "popcnt", "sse4_1", "sse4_2", "ssse3"})
 _V3 = _V2 | {"abm", "avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "xsave"}
 _V4 = _V3 | {"avx512bw", "avx512cd", "avx512dq", "avx512f", "avx512vl"}
 LEVELS = {"x86-64-v4": _V4, "x86-64-v3": _V3, "x86-64-v2": _V2}
+_ARM = "aarch64"  # every processor of 64-bit ARM has what its library needs
 # "jit" uses no library; a name of `LEVELS` uses that one.
 CHOSEN = os.environ.get("HETEROPHONY_RULES", "")
 # Numba's status of a call that went well: a value, or nothing to return.
@@ -106,7 +107,11 @@ def _loaded(level: str, stamp: dict[str, Any]) -> Finding:
 def _levels_here() -> tuple[list[str], str]:
     """Name the levels that this machine has, the best one first, and say what the machine is."""
     machine = f"{platform.system()} {platform.machine()}"
-    if machine != "Linux x86_64" or sys.maxsize < 2**63 - 1:
+    if sys.maxsize < 2**63 - 1 or not machine.startswith("Linux "):
+        return [], machine
+    if machine == f"Linux {_ARM}":
+        return [_ARM], machine
+    if machine != "Linux x86_64":
         return [], machine
     features = _features()
     return [level for level, needed in LEVELS.items() if needed <= features], machine

@@ -24,6 +24,7 @@ _WITHOUT_RULES = frozenset(
         "mentor.py",
         "person.py",
         "prepared_rules.py",
+        "prepared_tables.py",
         "rule_arguments.py",
         "rule_folders.py",
     }

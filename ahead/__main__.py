@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from heterophony.agents.prepared_rules import FOLDER
+from heterophony.agents.prepared_tables import FILE
 from heterophony.agents.rule_sources import SOURCE_DIGEST
 from heterophony.ahead.entries import ENTRIES
 from heterophony.ahead.targets import TARGETS, MissingToolError
@@ -48,7 +49,7 @@ def up_to_date(folder: Path) -> bool:
         stamp = json.loads((folder / "stamp.json").read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    there = all((folder / target.file).is_file() for target in TARGETS)
+    there = all((folder / each).is_file() for each in (*(e.file for e in TARGETS), FILE.name))
     entries = {entry.name: entry.described() for entry in ENTRIES}
     return there and stamp.get("rules") == SOURCE_DIGEST and stamp.get("entries") == entries
 

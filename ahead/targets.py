@@ -31,11 +31,16 @@ def _native(level: str, features: str = "") -> Target:
     return Target(level, f"rules-{level}.so", "x86_64-unknown-linux-gnu", level, features)
 
 
+def _arm(name: str) -> Target:
+    return Target(name, f"rules-{name}.so", f"{name}-unknown-linux-gnu", "generic", "+neon")
+
+
 TARGETS = (
     # Vectors of 256 bits: wider ones gain nothing and slow some processors down.
     _native("x86-64-v4", "+prefer-256-bit"),
     _native("x86-64-v3"),
     _native("x86-64-v2"),
+    _arm("aarch64"),
     Target(
         "wasm32",
         "rules.wasm",

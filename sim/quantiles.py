@@ -3,9 +3,8 @@
 Between nodes they are linear: the greatest error of a probability is below 1e-4. Tables depend on
 the shapes alone and are kept, so that a run of many replicates makes them once.
 
-The grid is computed with decimals, because the platform's exponential differs by processor. The
-tables of every shape in the library are then the same on all of them (`tests/sim/test_same_bits.py`
-holds that); scipy's tables of other shapes may still differ in last bits.
+scipy's tables differ in last bits between kinds of processor. Those of every shape in the library
+come with the package (`agents/prepared_tables.py`) and are the same everywhere.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ import numpy.typing as npt
 from scipy import special
 
 from heterophony.agents.draws import LOGIT_LIMIT, QUANTILE_NODES
+from heterophony.agents.prepared_tables import prepared_quantiles
 from heterophony.agents.vocabulary import (
     Q_DISCOURSE,
     Q_MEASURING,
@@ -53,24 +53,35 @@ def grid() -> Table:
     return nodes
 
 
-@lru_cache(maxsize=512)
-def _table(kind: str, shapes: tuple[float, ...]) -> Table:
+def computed(kind: str, shapes: tuple[float, ...], at: Table) -> Table:
+    """Return scipy's quantiles of a distribution at some probabilities."""
     kinds: dict[str, Callable[..., Any]] = {
         "normal": special.ndtri,
         "beta": special.betaincinv,
         "gamma": special.gammaincinv,
     }
-    table = np.asarray(kinds[kind](*shapes, grid()), dtype=np.float64)
-    table.setflags(write=False)
+    return np.asarray(kinds[kind](*shapes, at), dtype=np.float64)
+
+
+@lru_cache(maxsize=512)
+def _table(kind: str, shapes: tuple[float, ...]) -> Table:
+    table = prepared_quantiles(kind, shapes)
+    if table is None:
+        table = computed(kind, shapes, grid())
+        table.setflags(write=False)
     return table
+
+
+def shapes_of(values: Mapping[str, Any]) -> list[tuple[str, tuple[float, ...]]]:
+    """Return kind and shapes of each table, in the order of their rows."""
+    shapes: dict[int, tuple[str, tuple[float, ...]]] = {Q_NORMAL: ("normal", ())}
+    for row, name in _BETA_ROWS.items():
+        shapes[row] = ("beta", tuple(float(shape) for shape in values[name]))
+    for domain, shape in enumerate(values["trait.needs"]):
+        shapes[Q_NEEDS + domain] = ("gamma", (float(shape),))
+    return [shapes[row] for row in range(QUANTILE_ROWS)]
 
 
 def quantile_tables(values: Mapping[str, Any]) -> Table:
     """Return the tables that one set of premises needs, [kind, node]."""
-    tables = np.empty((QUANTILE_ROWS, QUANTILE_NODES))
-    tables[Q_NORMAL] = _table("normal", ())
-    for row, name in _BETA_ROWS.items():
-        tables[row] = _table("beta", tuple(float(shape) for shape in values[name]))
-    for domain, shape in enumerate(values["trait.needs"]):
-        tables[Q_NEEDS + domain] = _table("gamma", (float(shape),))
-    return tables
+    return np.stack([_table(kind, shapes) for kind, shapes in shapes_of(values)])

@@ -14,6 +14,7 @@ import pytest
 from heterophony.agents import draws, prepared_rules
 from heterophony.agents.premises import premises_records
 from heterophony.agents.prepared_rules import FOLDER, LEVELS, finding, prepared_rule
+from heterophony.agents.prepared_tables import FILE
 from heterophony.agents.record_layout import layout_of
 from heterophony.agents.rule_arguments import UnfitError, reader_of
 from heterophony.agents.rule_sources import SOURCE_DIGEST
@@ -64,7 +65,7 @@ def test_the_rules_compiled_ahead_are_the_installed_ones():
 
 def test_every_target_has_its_library_and_all_are_small():
     files = {file.name: file for file in FOLDER.iterdir()}
-    assert set(files) == {"stamp.json", *(target.file for target in TARGETS)}
+    assert set(files) == {"stamp.json", FILE.name, *(target.file for target in TARGETS)}
     assert sum(file.stat().st_size for file in files.values()) < MOST_BYTES
 
 
@@ -147,7 +148,7 @@ def test_a_library_that_is_not_the_one_of_its_stamp_is_not_used(damage, monkeypa
 
 
 @linux_only
-@pytest.mark.parametrize("machine", ["Darwin", "aarch64"])
+@pytest.mark.parametrize("machine", ["Darwin", "riscv64"])
 def test_another_machine_has_none_and_is_named(machine, monkeypatch):
     monkeypatch.setattr(
         f"platform.{'system' if machine == 'Darwin' else 'machine'}", lambda: machine
@@ -155,6 +156,18 @@ def test_another_machine_has_none_and_is_named(machine, monkeypatch):
     found = finding.__wrapped__()
     assert found.library is None
     assert machine in found.reason
+
+
+@linux_only
+def test_64_bit_arm_takes_the_library_made_for_it(monkeypatch):
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    taken = []
+    monkeypatch.setattr(prepared_rules, "_loaded", lambda level, stamp: taken.append(level))
+    finding.__wrapped__()
+    assert taken == ["aarch64"]
+    head = (FOLDER / "rules-aarch64.so").read_bytes()[:20]
+    assert head[:4] == b"\x7fELF"
+    assert int.from_bytes(head[18:20], "little") == 183  # ELF's number of that machine
 
 
 @pytest.mark.parametrize(
