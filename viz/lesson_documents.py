@@ -42,7 +42,8 @@ def lesson_document(lesson: Lesson, language: str) -> dict[str, Any]:
             for name in ("look", "limits", "discuss", "notes")
         },
         "theory": [
-            {"source": each.source, "text": each.text.said(language)} for each in lesson.theory
+            {"source": each.source.said(language), "text": each.text.said(language)}
+            for each in lesson.theory
         ],
         "suspects": [
             {"part": each.pattern, "text": each.text.said(language)} for each in experiment.suspects

@@ -82,7 +82,9 @@ def write_notebooks(folder: Path, language: str, *, force: bool = False) -> list
 def notebook(lesson: Lesson, language: str) -> dict[str, Any]:
     """Return a lesson as a notebook: its texts, and cells that run its experiment."""
     speak, texts = words(language), lesson.texts
-    theory = "\n\n".join(f"{each.text.said(language)} ({each.source})" for each in lesson.theory)
+    theory = "\n\n".join(
+        f"{each.text.said(language)} ({each.source.said(language)})" for each in lesson.theory
+    )
     cells = [
         _text(f"# {lesson.title.said(language)}\n\n{lesson.question.said(language)}"),
         _text(_headed(speak, "expect", speak("class.lesson.guess_first"))),

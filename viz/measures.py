@@ -9,6 +9,7 @@ from heterophony.scenarios import OUTCOMES, Outcome
 from heterophony.viz.words import Words
 
 SHARES: Final = ("share", "share of hours")
+_OF_MEETINGS: Final = "per meeting"  # where it happens once at most, shown as so many of 100
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Measure:
     factor
         100 where an index or a share from 0 to 1 is shown as points of 100, else 1.
     unit_key
-        The unit as declared; "points" for an index, "percent" for a share.
+        The unit as declared; "points" for an index, "percent" for a share, "per 100 meetings" for a
+        share of meetings.
     decimals
         Decimals of a difference, after the factor; levels of an index get none.
     smallest
@@ -86,15 +88,20 @@ def _decimals(smallest: float) -> int:
 
 def measure_of(outcome: Outcome) -> Measure:
     """Decide how `outcome` is shown."""
-    index = outcome.unit == "" and outcome.minimum == 0 and outcome.maximum == 1
-    share = outcome.unit in SHARES
+    bounded = outcome.minimum == 0 and outcome.maximum == 1
+    index = outcome.unit == "" and bounded
+    of_meetings = outcome.unit == _OF_MEETINGS and bounded
+    share = outcome.unit in SHARES or of_meetings
+    keys = {"": "points" if index else "", "share": "percent"}
+    if of_meetings:
+        keys[_OF_MEETINGS] = "per 100 meetings"
     smallest = outcome.smallest_difference or 0.0
     return Measure(
         name=outcome.name,
         titles=outcome.title,
         help=outcome.help,
         factor=100.0 if index or share else 1.0,
-        unit_key="points" if index else "percent" if outcome.unit == "share" else outcome.unit,
+        unit_key=keys.get(outcome.unit, outcome.unit),
         decimals=1 if index or share else _decimals(smallest),
         smallest=smallest,
         good=outcome.good,

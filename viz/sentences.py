@@ -43,7 +43,8 @@ def verdict_words(
     good = OUTCOMES[outcome].good if outcome in OUTCOMES else "neither"
     direction = policy.verdict(outcome, group).sign.value
     if direction in ("more", "less") and good in ("more", "less"):
-        return f"{text} ({words('verdict.better' if direction == good else 'verdict.worse')})"
+        value = words("verdict.better" if direction == good else "verdict.worse")
+        return words("verdict.judged", verdict=text, value=value)
     return text
 
 

@@ -33,7 +33,7 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Theory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an author says, and who."""
 
-    source: str
+    source: Text
     text: Text
 
 

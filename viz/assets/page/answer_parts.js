@@ -127,7 +127,7 @@ export function chain(found, words) {
   if (!found.chain.length) return html`<p>${words.say("page.why.nothing")}</p>`;
   const steps = [...found.chain, found.headline].map((name) => {
     const each = found.outcomes[name];
-    const unit = words.declared.outcomes[name].unit === "points" ? "" : words.outcomeUnit(name);
+    const unit = words.declared.outcomes[name].unit === "points" ? words.say("unit.points_short") : words.outcomeUnit(name);
     return html`<li>${words.outcome(name)}: ${words.level(name, each.baseline)} → ${words.level(name, each.policy)} ${unit}
       ${each.standing === "unsettled" ? "" : mark(toneOf(each.standing), words)}</li>`;
   });

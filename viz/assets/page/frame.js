@@ -25,7 +25,7 @@ export const SECTIONS = {
 };
 
 const BESIDE = ["turning", "sure", "map"];
-const OPEN = ["course", "groups", "hours", "plans", "why"];
+const OPEN = ["course", "groups", "hours", "why", "plans"];
 const FOLDED = ["meeting", "keep", "sources"];
 
 function here(page) {

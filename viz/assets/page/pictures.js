@@ -20,12 +20,13 @@ export function course(found, words, narrow) {
   const line = (series) => path(series.map((v, place) => [x(drawn.weeks[place]), y(v * 100)]));
   const band = path([...drawn.high.map((v, p) => [x(drawn.weeks[p]), y(v * 100)]),
     ...drawn.low.map((v, p) => [x(drawn.weeks[p]), y(v * 100)]).reverse()]);
-  const years = Array.from({ length: Math.floor(last / 52) }, (_, place) => (place + 1) * 52);
+  const step = drawn.weeks[1] - drawn.weeks[0];
+  const years = Array.from({ length: Math.floor((last + step) / 52) }, (_, place) => Math.min(last, (place + 1) * 52));
   const ticks = [low, (low + high) / 2, high];
   const ends = [["plan", drawn.plan], ["today", drawn.today]].map(([name, series]) => [name, y(series.at(-1) * 100)]);
   const apart = Math.abs(ends[0][1] - ends[1][1]) < 15 ? (ends[0][1] <= ends[1][1] ? -8 : 8) : 0;
   const text = words.say("page.course.text", {
-    years: words.number(last / 52), today: words.number(drawn.today.at(-1) * 100), plan: words.number(drawn.plan.at(-1) * 100) });
+    years: years.length, today: words.number(drawn.today.at(-1) * 100), plan: words.number(drawn.plan.at(-1) * 100) });
   return html`<figure><figcaption>${words.say("page.course.title")}</figcaption>
     <svg class="course" data-picture="course" viewBox="0 0 ${box.width} ${box.height}" role="img" aria-label="${text}">
     ${ticks.map((tick) => html`<line class="grid" x1="${box.left}" x2="${box.width - box.right}" y1="${y(tick)}" y2="${y(tick)}"/>

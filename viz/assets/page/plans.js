@@ -18,7 +18,7 @@ export function beside(plans, own, words) {
   const today = kept.map((slot) => plans[slot].answer).find(Boolean);
   const rows = [[words.say("page.plans.levers"), "–", ...kept.map((slot) => differing(plans[slot].plan, own, words).join("; ") || "–")],
     [words.say("page.plans.answer"), "–", ...cells((found) => say.gain(found, words, "").text)],
-    ...ROWS.map((name) => [words.outcome(name), today ? words.level(name, today.outcomes[name].baseline) : "–",
+    ...ROWS.map((name) => [`${words.outcome(name)} (${words.outcomeUnit(name)})`, today ? words.level(name, today.outcomes[name].baseline) : "–",
       ...cells((found) => `${words.level(name, found.outcomes[name].policy)} (${words.change(name, found.outcomes[name].difference)})`)]),
     [words.say("page.plans.hours"), "0", ...cells((found) => words.signed(found.hours.caseworker.total.hours))],
     [words.say("page.plans.booked"), today ? words.number(today.outcomes.caseworker_utilisation.baseline * 100) : "–",

@@ -33,10 +33,17 @@ export const tone = (word) => ({
   better: "good", mostly_better: "good", worse: "bad", mostly_worse: "bad",
 })[word] ?? "even";
 
+// To which side a change that cannot be settled tends, if all worlds agree on that.
+function tendency(answer) {
+  const spread = answer.depth?.outcomes?.[answer.headline]?.spread;
+  if (!spread) return "";
+  return spread.low > 0 ? "_up" : spread.high < 0 ? "_down" : "";
+}
+
 export function gain(answer, words, funding) {
   const word = overall(answer);
   const fixed = funding === "fixed" && word === "worse";
-  const key = fixed ? "page.own.worse_fixed" : `page.own.${word}`;
+  const key = fixed ? "page.own.worse_fixed" : `page.own.${word}${word === "open" ? tendency(answer) : ""}`;
   return { text: words.say(key, { size: amount(answer, words) }), tone: tone(word) };
 }
 

@@ -60,10 +60,10 @@ export const before = (meeting, words, today) => html`<details class="card" data
 
 // The decision and the reaction, once the last turn has been said.
 export function decision(meeting, words, today) {
-  const rows = ["ownership", "pressure", "trust_mentor", "trust_caseworker"].filter((name) => name in meeting.before && name in meeting.after)
-    .map((name) => html`<li>${words.say("class.meeting.state", { name: words.outcome(name), before: words.number(meeting.before[name], 2), after: words.number(meeting.after[name], 2) })}</li>`);
+  const said = (of) => ["ownership", "pressure", "trust_mentor", "trust_caseworker"].filter((name) => name in of.before && name in of.after)
+    .map((name) => words.say("class.meeting.state", { name: words.outcome(name), before: words.number(of.before[name], 2), after: words.number(of.after[name], 2) }));
   return html`<section class="card decided"><h4>${words.say("class.meeting.decided")}</h4>${list(meeting.lines_after, today?.lines_after, words)}
-    <h4>${words.say("class.meeting.reaction")}</h4><ul class="lines-said">${rows}</ul><p class="note">${words.say("class.meeting.week")}</p></section>`;
+    <h4>${words.say("class.meeting.reaction")}</h4>${list(said(meeting), today && said(today), words)}<p class="note">${words.say("class.meeting.week")}</p></section>`;
 }
 
 // One citizen as three see it: own state, and what each professional believes.

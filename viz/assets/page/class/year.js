@@ -68,7 +68,7 @@ export class Year {
     put(nodes.controls, controls(player, words));
     put(nodes.place, html`${this.summary()} ${words.say("class.year.keys")}`);
     put(nodes.network, html`<h3>${words.say("class.year.network")}</h3>${network(year, week, this.chosen, words)}<p class="note">${words.say("class.year.network_how")}</p>`);
-    put(nodes.people, html`<h3>${words.say("class.year.people")}</h3>${this.people(week)}`);
+    put(nodes.people, html`<h3>${words.say("class.year.people")}</h3><p class="note">${words.say("class.year.dots_how")}</p>${this.people(week)}`);
     put(nodes.professional, this.professional(week));
     put(nodes.citizen, this.storyline());
   }
@@ -78,7 +78,7 @@ export class Year {
     const { words, year } = this;
     return this.counts(week).map(([status, count]) => html`<h4>${words.say(`class.year.status.${status}`)}: ${count}</h4><div class="dots-of" role="group" aria-label="${words.say(`class.year.status.${status}`)}">${
       year.citizens.map((each, place) => (year.statuses[each.status[week]] === status ? html`<button type="button" class="dot o${Math.floor(Number(each.ownership.slice(2 * week, 2 * week + 2)) / 20)} ${this.citizen === place ? "chosen" : ""}"
-        data-citizen="${place}" data-key="citizen ${place}" tabindex="-1" aria-label="${words.say("class.year.citizen", { number: each.number })}"></button>` : ""))}</div>`);
+        data-citizen="${place}" data-key="citizen ${place}" tabindex="-1" aria-label="${words.say("class.year.dot", { number: each.number, ownership: Number(each.ownership.slice(2 * week, 2 * week + 2)) })}"></button>` : ""))}</div>`);
   }
 
   professional(week) {
