@@ -10,7 +10,8 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-FOLDER: Final = Path(__file__).with_name("assets") / "page"
+ASSETS: Final = Path(__file__).with_name("assets")
+FOLDER: Final = ASSETS / "page"
 _IMPORT = re.compile(
     r'^import (?:\{ (?P<names>[^}]+) \}|\* as (?P<whole>\w+)) from "(?P<place>[^"]+)";$', re.M
 )

@@ -1,5 +1,6 @@
 """The verbs that show: `report`, `publish` and `ui`, which use this package."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,14 @@ from heterophony.experiments.commands.options import (
 )
 
 _LARGEST_PORT = 65_535
+
+
+class What(StrEnum):
+    """What a published file shows."""
+
+    policy = "policy"
+    lesson = "lesson"
+    all = "all"
 
 
 def report(
@@ -68,30 +77,45 @@ def ui(
 
 
 def publish(
+    what: Annotated[
+        What, typer.Option(help="Plans for a jobcentre, lessons, or both in one file.")
+    ] = What.lesson,
     scenario: Annotated[
-        str, typer.Option(metavar="NAME", help="A name in the library, or the path of a file.")
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="What lessons begin with, and the plan that opens; a library name or a file.",
+        ),
     ] = "baseline",
     lang: LanguageOption = Language.en,
     seed: SeedOption = 1,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write it.")] = Path(
-        "classroom.html"
-    ),
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where to write it; classroom.html, policy.html or all.html unless given.",
+        ),
+    ] = None,
     notebooks: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write a notebook for each lesson there instead."),
     ] = None,
     force: ForceOption = False,
 ) -> None:
-    """Write the classroom as one HTML file that opens by double click, without a network.
+    """Write one HTML file that opens by double click, without a network.
 
-    It carries recorded runs of the model, and says of which scenario, seed and model they are.
+    The policy page computes its answers in the browser, by the rules of the model. Lessons carry
+    recorded runs. The file says of which scenario, seed and model they are.
     """
+    from heterophony.viz import publish as publishing
     from heterophony.viz.lesson_notebooks import write_notebooks
-    from heterophony.viz.publish import publish
     from heterophony.viz.words import words
 
     if notebooks is None:
-        written = [publish(out, scenario=scenario, language=lang.value, seed=seed, force=force)]
+        path = publishing.publish(
+            out, what=what.value, scenario=scenario, language=lang.value, seed=seed, force=force
+        )
+        written = [path]
     else:
         written = write_notebooks(notebooks, lang.value, force=force)
     for path in written:
@@ -107,8 +131,8 @@ def register(app: typer.Typer) -> None:
     )(report)
     app.command(
         "publish",
-        short_help="Write the classroom as one page that opens offline.",
-        epilog="Example: heterophony publish --lang da --out klasselokale.html",
+        short_help="Write plans or lessons as one page that opens offline.",
+        epilog="Example: heterophony publish --what policy --lang da --out planer.html",
     )(publish)
     app.command(
         "ui",

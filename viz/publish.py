@@ -1,85 +1,168 @@
-"""One HTML file with everything in it: style, scripts and recorded runs. It fetches nothing."""
+"""One HTML file with everything in it: style, scripts, runs or rules. It fetches nothing."""
 
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import heterophony
 from heterophony.experiments.methods.lesson_runs import PAIRS
 from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.errors import RequestError
-from heterophony.viz.bundle import FOLDER, bundled
+from heterophony.viz.bundle import ASSETS, FOLDER, bundled
 from heterophony.viz.classroom import SEED, classroom, with_results
+from heterophony.viz.policy_file import PolicyFile, policy_file
 from heterophony.viz.svg import escape
+from heterophony.viz.words import words
 
-_STYLES: Final = ("page.css", "class/class.css")
+_STYLES: Final = ("page.css", "class/class.css", "mailed/mailed.css")
+
+
+POLICY, LESSON, ALL = "policy", "lesson", "all"
+_NAMES: Final = {POLICY: "policy.html", LESSON: "classroom.html", ALL: "all.html"}
+_SCRIPTS: Final = {
+    POLICY: "page/mailed/main.js",
+    LESSON: "page/class/main.js",
+    ALL: "page/mailed/all.js",
+}
 
 
 def publish(
-    out: Path,
+    out: Path | None = None,
     *,
+    what: str = LESSON,
     scenario: str = "baseline",
     language: str = "en",
     seed: int = SEED,
     force: bool = False,
     pairs: int = PAIRS,
 ) -> Path:
-    """Run what the classroom shows, and write it as one file.
+    """Write one file, and return its path.
 
     Parameters
     ----------
+    what
+        `policy`: plans for a jobcentre, computed in the file; `lesson`: lessons with recorded runs;
+        `all`: both.
+    out
+        Where to; by default `policy.html`, `classroom.html` or `all.html` here.
+    scenario
+        What the classroom shows, and the plan with which the policy page opens.
+    seed
+        Of the classroom's runs.
     pairs
         How often a lesson's experiment is calculated both ways.
 
     Raises
     ------
     heterophony.experiments.RequestError
-        If the file exists and may not be replaced.
+        If the file exists and may not be replaced, or the scenario cannot be a plan.
     """
+    out = Path(_NAMES[what]) if out is None else out
     if out.exists() and not force:
         raise RequestError(f"{out} exists; give --force to replace it")
-    runs = with_results(classroom(language, scenario, seed), pairs)
-    command = f"heterophony publish --scenario {scenario} --seed {seed} --lang {language}"
-    runs["made"]["command"] = command
-    write_file(out, published(runs).encode())
+    asked = "" if what is LESSON else f"--what {what} "
+    command = f"heterophony publish {asked}--scenario {scenario} --seed {seed} --lang {language}"
+    policy = None if what is LESSON else policy_file(scenario, language, command)
+    runs = None
+    if what is not POLICY:
+        runs = with_results(classroom(language, scenario, seed), pairs)
+        runs["made"]["command"] = command
+    write_file(out, published(runs, policy, language).encode())
     return out
 
 
-def published(runs: Mapping[str, Any]) -> str:
-    """Return the file that shows some recorded runs.
+def published(
+    runs: Mapping[str, Any] | None, policy: PolicyFile | None = None, language: str = "en"
+) -> str:
+    """Return the file that shows recorded runs of a classroom, a policy page, or both.
 
-    Its content policy allows its own style and script, by their digests, and nothing else.
+    Its content policy allows its own style and script, by their digests, and nothing else; for the
+    rules also WebAssembly, and workers that the script itself makes.
     """
+    language = language if runs is None else runs["language"]
+    what = LESSON if policy is None else POLICY if runs is None else ALL
     style = "".join((FOLDER / name).read_text("utf-8") for name in _STYLES)
-    script = bundled("class/main.js")
-    policy = (
-        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
+    script = bundled(_SCRIPTS[what], ASSETS)
+    rules = "" if policy is None else " 'wasm-unsafe-eval'; worker-src blob:"
+    allowed = (
+        f"default-src 'none'; script-src '{_digest(script)}'{rules}; style-src '{_digest(style)}'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-    words: Mapping[str, str] = runs["words"]
-    title = escape(words["class.title"])
+    body = [*_switch(what, language), *_policy(policy, language), *_classroom(runs)]
+    title = escape(words(language)("class.title" if policy is None else "page.title"))
     return (
-        f'<!doctype html>\n<html lang="{runs["language"]}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#content">{escape(words["class.skip"])}</a>\n'
-        f'<div id="class"><main><h1>{title}</h1></main></div>\n'
-        f'<script type="application/json" id="recorded">{_as_data(runs)}</script>\n'
-        f"<script>{script}</script>\n</body>\n</html>\n"
+        + "".join(f"{each}\n" for each in body)
+        + f"<script>{script}</script>\n</body>\n</html>\n"
     )
+
+
+def _switch(what: str, language: str) -> list[str]:
+    """Write the links between the parts of a file that has both."""
+    if what is not ALL:
+        return []
+    speak = words(language)
+    links = (("#policy", "policy"), ("#lessons", "lessons"))
+    parts = " ".join(
+        f'<a href="{to}">{escape(speak(f"page.mailed.{name}"))}</a>' for to, name in links
+    )
+    return [
+        f'<nav class="file-parts" aria-label="{escape(speak("page.mailed.parts"))}">{parts}</nav>'
+    ]
+
+
+def _policy(policy: PolicyFile | None, language: str) -> list[str]:
+    """Write the policy page's frame and data."""
+    if policy is None:
+        return []
+    speak = words(language)
+    return [
+        f'<a class="skip" href="#answer">{escape(speak("page.skip"))}</a>',
+        f'<div id="page" data-version="{escape(heterophony.__version__)}" '
+        f'data-failed="{escape(speak("page.mailed.failed"))}">'
+        f'<p class="wait">{escape(speak("page.opening"))}</p></div>',
+        _packed("rules", policy.rules),
+        _packed("tables", policy.tables),
+        _packed("data", _as_text(policy.data).encode()),
+    ]
+
+
+def _classroom(runs: Mapping[str, Any] | None) -> list[str]:
+    """Write the classroom's frame and recorded runs."""
+    if runs is None:
+        return []
+    text = runs["words"]
+    return [
+        f'<a class="skip" href="#content">{escape(text["class.skip"])}</a>',
+        f'<div id="class"><main><h1>{escape(text["class.title"])}</h1></main></div>',
+        f'<script type="application/json" id="recorded">{_as_data(runs)}</script>',
+    ]
+
+
+def _packed(name: str, content: bytes) -> str:
+    """Write data packed and in letters; the same data gives the same bytes."""
+    letters = base64.b64encode(gzip.compress(content, 9, mtime=0)).decode()
+    return f'<script type="text/plain" id="{name}">{letters}</script>'
 
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def _as_text(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def _as_data(document: Mapping[str, Any]) -> str:
     """Write a document so that no text in it can end the element that holds it."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c")
+    return _as_text(document).replace("<", "\\u003c")

@@ -37,7 +37,7 @@ CHAIN: Final = (
 COURSES: Final = ("ownership", "pressure")
 _CLEAR: Final = 0.8  # of the worlds
 _SOME: Final = 0.1
-_EVERY: Final = 4  # weeks between the points of a course
+EVERY: Final = 4  # weeks between the points of a course
 
 
 def answer_of(comparison: Comparison) -> dict[str, Any]:
@@ -201,11 +201,11 @@ def _courses(policy: PolicyComparison) -> dict[str, Any]:
     """Return some weekly outcomes of both arms, every fourth week."""
     return {
         name: {
-            "weeks": list(range(0, len(each.baseline), _EVERY)),
-            "today": _rounded(each.baseline[::_EVERY].tolist()),
-            "plan": _rounded(each.policy[::_EVERY].tolist()),
-            "low": _rounded((each.baseline + each.low)[::_EVERY].tolist()),
-            "high": _rounded((each.baseline + each.high)[::_EVERY].tolist()),
+            "weeks": list(range(0, len(each.baseline), EVERY)),
+            "today": _rounded(each.baseline[::EVERY].tolist()),
+            "plan": _rounded(each.policy[::EVERY].tolist()),
+            "low": _rounded((each.baseline + each.low)[::EVERY].tolist()),
+            "high": _rounded((each.baseline + each.high)[::EVERY].tolist()),
         }
         for name, each in policy.weekly.items()
         if name in COURSES

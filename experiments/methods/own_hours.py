@@ -19,7 +19,7 @@ from heterophony.scenarios import Scenario
 
 SIDES: Final = ("caseworker", "mentor")
 # Counted apart: work outside the scheme, and what is part of other hours.
-_APART: Final = ("background", "funded", "overtime")
+APART: Final = ("background", "funded", "overtime")
 
 
 def own_hours(
@@ -49,7 +49,7 @@ def own_hours(
         names = [name for name in hours if name.startswith(f"{side}_hours")]
         figures = {name: _figure(hours[name], there, post) for name in names}
         total = figures.pop(f"{side}_hours", None)
-        apart = {name for name in figures if name.rsplit("_", 1)[1] in _APART}
+        apart = {name for name in figures if name.rsplit("_", 1)[1] in APART}
         document[side] = {
             "total": total,
             "parts": {n: f for n, f in figures.items() if n not in apart and _is_done(f)},

@@ -14,7 +14,7 @@ from heterophony.experiments.engine.tasks import Executor
 from heterophony.experiments.inputs.worlds import PlausibleWorld
 from heterophony.experiments.methods.groups import GroupValues
 from heterophony.experiments.methods.pairs import ArmRun, Pair, PairedSums, run_pair
-from heterophony.experiments.methods.verdicts import Sign, Size, verdict
+from heterophony.experiments.methods.verdicts import Sign, Size, Verdict, verdict
 from heterophony.experiments.results.differences import Difference, Numbers
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.over_worlds import Standing
@@ -125,13 +125,16 @@ def standing(difference: Difference, outcome: str) -> Standing:
 
     Where the outcome serves nobody in particular, `BETTER` means more and `WORSE` less.
     """
-    declared = OUTCOMES[outcome]
-    found = verdict(difference, declared.smallest_difference)
+    return standing_of(verdict(difference, OUTCOMES[outcome].smallest_difference), outcome)
+
+
+def standing_of(found: Verdict, outcome: str) -> Standing:
+    """Return what the verdict on an outcome says for the citizen, as `standing` does."""
     if found.size is Size.SMALL:
         return Standing.NONE
     if found.size is not Size.MATTERS:
         return Standing.UNSETTLED
-    wanted = Sign.LESS if declared.good == "less" else Sign.MORE
+    wanted = Sign.LESS if OUTCOMES[outcome].good == "less" else Sign.MORE
     return Standing.BETTER if found.sign is wanted else Standing.WORSE
 
 

@@ -76,6 +76,24 @@ def mailed(compiled_rules: None, tmp_path_factory: pytest.TempPathFactory) -> Ca
     return made
 
 
+@pytest.fixture(scope="session")
+def policy_page(
+    compiled_rules: None, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Path]:
+    """A mailed policy page in a language; made once."""
+    from heterophony.viz.publish import publish
+
+    folder = tmp_path_factory.mktemp("policies")
+
+    def made(language: str, scenario: str = "baseline") -> Path:
+        file = folder / f"{scenario}-{language}.html"
+        if file.exists():
+            return file
+        return publish(file, what="policy", language=language, scenario=scenario)
+
+    return made
+
+
 class Answered:
     """What a server says to one request."""
 

@@ -1,4 +1,4 @@
-"""The rules in a page: what a jobcentre's tables hold after a run there is what they hold here."""
+"""The rules in a page: tables, outcomes, groups, pairs and words there are what they are here."""
 
 import base64
 import hashlib
@@ -11,29 +11,19 @@ import pytest
 
 from heterophony.agents.prepared_rules import FOLDER
 from heterophony.agents.state import TABLES
-from heterophony.scenarios import list_scenarios, load_scenario
+from heterophony.experiments import compare
+from heterophony.experiments.engine.seeds import replicate_seed
+from heterophony.experiments.inputs.arms import arms_of
+from heterophony.experiments.methods.verdicts import verdict
+from heterophony.scenarios import OUTCOMES, Scenario, list_scenarios, load_scenario
+from heterophony.sim.counting import CASE_OUTCOMES
 from heterophony.sim.simulation import Simulation
-from heterophony.viz.engine_world import engine_changes, engine_layout, engine_tables
+from heterophony.viz.engine_books import books_layout
+from heterophony.viz.engine_world import engine_layout, engine_premises, settings_layout
 
 pytestmark = pytest.mark.browser
 ADDRESS = "http://localhost:9/"  # hashing needs an origin that browsers trust; nothing is fetched
 KINDS = {".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html"}
-HTML = """<!doctype html><script type="module">
-import { Pool } from "./pool.js";
-const bytesOf = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
-const two = (byte) => byte.toString(16).padStart(2, "0");
-const hex = (buffer) => [...new Uint8Array(buffer)].map(two).join("");
-window.begin = async (layout) => { window.pool = await Pool.start("rules.wasm", layout, 2); };
-window.live = async ({ tables, changes }) => {
-  const unpack = ([name, [shape, text]]) => [name, { shape, bytes: bytesOf(text) }];
-  const world = { tables: Object.fromEntries(Object.entries(tables).map(unpack)), changes };
-  const found = {};
-  for (const [name, { shape, bytes }] of Object.entries(await window.pool.run(world)))
-    found[name] = [shape, hex(await crypto.subtle.digest("SHA-256", bytes))];
-  return found;
-};
-window.ready = true;
-</script>"""
 KEPT = ("meetings", "turns", "events")
 NAMES = [each.name for each in list_scenarios()]
 
@@ -43,12 +33,10 @@ def engine(browser: Any, root: Path) -> Iterator[Any]:
     """A page with two workers that have the compiled rules."""
 
     def serve(route: Any) -> None:
-        name = route.request.url.removeprefix(ADDRESS) or "page.html"
+        name = route.request.url.removeprefix(ADDRESS) or "engine_page.html"
         kind = KINDS[Path(name).suffix]
-        if name == "page.html":
-            route.fulfill(body=HTML, content_type=kind)
-            return
-        folder = FOLDER if name.endswith(".wasm") else root / "viz/assets/engine"
+        special = {".wasm": FOLDER, ".html": root / "tests/viz"}
+        folder = special.get(Path(name).suffix, root / "viz/assets/engine")
         route.fulfill(body=(folder / name).read_bytes(), content_type=kind)
 
     context = browser.new_context(service_workers="block")
@@ -56,17 +44,26 @@ def engine(browser: Any, root: Path) -> Iterator[Any]:
     page = context.new_page()
     page.goto(ADDRESS)
     page.wait_for_function("window.ready")
-    page.evaluate("layout => begin(layout)", engine_layout())
+    page.evaluate(
+        "layout => begin(layout)",
+        {**engine_layout(), "settings": settings_layout(), "books": books_layout(50)},
+    )
     yield page
     context.close()
 
 
+def run_of(scenario: Scenario, seed: int, keep: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A run as the page takes it: settings, what goes with them, a seed."""
+    found = engine_premises(scenario)
+    shape, tables = found.pop("quantiles")
+    kept = [f"KEEP_{name.upper()}" for name in keep]
+    packed = [shape, base64.b64encode(tables).decode()]
+    return {**found, "quantiles": packed, "seed": str(seed), "keep": kept}
+
+
 def in_page(engine: Any, name: str, seed: int, keep: tuple[str, ...], values: Any) -> Any:
     """Let a jobcentre live in the page; return name -> (shape, hash) of its tables."""
-    scenario = load_scenario(name, values)
-    first = engine_tables(Simulation(scenario, seed, keep=keep).state)
-    tables = {name: (shape, base64.b64encode(raw).decode()) for name, (shape, raw) in first.items()}
-    given = {"tables": tables, "changes": engine_changes(scenario)}
+    given = run_of(load_scenario(name, values), seed, keep)
     return {name: tuple(found) for name, found in engine.evaluate("live", given).items()}
 
 
@@ -94,8 +91,73 @@ def test_so_it_does_in_the_whole_library(engine, name):
         assert in_page(engine, name, seed, (), {}) == here(name, seed, (), {})
 
 
+def books_here(name: str, seed: int, values: Any) -> Any:
+    """Outcomes, series and facts of a run in this process, as bytes in hexadecimal digits."""
+    result = Simulation(load_scenario(name, values), seed).run()
+    outcomes = np.array(list(result.outcomes.values())).tobytes()
+    series = np.array(list(result.weekly.values())).tobytes()
+    return outcomes.hex(), series.hex(), result.books.facts.tobytes().hex()
+
+
+def assert_same_books(engine: Any, name: str, seed: int, values: Any) -> None:
+    found = engine.evaluate("books", run_of(load_scenario(name, values), seed))
+    outcomes, series, facts = books_here(name, seed, values)
+    assert found["outcomes"] == outcomes
+    assert found["facts"] == facts
+    assert found["series"].startswith(series)  # one row more, which is of the run alone
+
+
+def test_outcomes_in_the_page_are_the_same(engine):
+    for name in ("baseline", "reform-timeline"):
+        assert_same_books(engine, name, 3, {"run.weeks": 60, "run.burn_in_weeks": 26})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_so_are_they_in_the_whole_library(engine, name):
+    assert_same_books(engine, name, 5, {})
+
+
+def assert_same_words(engine: Any, policy: str, pairs: int, values: Any) -> None:
+    """Compare a policy with the baseline in the page and here: numbers, groups and words."""
+    arms = arms_of("baseline", [policy], values)
+    seeds = [replicate_seed(1, number) for number in range(pairs)]
+    found = engine.evaluate("compare", [[run_of(arm, seed) for arm in arms] for seed in seeds])
+    expected = compare("baseline", [policy], seed=1, replicates=pairs, overrides=values, workers=1)
+    outcomes = expected.policies[0].outcomes
+    assert_same_numbers(found["outcomes"], outcomes, 0)
+    words = [
+        verdict(each, OUTCOMES[name].smallest_difference if name in OUTCOMES else None)
+        for name, each in outcomes.items()
+    ]
+    assert found["words"] == [word.name.lower() for word in words]
+    groups = expected.policies[0].groups
+    assert (found["groups"] is None) == (not groups)
+    for row, name in enumerate(groups and list(groups)[:4]):
+        place = row * (len(CASE_OUTCOMES) + 1) + 1
+        assert_same_numbers(found["groups"], groups[name].outcomes, place)
+
+
+def assert_same_numbers(found: Any, expected: Any, first: int) -> None:
+    for column in ("baseline", "policy", "difference", "low", "high"):
+        here = np.array([getattr(each, column) for each in expected.values()])
+        there = np.array([float(text) for text in found[column][first : first + len(here)]])
+        assert np.array_equal(here, there, equal_nan=True), column
+
+
+def test_pairs_and_words_in_the_page_are_the_same(engine):
+    values = {"run.weeks": 60, "run.burn_in_weeks": 26}
+    assert_same_words(engine, "meetings-every-4-weeks", 3, values)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", [name for name in NAMES if name != "baseline"])
+def test_so_are_they_for_every_policy(engine, policy):
+    assert_same_words(engine, policy, 4, {})
+
+
 def test_a_page_that_fails_in_one_run_goes_on_with_the_next(engine):
     with pytest.raises(Exception, match="undefined"):
-        engine.evaluate("live", {"tables": {}, "changes": []})
+        engine.evaluate("live", {"quantiles": [[], ""]})
     values = {"run.weeks": 5, "run.burn_in_weeks": 4}
     assert in_page(engine, "baseline", 2, (), values) == here("baseline", 2, (), values)

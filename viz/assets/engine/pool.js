@@ -1,57 +1,69 @@
 // Workers that share the runs of a page; each has the compiled rules and memory of its own.
 
 export class Pool {
-  // `source` is the address of rules.wasm, `layout` what viz/engine_world.py says of tables.
-  static async start(source, layout, workers = navigator.hardwareConcurrency || 1) {
-    const module = await WebAssembly.compile(await (await fetch(source)).arrayBuffer());
-    return new Pool(module, layout, workers);
+  // `module` is the compiled rules.wasm, `layout` what viz/engine_world.py and engine_books.py say,
+  // `begin` makes a worker that runs worker.js.
+  constructor(module, layout, begin, workers = navigator.hardwareConcurrency || 1) {
+    this.asked = new Map();
+    this.number = 0;
+    this.workers = Array.from({ length: workers }, () => this.worker(module, layout, begin));
   }
 
-  constructor(module, layout, workers) {
-    Object.assign(this, { waiting: [], asked: new Map(), number: 0 });
-    this.workers = Array.from({ length: workers }, () => this.worker(module, layout));
-    this.free = [...this.workers];
-  }
-
-  worker(module, layout) {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }) => this.answered(worker, data);
-    worker.onerror = (event) => this.failed(event.message || "a worker could not be started");
-    worker.postMessage({ module, layout });
+  worker(module, layout, begin) {
+    const worker = { itself: begin(), waiting: [], busy: null };
+    worker.itself.onmessage = ({ data }) => this.answered(worker, data);
+    worker.itself.onerror = (event) => this.failed(event.message || "a worker could not be started");
+    worker.itself.postMessage({ module, layout });
     return worker;
   }
 
-  // Let a jobcentre live to its end; `world` has the tables of its first week, and which premises
-  // change anything (world.js). Resolves to its tables.
-  run(world) {
+  // Let a worker do a task (worker.js knows which). What one place has made, it uses again: tasks
+  // of the same place go to the same worker.
+  run(task, place = this.number) {
     return new Promise((resolve, reject) => {
       const number = (this.number += 1);
+      const worker = this.workers[place % this.workers.length];
       this.asked.set(number, { resolve, reject });
-      this.waiting.push({ number, world });
-      this.hand();
+      worker.waiting.push({ ...task, number });
+      this.hand(worker);
     });
   }
 
-  hand() {
-    while (this.free.length && this.waiting.length) this.free.pop().postMessage(this.waiting.shift());
+  hand(worker) {
+    if (worker.busy !== null || !worker.waiting.length) return;
+    const task = worker.waiting.shift();
+    worker.busy = task.number;
+    worker.itself.postMessage(task);
   }
 
-  answered(worker, { number, tables, error }) {
-    const { resolve, reject } = this.asked.get(number);
+  answered(worker, { number, found, error }) {
+    const asked = this.asked.get(number);
     this.asked.delete(number);
-    this.free.push(worker);
-    this.hand();
-    if (error) reject(new Error(error));
-    else resolve(tables);
+    worker.busy = null;
+    this.hand(worker);
+    if (error) asked?.reject(new Error(error));
+    else asked?.resolve(found);
+  }
+
+  // Nobody wants what is waiting any more; what is being done goes on.
+  clear() {
+    for (const { waiting } of this.workers) {
+      for (const { number } of waiting.splice(0)) this.refuse(number, "superseded");
+    }
   }
 
   failed(message) {
-    for (const { reject } of this.asked.values()) reject(new Error(message));
-    this.asked.clear();
+    for (const worker of this.workers) worker.waiting = [];
+    for (const number of [...this.asked.keys()]) this.refuse(number, message);
+  }
+
+  refuse(number, message) {
+    this.asked.get(number)?.reject(new Error(message));
+    this.asked.delete(number);
   }
 
   stop() {
-    for (const worker of this.workers) worker.terminate();
+    for (const { itself } of this.workers) itself.terminate();
     this.failed("the pool was stopped");
   }
 }

@@ -34,6 +34,24 @@ export class Rules {
     return new BigInt64Array(this.memory.buffer, address, count);
   }
 
+  floats(address, count) {
+    return new Float64Array(this.memory.buffer, address, count);
+  }
+
+  // Set memory aside for numbers of eight bytes; without bytes they are all zero.
+  array(shape, bytes = null) {
+    const length = 8 * product(shape);
+    const address = this.allocate(length);
+    if (bytes) this.bytes(address, length).set(bytes);
+    else this.bytes(address, length).fill(0);
+    return { address, shape };
+  }
+
+  // The memory of an array, copied.
+  copied({ address, shape }) {
+    return this.bytes(address, 8 * product(shape)).slice();
+  }
+
   // Call a rule. Whole numbers are BigInt, addresses and truth values plain numbers.
   call(name, ...given) {
     const status = this.exports[name](this.result, this.failure, ...given);
@@ -49,6 +67,16 @@ export class Rules {
     this.call(name, ...given);
     return this.bytes(this.result, 1)[0] !== 0;
   }
+}
+
+// An array as rules take one: no owner, sizes, address, lengths, and strides in bytes.
+export function handed({ address, shape }) {
+  const strides = shape.map((_, place) => 8 * product(shape.slice(place + 1)));
+  return [0, 0, BigInt(product(shape)), 8n, address, ...shape.map(BigInt), ...strides.map(BigInt)];
+}
+
+function product(shape) {
+  return shape.reduce((all, each) => all * each, 1);
 }
 
 function aligned(address) {

@@ -6,12 +6,11 @@ export class World {
   // `changes` says which premises differ from those before them, and in which week they begin.
   constructor(rules, layout, { tables, changes }) {
     Object.assign(this, { rules, layout, changes, tables: {}, place: 0 });
-    rules.clear();
     const fields = Object.keys(layout.tables).length * layout.headerFields;
     this.header = rules.allocate(8 * fields);
     rules.bytes(this.header, 8 * fields).fill(0);
     for (const [name, { shape, bytes }] of Object.entries(tables)) this.put(name, shape, bytes);
-    this.aliasMeetings();
+    if (tables.meetings) this.aliasMeetings();
   }
 
   get address() {
@@ -50,6 +49,11 @@ export class World {
   copied() {
     const copy = ([name, { shape }]) => [name, { shape, bytes: this.bytesOf(name).slice() }];
     return Object.fromEntries(Object.entries(this.tables).map(copy));
+  }
+
+  // Say that a run keeps something: KEEP_MEETINGS, KEEP_TURNS or KEEP_EVENTS.
+  keep(name) {
+    this.rules.numbers(this.tables.counters.address, this.layout.counters.COUNTERS)[this.layout.counters[name]] = 1n;
   }
 
   counter(name) {
@@ -128,10 +132,30 @@ export class World {
 
   // Replace a table by one of fresh rows.
   renew(name, rows) {
-    this.put(name, [rows, ...this.tables[name].shape.slice(1)]);
+    this.begin(name, [rows, ...this.tables[name].shape.slice(1)]);
+  }
+
+  // Put a table in place as it begins: every entry a copy of the first.
+  begin(name, shape) {
+    this.put(name, shape);
     const first = this.layout.firstRows[name];
-    if (!first) return;
+    const { length } = this.tables[name];
+    if (!first || !length) return;
     const memory = this.bytesOf(name);
-    for (let row = 0; row < rows; row += 1) memory.set(first, row * first.length);
+    memory.set(first);
+    for (let filled = first.length; filled < length; filled *= 2) {
+      memory.copyWithin(filled, 0, Math.min(filled, length - filled));
+    }
+  }
+
+  // Take over tables that another run had, all but those that a scenario shares.
+  takeOver(tables, place) {
+    for (const name of Object.keys(this.layout.shapes)) {
+      const { shape, bytes } = tables[name];
+      if (bytes.length === this.tables[name].length) this.bytesOf(name).set(bytes);
+      else this.put(name, shape, bytes);
+    }
+    this.aliasMeetings();
+    this.place = place;
   }
 }

@@ -1,6 +1,5 @@
 // What each button does.
 
-import { json } from "./ask.js";
 import { overall } from "./sentences.js";
 import { opened, file, SLOTS } from "./plans.js";
 import { numbers } from "./pictures.js";
@@ -40,7 +39,7 @@ export function actions(page) {
       page.draw(page.asked.signal);
     },
     sources: async () => {
-      page.declared.parameters = { ...page.declared.parameters, ...await json("data/assumptions.json") };
+      page.declared.parameters = { ...page.declared.parameters, ...await page.source.json("data/assumptions.json") };
       page.assumptionsKnown = true;
       page.show();
     },

@@ -37,6 +37,7 @@ function dots(shares) {
 export function sure(found, words, progress) {
   const said = say.intervals(found, words).map((each) => html`<p>${each}</p>`);
   if (!found.depth) return html`${said}${waiting(progress, words)}`;
+  if (!found.depth.outcomes) return html`${said}<p class="note">${words.say("page.mailed.no_worlds")}</p>`;
   const { shares } = found.depth.outcomes[found.headline];
   return html`<p>${say.sure(found, words)}</p>${dots(shares)}
     <p class="note">${words.say("page.sure.legend")}</p>${said}
@@ -67,6 +68,7 @@ function condition(found, words, headline) {
 
 function rule(found, words) {
   const { assumptions } = found.depth;
+  if (!assumptions) return "";
   if (!assumptions.found) return html`<p class="note">${words.say("page.turn.no_rule")}</p>`;
   return assumptions.conditions.map((each) => {
     const key = each.word ? (each.above ? "is" : "is_not") : each.above ? "above" : "below";

@@ -1,5 +1,8 @@
 // Ask the server; its answer comes line by line, and each line is a document.
 
+// Where the question is kept in the page's address.
+export const address = { read: () => location.search, write: (query) => `?${query}` };
+
 export async function ask(what, body, take, signal) {
   let response;
   try {

@@ -12,17 +12,20 @@ const LANGUAGES = { da: "Dansk", en: "English" };
 export const SECTIONS = {
   turning: (page, found) => found && parts.turning(found, page.words, page.progress.depth),
   sure: (page, found) => found && parts.sure(found, page.words, page.progress.depth),
-  map: (page) => (page.map ? html`${pictures.leverMap(page.map, page.words, here(page))}${axes(page)}${pictures.saving("map", page.words, false)}`
+  map: (page) => (page.declared.mailed ? absent("map", page.words) : page.map ? html`${pictures.leverMap(page.map, page.words, here(page))}${axes(page)}${pictures.saving("map", page.words, false)}`
     : parts.waiting(page.progress.map, page.words)),
   course: (page, found) => found && pictures.course(found, page.words, page.narrow),
   groups: (page, found) => found && parts.groups(found, page.words),
   hours: (page, found) => found && parts.hours(found, page.words),
   plans: (page) => plans.beside(page.state.plans, page.state.own, page.words),
   why: (page, found) => found && parts.chain(found, page.words),
-  meeting: (page, found) => found && meetings(page.meeting, page.words, page.progress.meeting),
+  meeting: (page, found) => page.declared.mailed ? absent("meetings", page.words) : found && meetings(page.meeting, page.words, page.progress.meeting),
   keep: (page, found) => taking(page, found),
   sources: (page) => sources(page),
 };
+
+// A file that is mailed says what only the installed program shows.
+const absent = (what, words) => html`<p class="note">${words.say(`page.mailed.no_${what}`)}</p>`;
 
 const BESIDE = ["turning", "sure", "map"];
 const OPEN = ["course", "groups", "hours", "why", "plans"];
@@ -46,7 +49,7 @@ function taking(page, found) {
   const { words } = page;
   const local = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
   const can = found && (found.basis === "runs" || found.basis === "prepared");
-  return html`<p>${can ? html`${button("note-print", words.say("page.note.print"))} ${button("note-html", words.say("page.note.html"))} ${button("note-docx", words.say("page.note.docx"))}`
+  return html`<p>${can ? html`${button("note-print", words.say("page.note.print"))} ${button("note-html", words.say("page.note.html"))} ${page.declared.mailed ? "" : button("note-docx", words.say("page.note.docx"))}`
     : words.say("page.note.wait")}</p>
     <p>${button("file", words.say("page.file.save"))} <label class="open-file">${words.say("page.file.open")} <input type="file" accept=".json,application/json" data-open-file data-key="open-file"></label></p>
     <p>${local ? words.say("page.link.local") : button("copy", words.say("page.link.copy"))}</p>
@@ -76,7 +79,11 @@ const fold = (name, words) => html`<details class="card" data-part="${name}"><su
 
 const group = ({ group: name, levers }, words) => html`<details class="more"><summary>${words.say(`page.group.${name}`)}</summary>${levers.map((each) => html`<div data-slot="${each}"></div>`)}</details>`;
 
-export function frame(words, declared, state) {
+// Where else to go: pages of the server; a file says what it is.
+const more = (words, mailed) => (mailed ? words.say("page.mailed.about", mailed.made)
+  : html`<a href="class?lang=${words.language}">${words.say("page.classroom")}</a> · <a href="accessibility?lang=${words.language}">${words.say("statement.title")}</a>`);
+
+export function frame(words, declared, state, version) {
   const themes = ["light", "dark"].map((each) => button("theme", words.say(`page.theme.${each}`), { key: `theme ${each}`, value: each, look: "small", pressed: state.theme === each }));
   const languages = Object.entries(LANGUAGES).map(([key, name]) => html`<button type="button" class="small" lang="${key}" data-act="language" data-key="language ${key}" data-value="${JSON.stringify(key)}" aria-pressed="${state.language === key}">${name}</button>`);
   const notes = Object.entries(state.notes ?? {}).filter(([, names]) => names.length).map(([kind, names]) =>
@@ -95,6 +102,5 @@ export function frame(words, declared, state) {
     <div class="below">${OPEN.map((each) => card(each, words))}${FOLDED.map((each) => fold(each, words))}</div>
     <div class="brief" data-part="brief" aria-hidden="true"></div></main>
     <footer><section><h2>${words.say("page.cannot")}</h2><ul>${["forecast", "assumed_worlds", "study", "one_side", "index", "nobody"].map((each) => html`<li>${words.say(`cannot.${each}`)}</li>`)}</ul>
-    <p>${words.say("ethics.text")}</p></section><p>${words.say("page.version", { version: document.getElementById("page").dataset.version })} ·
-    <a href="class?lang=${words.language}">${words.say("page.classroom")}</a> · <a href="accessibility?lang=${words.language}">${words.say("statement.title")}</a></p></footer>`;
+    <p>${words.say("ethics.text")}</p></section><p>${words.say("page.version", { version })} · ${more(words, declared.mailed)}</p></footer>`;
 }

@@ -28,7 +28,7 @@ export function read(query, declared) {
       continue;
     }
     const known = part === "plan" || declared.settings.includes(key);
-    const parameter = known ? declared.parameters[key] : undefined;
+    const parameter = known && Object.hasOwn(declared.parameters, key) ? declared.parameters[key] : undefined;
     let given = value(parameter, text);
     if (given === undefined) { notes.ignored.push(name.slice(0, 40)); continue; }
     if (typeof given === "number") {
@@ -50,5 +50,5 @@ export function write(state) {
   for (const part of PARTS) {
     for (const [name, given] of Object.entries(state[part])) query.set(prefixes[part] + name, given);
   }
-  return `?${query}`;
+  return String(query);
 }

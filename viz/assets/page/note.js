@@ -15,7 +15,7 @@ export function parts(found, state, own, words, about, funding) {
     { kind: "small", text: about }, text(`${words.say("page.my_jobcentre")}: ${line(own, words)}.`),
     text(`${words.say("page.note.plan")}: ${planned}.`), heading("page.answer"),
     ...say.threeLines(found, words, funding).map((each) => text(each.text))];
-  if (found.depth) {
+  if (found.depth?.outcomes) {
     note.push(heading("page.sure.title"), text(say.sure(found, words)));
   }
   note.push(...say.intervals(found, words).map(text));

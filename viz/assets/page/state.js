@@ -5,8 +5,10 @@ import { read, write } from "./link.js";
 const SOON = 1000; // ms within which moves of one lever are one step of the history
 
 export class State {
-  constructor(declared, changed) {
+  // `address` reads and writes the question that the page's address holds.
+  constructor(declared, address, changed) {
     this.declared = declared;
+    this.address = address;
     this.changed = changed;
     this.plans = { A: null, B: null, C: null };
     this.place = 0;
@@ -15,16 +17,16 @@ export class State {
     this.notes = this.load();
     const kept = history.state?.place;
     if (Number.isInteger(kept)) { this.place = kept; this.last = Math.max(kept, history.state.last ?? kept); }
-    history.replaceState({ place: this.place, last: this.last }, "", write(this));
+    history.replaceState({ place: this.place, last: this.last }, "", this.address.write(write(this)));
     addEventListener("popstate", (event) => {
       this.place = event.state?.place ?? 0;
-      this.load();
+      this.notes = this.load();
       this.changed("history");
     });
   }
 
   load() {
-    const { found, notes } = read(location.search, this.declared);
+    const { found, notes } = read(this.address.read(), this.declared);
     Object.assign(this, { ...found, language: found.language ?? document.documentElement.lang });
     return notes;
   }
@@ -65,8 +67,8 @@ export class State {
     this.moved = { name, at: now };
     if (!going) { this.place += 1; this.last = this.place; }
     const step = { place: this.place, last: this.last };
-    if (going) history.replaceState(step, "", write(this));
-    else history.pushState(step, "", write(this));
+    if (going) history.replaceState(step, "", this.address.write(write(this)));
+    else history.pushState(step, "", this.address.write(write(this)));
     this.changed("set");
   }
 
@@ -87,6 +89,6 @@ export class State {
   // Language and theme are in the address, and no step of the history.
   dress(change) {
     Object.assign(this, change);
-    history.replaceState(history.state, "", write(this));
+    history.replaceState(history.state, "", this.address.write(write(this)));
   }
 }

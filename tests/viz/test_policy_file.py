@@ -1,0 +1,170 @@
+"""The policy page in one mailed file: small, closed, live, and with the numbers of the program."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from heterophony.experiments import RequestError
+from heterophony.experiments.inputs.own_jobcentre import OwnPlan
+from heterophony.experiments.methods.answers import answer_of
+from heterophony.experiments.methods.deepening import conditions, run_condition
+from heterophony.experiments.methods.ensemble import Ensemble
+from heterophony.scenarios import list_scenarios
+from heterophony.viz.policy_file import SEED, first_plan
+from heterophony.viz.publish import publish
+from heterophony.viz.words import words
+
+MOST = 500_000  # bytes
+LANGUAGES = ("da", pytest.param("en", marks=pytest.mark.slow))
+WIDTHS = (1280, pytest.param(360, marks=pytest.mark.slow))
+PLAN = {"meeting.interval_weeks": 4}
+# Ask the file a question; return what it says first, or after so many pairs.
+ASK = """([question, pairs]) => new Promise((done) => {
+  const stop = new AbortController();
+  const take = (line) => { if (line.pairs === pairs || !line.pairs) { stop.abort(); done(line); } };
+  page.source.ask("answer", question, take, stop.signal);
+})"""
+
+
+def opened(page: Any, file: Path, fragment: str = "") -> None:
+    page.goto(f"{file.as_uri()}{fragment}")
+    page.wait_for_function("() => window.page?.found?.pairs")
+
+
+def closed(page: Any) -> None:
+    """Nothing failed, and nothing was asked but the file and the worker in it."""
+    assert page.errors == []
+    assert [url for url in page.asked if not url.startswith(("file:", "blob:", "data:"))] == []
+
+
+def test_the_file_is_small_and_the_same_each_time(policy_page: Any, tmp_path: Path) -> None:
+    file = policy_page("da")
+    assert file.stat().st_size < MOST
+    again = publish(tmp_path / "again.html", what="policy", language="da")
+    assert again.read_bytes() == file.read_bytes()
+
+
+def test_its_content_policy_allows_its_own_script_and_style_alone(policy_page: Any) -> None:
+    text = policy_page("da").read_text("utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy
+    style, script = (own_digest(text, kind) for kind in ("style", "script"))
+    assert policy[1] == (
+        f"default-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; worker-src blob:; "
+        f"style-src '{style}'; img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def own_digest(text: str, kind: str) -> str:
+    found = re.search(rf"<{kind}>(.*?)</{kind}>", text, re.DOTALL)
+    assert found
+    return "sha256-" + base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lever_is_moved_in_a_file_opened_by_double_click(
+    page: Any, policy_page: Any, answered: Any, language: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    opened(page, policy_page(language))
+    answered(page, **{"meeting__interval_weeks": 4})
+    slider = page.locator("#plan-meeting-interval_weeks")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    answered(page, **{"meeting__interval_weeks": 3})
+    lines = page.locator(".lines .said").all_inner_texts()
+    expected = answer_of(compared({"meeting.interval_weeks": 3}, 50))
+    change = words(language).number(abs(expected["outcomes"]["caseworker_hours"]["difference"]), 1)
+    assert len(lines) == 3
+    assert change in lines[2]
+    assert "meeting.interval_weeks=3" in page.evaluate("location.hash")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    closed(page)
+
+
+def compared(plan: Any, pairs: int, jobcentre: Any = None) -> Any:
+    question = OwnPlan(jobcentre or {}, plan)
+    return Ensemble(question.arms[0], seed=SEED).compare(question.arms[1], pairs)
+
+
+def assert_same_answer(page: Any, plan: Any, pairs: int, jobcentre: Any = None) -> None:
+    question = {"jobcentre": jobcentre or {}, "plan": plan, "assumptions": {}}
+    found = page.evaluate(ASK, [question, pairs])
+    assert found.pop("final") is (pairs == 50)
+    assert found == answer_of(compared(plan, pairs, jobcentre))
+
+
+@pytest.mark.browser
+def test_its_answers_are_those_of_the_program(page: Any, policy_page: Any) -> None:
+    opened(page, policy_page("da"))
+    assert_same_answer(page, PLAN, 4)
+    larger = {"staffing.mentors": 5, "staffing.caseworker_caseload": 72.5}
+    plan = {"staffing.mentor_caseload": 20, "dialogue.interval_weeks": 6, "staffing.handover": True}
+    assert_same_answer(page, {**plan, "meeting.chair": "citizen"}, 4, larger)
+
+
+def plans() -> dict[str, Any]:
+    """Every policy of the library that a plan can be, by name."""
+    found = {}
+    for each in list_scenarios():
+        try:
+            found[each.name] = first_plan(each.name)
+        except RequestError:
+            continue
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("pairs", [4, 16])
+def test_so_they_are_for_every_plan_of_the_library(page: Any, policy_page: Any, pairs: int) -> None:
+    opened(page, policy_page("da"))
+    assert len(plans()) > 10
+    for plan in plans().values():
+        assert_same_answer(page, plan, pairs)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_what_turns_an_answer_is_what_the_program_says(page: Any, policy_page: Any) -> None:
+    opened(page, policy_page("da"))
+    page.wait_for_function("() => page.found?.depth", timeout=60_000)
+    found = page.evaluate("page.found.depth.conditions")
+    expected = conditions(OwnPlan({}, PLAN))
+    assert [(each["name"], each["value"]) for each in found] == [
+        (each.name, each.value) for each in expected
+    ]
+    for there, case in zip(found, expected, strict=True):
+        here = run_condition(case)
+        assert (there["difference"], there["standing"]) == (here["difference"], here["standing"])
+
+
+@pytest.mark.browser
+def test_a_moved_lever_supersedes_the_plan_before(page: Any, policy_page: Any) -> None:
+    opened(page, policy_page("da"))
+    for weeks in (2, 12, 6):
+        page.evaluate("weeks => page.state.lever('meeting.interval_weeks', weeks)", weeks)
+    page.wait_for_function("() => page.found.pairs && !page.found.old")
+    found = page.evaluate("page.found")
+    expected = answer_of(compared({"meeting.interval_weeks": 6}, found["pairs"]))
+    assert found["outcomes"] == expected["outcomes"]
+
+
+def test_a_scenario_of_levers_is_the_plan_that_opens() -> None:
+    assert first_plan("meetings-every-4-weeks") == PLAN
+    assert first_plan("baseline") == PLAN  # the first question: twice as many meetings
+
+
+@pytest.mark.parametrize(
+    ("scenario", "reason"),
+    [("reform-timeline", "changes in mid-run"), ("no-mentor", "unknown setting")],
+)
+def test_a_scenario_that_is_no_plan_is_refused(scenario: str, reason: str) -> None:
+    with pytest.raises(RequestError, match=reason):
+        first_plan(scenario)

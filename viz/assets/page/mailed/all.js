@@ -1,0 +1,20 @@
+// Both parts in one file: the policy page and the classroom; the link says which is shown.
+
+import { ofClassroom } from "./source.js";
+import * as policy from "./main.js";
+import * as classroom from "../class/main.js";
+
+const NODES = { page: document.getElementById("page"), class: document.getElementById("class") };
+
+function show() {
+  const shown = ofClassroom(location.hash) ? "class" : "page";
+  for (const [name, node] of Object.entries(NODES)) node.hidden = name !== shown;
+  for (const link of document.querySelectorAll(".file-parts a")) {
+    if ((link.hash === "#lessons") === (shown === "class")) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+addEventListener("hashchange", show);
+show();
+export const PARTS = { policy, classroom };

@@ -1,0 +1,57 @@
+// A question as a mailed file takes it: checked against the declarations, nothing evaluated.
+
+export class RefusedError extends Error {}
+
+const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+function allowed(parameter, value) {
+  if (parameter.type === "bool") return typeof value === "boolean";
+  if (parameter.type === "choice") return parameter.choices.includes(value);
+  const whole = parameter.type !== "int" || Number.isInteger(value);
+  return Number.isFinite(value) && whole && value >= parameter.least && value <= parameter.most;
+}
+
+function checkedPart(part, names, declared) {
+  if (!isTable(part)) throw new RefusedError("no table");
+  for (const [name, value] of Object.entries(part)) {
+    if (!names.includes(name) || !allowed(declared.parameters[name], value)) throw new RefusedError(name.slice(0, 60));
+  }
+  return part;
+}
+
+// Return both arms as values by name; refuse what is unknown or out of range.
+export function armsOf({ jobcentre, plan, assumptions }, declared) {
+  const { settings, mailed: { values, levers } } = declared;
+  if (Object.keys(assumptions ?? {}).length) throw new RefusedError("assumptions");
+  const today = { ...values, ...checkedPart(jobcentre, settings, declared) };
+  const planned = { ...today, ...checkedPart(plan, levers, declared) };
+  for (const each of [today, planned]) {
+    if (each["staffing.mentors"] * each["staffing.mentor_caseload"] > declared.most_places) throw new RefusedError("places");
+  }
+  return { today, plan: planned };
+}
+
+export const same = (one, other) => Object.keys(one).every((name) => one[name] === other[name]);
+
+// What each ready question changes at a jobcentre: a policy of the library, or what the file lists
+// for a jobcentre with so many weeks or cases.
+export function questionsOf({ jobcentre }, declared) {
+  const { values, questions } = declared.mailed;
+  const there = { ...values, ...jobcentre };
+  return Object.fromEntries(Object.entries(questions).map(([name, { plan, lever, listed }]) =>
+    [name, plan ?? { [lever]: listed[Math.round(there[lever])] }]));
+}
+
+// Who else might pay for the hours, and other caseloads (experiments/methods/deepening.py).
+export function conditionsOf(question, declared) {
+  const { funding, mailed: { caseload, caseloads } } = declared;
+  const { today, plan } = armsOf(question, declared);
+  const other = plan[funding] === "funded" ? "fixed" : "funded";
+  const found = [{ name: funding, value: other, question: { ...question, plan: { ...question.plan, [funding]: other } } }];
+  if (plan[caseload] !== today[caseload]) return found;
+  const own = today[caseload];
+  for (const value of caseloads.filter((each) => Math.abs(each - own) > 0.1 * own)) {
+    found.push({ name: caseload, value, question: { ...question, jobcentre: { ...question.jobcentre, [caseload]: value } } });
+  }
+  return found;
+}
