@@ -14,7 +14,7 @@ from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.store import Store
 from heterophony.scenarios import OUTCOMES
 
-_MOST_OUTCOMES = 3  # that are printed unless they are named
+MOST_OUTCOMES = 3  # that are printed unless they are named
 _NUMBERS = (">difference", "95 % interval", "in a word", ">pairs")
 _REPAIRS = (
     *("where", ">larger by", "95 % interval", "in a word"),
@@ -60,7 +60,7 @@ def asked_effect(text: str, option: str) -> AskedEffect:
 
 def print_effects(effects: LeverEffects, outcomes: Sequence[str] = ()) -> None:
     """Print a row for each cell, then whether each other lever repairs what the change does."""
-    shown = outcomes or effects.outcomes[:_MOST_OUTCOMES]
+    shown = outcomes or effects.outcomes[:MOST_OUTCOMES]
     for outcome in shown:
         rows = [_row(as_places(row, effects.others), row) for row in _records(effects.of(outcome))]
         title = f"{OUTCOMES[outcome].title['en']}: {effects.title}"

@@ -11,6 +11,9 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from heterophony.experiments.commands.guard import say
+from heterophony.experiments.engine.seeds import LARGEST_SEED
+from heterophony.experiments.engine.workers import LARGEST_WORKERS
+from heterophony.experiments.results.design import LARGEST_REPLICATES
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import check_target
 from heterophony.experiments.results.manifest import MANIFEST, read_manifest
@@ -19,10 +22,7 @@ from heterophony.scenarios.errors import nearest
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
-LARGEST_REPLICATES = 10_000
-LARGEST_SEED = 2**63 - 1
 LARGEST_WEEKS = 1_400
-LARGEST_WORKERS = 1_024
 
 
 class ExecutorName(StrEnum):

@@ -12,7 +12,12 @@ import typer
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver, interruptible
-from heterophony.experiments.commands.effects_shown import AskedEffect, asked_effect, print_effects
+from heterophony.experiments.commands.effects_shown import (
+    MOST_OUTCOMES,
+    AskedEffect,
+    asked_effect,
+    print_effects,
+)
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import counted, number, progress_bar, sentence, table
 from heterophony.experiments.engine import sweep as engine
@@ -26,7 +31,6 @@ from heterophony.scenarios import OUTCOMES
 
 KEPT = "they are kept, and the same command resumes"
 _MOST_POINTS = 40  # that are printed
-_MOST_OUTCOMES = 3
 _MOST_UNDONE = 5
 _COLUMNS = ("point", ">difference", "95 % interval", "in a word", ">pairs", ">missing")
 
@@ -159,7 +163,7 @@ def _print(store: Store, effects: LeverEffects | None) -> None:
     if effects is not None:
         print_effects(effects)
     elif 1 < len(design.points) <= _MOST_POINTS and design.replicates > 1:
-        for name in design.outcomes[:_MOST_OUTCOMES]:
+        for name in design.outcomes[:MOST_OUTCOMES]:
             title = f"{OUTCOMES[name].title['en']}, less {design.named(0)}"
             table(title, _COLUMNS, _rows(store, name))
     sentence(

@@ -12,6 +12,7 @@ from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.guard import DONE, FAILED, INTERRUPTED, say
 from heterophony.experiments.commands.printing import number, sentence, table, watched
+from heterophony.experiments.engine.seeds import LARGEST_SEED
 from heterophony.experiments.inputs.patterns import chosen_patterns
 from heterophony.experiments.methods.patterns.checking import check_all
 from heterophony.experiments.results.atomic import write_file
@@ -151,7 +152,7 @@ def _seeds_of(text: str | None) -> list[int]:
     """Return the further seeds that were asked for."""
     if text is None:
         return []
-    read = options.whole_number(0, options.LARGEST_SEED)
+    read = options.whole_number(0, LARGEST_SEED)
     try:
         return [read(each.strip()) for each in text.split(",")]
     except typer.BadParameter as refusal:

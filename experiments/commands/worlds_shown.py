@@ -13,10 +13,11 @@ from heterophony.experiments.commands.guard import say
 from heterophony.experiments.commands.printing import number, sentence, table
 from heterophony.experiments.inputs.arms import same_premises
 from heterophony.experiments.inputs.worlds import Worlds
+from heterophony.experiments.methods.aims import HOURS
 from heterophony.experiments.methods.claim_judgement import Judgement, Kind
 from heterophony.experiments.methods.groups import GROUPS, SHOWN
 from heterophony.experiments.methods.information import advice
-from heterophony.experiments.methods.robustness import HOURS, Robustness
+from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.world_making import Made
 from heterophony.experiments.methods.world_rechecking import COLUMNS
 from heterophony.experiments.methods.world_tables import BESIDE, leaning, unsettled_signs

@@ -13,11 +13,16 @@ from typing import Any, Unpack
 from heterophony.experiments.engine.executors import ExecutionOptions, Options
 from heterophony.experiments.engine.sweep import fill, resumed
 from heterophony.experiments.inputs.checked import whole_number
-from heterophony.experiments.inputs.plan import LARGEST_REPLICATES
 from heterophony.experiments.inputs.reading import plain_value, refuse
 from heterophony.experiments.inputs.resolving import add_points, check_size, checked_lists
 from heterophony.experiments.results.atomic import locked, write_file
-from heterophony.experiments.results.design import Design, Layout, Rectangle, Stage
+from heterophony.experiments.results.design import (
+    LARGEST_REPLICATES,
+    Design,
+    Layout,
+    Rectangle,
+    Stage,
+)
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import local_path
 from heterophony.experiments.results.identity import Source

@@ -24,11 +24,11 @@ from heterophony.experiments.engine.workers import (
 )
 from heterophony.experiments.inputs.arms import Named, resolve
 from heterophony.experiments.inputs.checked import whole_number
+from heterophony.experiments.results.design import LARGEST_REPLICATES
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
 from heterophony.experiments.results.run_set import RunSet
 from heterophony.sim import Result
 
-LARGEST_REPLICATES = 10_000
 # Tables stay in memory until they are written: a panel takes 85 MB a run, meetings 8 MB.
 LARGEST_WITH = {"meetings": 1_000, "turns": 1_000, "panel": 100, "events": 1_000}
 

@@ -11,13 +11,13 @@ import msgspec
 
 from heterophony.experiments.inputs.reading import read_struct, read_toml, refuse
 from heterophony.experiments.inputs.setting_table import read_settings_table, settings_of
+from heterophony.experiments.results.design import LARGEST_REPLICATES
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LARGEST_REPLICATES = 10_000
 DESIGNS = ("grid", "point", "sample")
 
 

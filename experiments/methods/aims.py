@@ -16,13 +16,13 @@ from heterophony.experiments.results.notice import HEADLINE
 from heterophony.scenarios import OUTCOMES, Scenario
 from heterophony.scenarios.errors import nearest
 
-STAFF_HOURS, POSTS = "staff_hours", "posts"
-_HOURS = ("caseworker_hours", "mentor_hours")
+STAFFHOURS, POSTS = "staff_hours", "posts"
+HOURS = ("caseworker_hours", "mentor_hours")
 _COSTS = {
-    STAFF_HOURS: "Staff hours on the scheme, both sides, per citizen-year",
+    STAFFHOURS: "Staff hours on the scheme, both sides, per citizen-year",
     POSTS: "Full posts per 100 citizens of the scheme, other cases of its caseworkers included",
 }
-DEFAULT = (HEADLINE, STAFF_HOURS, POSTS)
+DEFAULT = (HEADLINE, STAFFHOURS, POSTS)
 
 
 class Robust(StrEnum):
@@ -66,8 +66,8 @@ class Aim:
         if self.name == POSTS:
             posts = caseworker_posts(scenario) + float(scenario.values["staffing.mentors"])
             return 100.0 * posts / places(scenario)
-        if self.name == STAFF_HOURS:
-            return sum(outcomes[each] for each in _HOURS)
+        if self.name == STAFFHOURS:
+            return sum(outcomes[each] for each in HOURS)
         return outcomes[self.name]
 
     def gain(self, differences: Numbers) -> Numbers:
@@ -121,7 +121,7 @@ def aims_of(names: Iterable[str]) -> tuple[Aim, ...]:
         if name not in allowed:
             near = nearest(name, allowed)
             hint = f"; nearest valid name: {near}" if near else ""
-            raise RequestError(f"aim: {name!r} is no outcome, {STAFF_HOURS} or {POSTS}{hint}")
+            raise RequestError(f"aim: {name!r} is no outcome, {STAFFHOURS} or {POSTS}{hint}")
         if asked.count(name) > 1:
             raise RequestError(f"aim {name} is given twice")
     if len(asked) < 2:
@@ -135,5 +135,5 @@ def aims_of(names: Iterable[str]) -> tuple[Aim, ...]:
 def _aim(name: str) -> Aim:
     if name == POSTS:
         return Aim(name, True, None)
-    declared = OUTCOMES[_HOURS[0] if name == STAFF_HOURS else name]
+    declared = OUTCOMES[HOURS[0] if name == STAFFHOURS else name]
     return Aim(name, declared.good != "more", declared.smallest_difference)

@@ -13,8 +13,10 @@ import pandas as pd
 from heterophony.experiments.engine.replicates import run
 from heterophony.experiments.engine.workers import ProgressCallback
 from heterophony.experiments.inputs.arms import Named
+from heterophony.experiments.inputs.checked import whole_number
 from heterophony.experiments.inputs.own_figures import OwnFigure
 from heterophony.experiments.results.codec import plain
+from heterophony.experiments.results.design import LARGEST_REPLICATES
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.shown import Shown
@@ -106,8 +108,7 @@ def compare_figures(
     """
     if not figures:
         raise RequestError("there are no figures to compare")
-    if replicates < 2:
-        raise RequestError("replicates is 1; allowed: 2 and more, else luck cannot be told")
+    whole_number(replicates, "replicates", 2, LARGEST_REPLICATES, "; one run does not show luck")
     runs = run(
         scenario,
         seed=seed,

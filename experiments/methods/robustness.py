@@ -13,6 +13,7 @@ import pandas as pd
 
 from heterophony.experiments.inputs.checked import checked_outcome
 from heterophony.experiments.inputs.worlds import Worlds, load_worlds, write_worlds
+from heterophony.experiments.methods.aims import HOURS
 from heterophony.experiments.methods.discovery import Discovery, discover
 from heterophony.experiments.methods.information import value_of_information
 from heterophony.experiments.methods.world_tables import (
@@ -45,7 +46,6 @@ from heterophony.experiments.results.vocabulary import EVERYONE
 from heterophony.scenarios import Scenario
 
 KIND = "robustness"
-HOURS = ("caseworker_hours", "mentor_hours")
 
 
 @dataclass(frozen=True, repr=False)

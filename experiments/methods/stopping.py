@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from heterophony.experiments.engine.replicates import LARGEST_REPLICATES
 from heterophony.experiments.inputs.checked import checked_outcome, positive_number, whole_number
 from heterophony.experiments.methods.verdicts import without_interval
+from heterophony.experiments.results.design import LARGEST_REPLICATES
 from heterophony.experiments.results.errors import RequestError
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ import pandas as pd
 from heterophony.experiments.engine.checkpoint import unfinished_path
 from heterophony.experiments.engine.workers import ProgressCallback
 from heterophony.experiments.inputs.arms import CALENDAR, Named, resolve
+from heterophony.experiments.inputs.checked import whole_number
 from heterophony.experiments.inputs.worlds import Worlds
+from heterophony.experiments.methods.aims import HOURS
 from heterophony.experiments.methods.assessing import assess_robustness
 from heterophony.experiments.methods.compare import compare
 from heterophony.experiments.methods.comparison import Comparison
@@ -22,12 +24,12 @@ from heterophony.experiments.methods.policy_contrasts import paired_values
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.methods.verdicts import Sign, Size, Verdict, verdict
 from heterophony.experiments.methods.world_tables import BESIDE
+from heterophony.experiments.results.design import LARGEST_REPLICATES
 from heterophony.experiments.results.differences import (
     Difference,
     Numbers,
 )
 from heterophony.experiments.results.digests import digest_of
-from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import HEADLINE
 from heterophony.experiments.results.over_worlds import Shares
 from heterophony.experiments.results.paired import Paired
@@ -42,7 +44,6 @@ from heterophony.scenarios import (
 )
 
 PAIRS, WORLDS, PAIRS_PER_WORLD = 20, 20, 4
-HOURS = ("caseworker_hours", "mentor_hours")
 MOST, FEW = 2 / 3, 0.1
 """Shares of worlds: what most of them say, and what so few say that it may be luck."""
 
@@ -86,8 +87,7 @@ def survey(
         On Ctrl-C, SIGTERM or SIGHUP.
     """
     clock = Clock()
-    if replicates < 2:
-        raise RequestError("replicates is 1; allowed: 2 and more, else nothing has an interval")
+    whole_number(replicates, "replicates", 2, LARGEST_REPLICATES, "; one pair has no interval")
     chosen, left_out = (
         library_policies(baseline, overrides) if policies is None else (list(policies), {})
     )

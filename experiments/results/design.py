@@ -18,6 +18,7 @@ from heterophony.scenarios.scenario import overridden
 # A design of 100,000 points keeps few scenarios in memory: those of a block of runs, which are
 # needed again when the block is written.
 _CACHED = 512
+LARGEST_REPLICATES = 10_000
 _PARTS = 50  # parts of a sweep, so that a reader soon sees some of it
 _SMALLEST, _LARGEST = 20, 500  # runs in a block
 

@@ -18,7 +18,14 @@ import pyarrow.parquet as pq
 
 from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.codec import as_json
-from heterophony.experiments.results.design import Design, Layout, Point, Rectangle, Stage
+from heterophony.experiments.results.design import (
+    LARGEST_REPLICATES,
+    Design,
+    Layout,
+    Point,
+    Rectangle,
+    Stage,
+)
 from heterophony.experiments.results.digests import digest_of, sha256_of
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.identity import Source
@@ -37,7 +44,6 @@ POINTS = "points"
 COPY = "_manifest.json"  # readers of a folder of tables pass over such a name
 LARGEST_POINTS = 100_000
 LARGEST_RUNS = 1_000_000
-LARGEST_REPLICATES = 10_000
 _HASH = "manifest_sha256"
 
 _Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_RUNS)]

@@ -7,6 +7,7 @@ import pytest
 
 from heterophony.experiments.inputs.own_figures import BankChoice, read_figures
 from heterophony.experiments.inputs.targets import load_targets
+from heterophony.experiments.methods.own_figures import compare_figures
 from heterophony.experiments.results.errors import RequestError
 
 SHORT = ("--set", "run.weeks=60", "--set", "run.burn_in_weeks=8", "--set", "staffing.mentors=2")
@@ -129,6 +130,11 @@ def test_the_verb_compares_says_what_stays_unknown_and_writes_targets(command, e
     assert plan.parameters == ["education.own_start"]
     assert [each.value for each in plan.targets] == [0.125, 14.2]
     assert "figures agree with baseline" in command(*line).out
+
+
+def test_one_run_shows_no_luck_and_is_refused(tmp_path):
+    with pytest.raises(RequestError, match="replicates is 0; allowed: 2 to 10,000"):
+        compare_figures(read_figures(written(tmp_path, ENGLISH)), replicates=0)
 
 
 def test_targets_and_what_to_fit_go_together(command, empty_folder):

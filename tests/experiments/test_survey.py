@@ -99,6 +99,7 @@ def test_an_interrupted_survey_resumes_to_the_same_result(found, interrupt_after
     assert survey("baseline", SOME, out=out, **request).digest == found.digest
 
 
-def test_one_pair_is_refused():
-    with pytest.raises(RequestError, match="replicates is 1"):
-        survey("baseline", SOME, replicates=1)
+@pytest.mark.parametrize("replicates", [1, 0, -3])
+def test_fewer_than_two_pairs_are_refused_with_their_number(replicates):
+    with pytest.raises(RequestError, match=f"replicates is {replicates}; allowed: 2 to 10,000"):
+        survey("baseline", SOME, replicates=replicates)
