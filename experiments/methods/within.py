@@ -35,10 +35,14 @@ def compare_within(
 
     Every policy is compared with the baseline that has the same setting of the lever. The result's
     `interactions` say of each policy whether it repairs the harm of the change, or only adds a good
-    of its own.
+    of its own. Other parameters are those of `compare`.
 
     Parameters
     ----------
+    lever
+        The name of a parameter that management sets, and that no policy sets itself.
+    start, end
+        Its values before and after the change.
     overrides
         Values that hold in every arm, by parameter name.
     out
