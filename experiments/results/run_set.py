@@ -22,7 +22,7 @@ from heterophony.experiments.results.manifest import manifest_document, scenario
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.paired import Paired
 from heterophony.experiments.results.shown import Shown
-from heterophony.experiments.results.tables import write_table, write_text
+from heterophony.experiments.results.tables import write_columns, write_text
 from heterophony.sim import Turn
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from heterophony.scenarios import Scenario
     from heterophony.sim import Result
+
+Columns = Mapping[str, Any]
+"""Column -> its values, one entry a row."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,28 +77,27 @@ class RunSet(Shown):
     @cached_property
     def weekly(self) -> pd.DataFrame:
         """One row per replicate and week: every weekly outcome, NaN where undefined."""
-        weeks = [{"week": np.arange(_length(each.weekly))} | each.weekly for each in self.results]
-        return _stacked(weeks, self.replicates)
+        return _frame(self.columns("weekly"))
 
     @cached_property
     def citizens(self) -> pd.DataFrame:
         """One row per referral: traits, fate and outcomes of one person's case."""
-        return _stacked([each.citizens for each in self.results], self.replicates)
+        return _frame(self.columns("citizens"))
 
     @cached_property
     def meetings(self) -> pd.DataFrame:
         """One row per meeting (kept with `keep=("meetings",)`)."""
-        return self._kept("meetings")
+        return _frame(self.columns("meetings"))
 
     @cached_property
     def panel(self) -> pd.DataFrame:
         """One row per citizen and week (kept with `keep=("panel",)`)."""
-        return self._kept("panel")
+        return _frame(self.columns("panel"))
 
     @cached_property
     def events(self) -> pd.DataFrame:
         """One row per dated event of a citizen or a post (kept with `keep=("events",)`)."""
-        return self._kept("events")
+        return _frame(self.columns("events"))
 
     @property
     def has_turns(self) -> bool:
@@ -108,18 +110,35 @@ class RunSet(Shown):
 
         `meeting` counts the meetings of the run, in the order of the table of meetings.
         """
-        if not self.has_turns:
-            raise RequestError("turns were not kept; ask for them: keep=('turns',)")
-        return _stacked([_turn_columns(each) for each in self.results], self.replicates)
+        return _frame(self.columns("turns"))
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row per replicate: its seed and every outcome of the run, NaN where undefined."""
-        import pandas as pd  # a sixth of a short command's time, and only tables need it
+        return _frame(self.columns("outcomes"))
 
-        seeds = [each.seed for each in self.results]
-        names = pd.DataFrame({"replicate": list(self.replicates), "seed": seeds})
-        return pd.concat([names, pd.DataFrame([each.outcomes for each in self.results])], axis=1)
+    def columns(self, name: str) -> Columns:
+        """Return the columns of a table: those of the data frame of this name.
+
+        Raises
+        ------
+        RequestError
+            If what the table shows was not kept.
+        """
+        if name == "outcomes":
+            return _outcome_columns(self.results, self.replicates)
+        if name == "turns" and not self.has_turns:
+            raise RequestError("turns were not kept; ask for them: keep=('turns',)")
+        tables: list[Any]
+        if name == "turns":
+            tables = [_turn_columns(each) for each in self.results]
+        elif name == "weekly":
+            tables = [_week_columns(each) for each in self.results]
+        else:
+            tables = [getattr(each, name) for each in self.results]
+        if any(table is None for table in tables):
+            raise RequestError(f"{name} were not kept; ask for them: keep=({name!r},)")
+        return _stacked(tables, self.replicates)
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the mean of every outcome over the replicates, with its 95 % interval."""
@@ -161,28 +180,41 @@ class RunSet(Shown):
         ]
         if self.has_turns:
             names.append("turns")
-        writers = {f"{name}.parquet": write_table(getattr(self, name)) for name in names}
+        writers = {f"{name}.parquet": write_columns(self.columns(name)) for name in names}
         writers["summary.json"] = write_text(as_json(self.to_json_dict()))
         return write_folder(Path(out), writers, self.manifest())
 
-    def _kept(self, name: str) -> pd.DataFrame:
-        tables = [getattr(each, name) for each in self.results]
-        if any(table is None for table in tables):
-            raise RequestError(f"{name} were not kept; ask for them: keep=({name!r},)")
-        return _stacked(tables, self.replicates)
 
+def _frame(columns: Columns) -> pd.DataFrame:
+    """Return columns as a data frame."""
+    import pandas as pd  # a sixth of a short command's time, and folders are written without it
 
-def _stacked(tables: Sequence[Mapping[str, Any]], replicates: Sequence[int]) -> pd.DataFrame:
-    """Return the tables of several runs as one, with the replicate in the first column."""
-    import pandas as pd
-
-    if not tables:
-        return pd.DataFrame({"replicate": np.empty(0, dtype=np.int64)})
-    lengths = [_length(table) for table in tables]
-    columns = {"replicate": np.repeat(np.asarray(replicates, dtype=np.int64), lengths)}
-    for name in tables[0]:
-        columns[name] = np.concatenate([np.asarray(table[name]) for table in tables])
     return pd.DataFrame(columns)
+
+
+def _stacked(tables: Sequence[Columns], replicates: Sequence[int]) -> Columns:
+    """Return the tables of several runs as one, with the replicate in the first column."""
+    lengths = np.array([_length(table) for table in tables], dtype=np.int64)
+    columns = {"replicate": np.repeat(np.asarray(replicates, dtype=np.int64), lengths)}
+    for name in tables[0] if tables else ():
+        columns[name] = np.concatenate([np.asarray(table[name]) for table in tables])
+    return columns
+
+
+def _outcome_columns(results: Sequence[Result], replicates: Sequence[int]) -> Columns:
+    """Return the replicate, the seed and every outcome of some runs as columns."""
+    columns = {
+        "replicate": np.array(replicates, dtype=np.int64),
+        "seed": np.array([each.seed for each in results], dtype=np.int64),
+    }
+    for name in results[0].outcomes if results else ():
+        columns[name] = np.array([each.outcomes[name] for each in results])
+    return columns
+
+
+def _week_columns(result: Result) -> Columns:
+    """Return the weeks of a run and every weekly outcome as columns."""
+    return {"week": np.arange(_length(result.weekly)), **result.weekly}
 
 
 def _turn_columns(result: Result) -> dict[str, Any]:
