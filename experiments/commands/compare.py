@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -111,50 +111,55 @@ def compare(
     --set and --weeks hold in every arm, the baseline included. With --out, the same command
     resumes a comparison that was interrupted or killed.
     """
+    request = {
+        **{"baseline": baseline, "policies": policies, "seed": seed, "replicates": replicates},
+        **{"workers": workers, "overrides": options.overrides_of(assignments, weeks)},
+    }
+    write_csv = csv_writer(csv, decimal, force=force)
     if within is not None:
-        refuse_beside_within(
-            (
-                ("--worlds", worlds),
-                ("--until-width", until_width),
-                ("--until-settled", until_settled),
-                ("--max-replicates", maximum),
-                ("--groups", groups),
-                ("--executor agents", executor is options.ExecutorName.agents),
-            )
-        )
-        show_within(
-            within,
-            baseline,
-            policies,
-            overrides=options.overrides_of(assignments, weeks),
-            seed=seed,
-            replicates=replicates,
-            workers=workers,
-            everything=everything,
-            out=out,
-            write_csv=csv_writer(csv, decimal, force=force),
-            as_document=as_document,
-        )
+        _refuse_beside_within(worlds, until_width, until_settled, maximum, groups, executor)
+        shown = {"everything": everything, "as_document": as_document}
+        show_within(within, request, out=out, write_csv=write_csv, **shown)
         return
     folder = options.target_of(out, "comparison", force=force)
+    request |= {"executor": executor.value, **_stopping(until_width, until_settled, maximum)}
+    show = partial(print_comparison, everything=everything, groups=groups)
+    work = _work(request, worlds, folder)
+    finish(work, lambda found: _hand_over(found, show, as_document, folder, write_csv))
+
+
+def _refuse_beside_within(
+    worlds: str | None,
+    until_width: list[str] | None,
+    until_settled: list[str] | None,
+    maximum: int | None,
+    groups: bool,
+    executor: options.ExecutorName,
+) -> None:
+    refuse_beside_within(
+        {
+            "--worlds": worlds,
+            "--until-width": until_width,
+            "--until-settled": until_settled,
+            "--max-replicates": maximum,
+            "--groups": groups,
+            "--executor agents": executor is options.ExecutorName.agents,
+        }
+    )
+
+
+def _work(
+    request: Mapping[str, Any], worlds: str | None, folder: Path | None
+) -> Callable[[], Comparison]:
+    """Return the comparison to run, in the worlds that are asked for and with its checkpoint."""
     unit = "pairs" if worlds is None else "worlds"
-    write_csv = csv_writer(csv, decimal, force=force)
-    work = watched(
+    return watched(
         unit,
         pair,
-        baseline=baseline,
-        policies=policies,
-        seed=seed,
-        replicates=replicates,
-        executor=executor.value,
-        workers=workers,
-        overrides=options.overrides_of(assignments, weeks),
-        **_stopping(until_width, until_settled, maximum),
+        **request,
         worlds=None if worlds is None else load_worlds(worlds, announce=say),
         unfinished=_unfinished(folder, unit),
     )
-    show = partial(print_comparison, everything=everything, groups=groups)
-    finish(work, lambda found: _hand_over(found, show, as_document, folder, write_csv))
 
 
 def _hand_over(

@@ -127,7 +127,6 @@ def sensitivity(
     With POLICY its paired difference is analysed; the parameters vary in both arms alike. With
     --out it can be interrupted; the same command resumes.
     """
-    asked = _inputs(parameters, groups, correlated, inputs)
     settings = {
         "outcomes": outcomes or "ownership_52w",
         "overrides": options.overrides_of(assignments, weeks),
@@ -137,9 +136,7 @@ def sensitivity(
         "seed": seed,
         "workers": workers,
         "out": out,
-        "parameters": asked.parameters or None,
-        "groups": asked.groups,
-        "correlations": asked.correlations,
+        **_inputs(parameters, groups, correlated, inputs),
     }
     found = _analysed(scenario, policy, settings)
     if out is not None:
@@ -158,8 +155,8 @@ def _inputs(
     groups: list[str] | None,
     correlated: list[str] | None,
     path: Path | None,
-) -> Inputs:
-    """Return what the options and the file ask for together."""
+) -> dict[str, Any]:
+    """Return what the options and the file ask for together, as `assess_sensitivity` takes it."""
     asked = Inputs()
     if path is not None:
         asked.read(path)
@@ -168,7 +165,7 @@ def _inputs(
         asked.take_group(each)
     for each in correlated or ():
         asked.take_pair(each)
-    return asked
+    return {**vars(asked), "parameters": asked.parameters or None}
 
 
 def _analysed(scenario: str, policy: str | None, settings: dict[str, Any]) -> Sensitivity:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from heterophony.experiments.commands.csv_option import CsvWriter
 from heterophony.experiments.commands.deliver import deliver, interruptible
 from heterophony.experiments.commands.effects_shown import asked_effect, print_effects
 from heterophony.experiments.commands.printing import progress_bar, sentence
+from heterophony.experiments.methods.lever_effects import LeverEffects
 from heterophony.experiments.methods.within import PAIRS, compare_within
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
@@ -28,59 +29,55 @@ WithinOption = Annotated[
 ]
 
 
-def refuse_beside_within(given: Iterable[tuple[str, object]]) -> None:
-    """Refuse options that mean nothing with `--within`.
+def refuse_beside_within(given: Mapping[str, object]) -> None:
+    """Refuse options that mean nothing with `--within`, by name.
 
     Raises
     ------
     RequestError
         If one of them is given.
     """
-    for name, value in given:
+    for name, value in given.items():
         if value:
             raise RequestError(f"{name} and --within exclude each other")
 
 
 def show_within(
     change: str,
-    baseline: str,
-    policies: list[str],
+    request: Mapping[str, Any],
     *,
-    overrides: dict[str, object],
-    seed: int,
-    replicates: int | None,
-    workers: int | None,
     everything: bool,
     out: Path | None,
     write_csv: CsvWriter,
     as_document: bool,
 ) -> None:
-    """Compare, and hand over the effects of the change in every arm."""
+    """Compare, and hand over the effects of the change in every arm.
+
+    Parameters
+    ----------
+    request
+        Baseline, policies and how they run: parameters of `compare_within`.
+    """
     asked = asked_effect(change, "--within")
     if asked.start is None:
         raise RequestError(
             f"--within {change} must have the form NAME=FROM,TO, as in meeting.interval_weeks=8,4"
         )
+    request = {**request, "replicates": request["replicates"] or PAIRS, **asked._asdict()}
     kept = "" if out is None else "the same command resumes"
     with interruptible(kept), progress_bar("runs", foretell=True) as progress:
-        found = compare_within(
-            baseline,
-            policies,
-            *asked,
-            overrides=overrides,
-            seed=seed,
-            replicates=replicates or PAIRS,
-            workers=workers,
-            out=out,
-            progress=progress,
-        )
+        found = compare_within(**request, out=out, progress=progress)
     write_csv(found.to_frame)
+    deliver(
+        document=found.to_json_dict,
+        show=lambda: _print(found, everything),
+        as_document=as_document,
+        notes=[] if out is None else [f"wrote {out}"],
+    )
 
-    def show() -> None:
-        headline = [name for name in found.outcomes if OUTCOMES[name].headline]
-        print_effects(found, found.outcomes if everything else headline)
-        sentence(LIMITS)
-        sentence(NOT_FOR_PERSONS)
 
-    notes = [] if out is None else [f"wrote {out}"]
-    deliver(document=found.to_json_dict, show=show, as_document=as_document, notes=notes)
+def _print(found: LeverEffects, everything: bool) -> None:
+    headline = [name for name in found.outcomes if OUTCOMES[name].headline]
+    print_effects(found, found.outcomes if everything else headline)
+    sentence(LIMITS)
+    sentence(NOT_FOR_PERSONS)
