@@ -11,6 +11,7 @@ from heterophony.experiments.commands.options import (
     Language,
     LanguageOption,
     SeedOption,
+    choice,
     whole,
 )
 
@@ -78,7 +79,7 @@ def ui(
 
 def publish(
     what: Annotated[
-        What, typer.Option(help="Plans for a jobcentre, lessons, or both in one file.")
+        What, choice(What, "Plans for a jobcentre, lessons, or both in one file.")
     ] = What.lesson,
     scenario: Annotated[
         str,
