@@ -1,5 +1,6 @@
 """Two levers at once, as a pure function: a table of paired differences in, SVG text out."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -46,27 +47,31 @@ def heat_map(
         parts.append(_drawn(x, y, wide, cell))
         if cell[0]:
             said.append(f"{words.plain(row[across])} / {words.plain(row[up])}: {cell[0]}.")
-    for place, value in enumerate(columns):
-        x = LEFT + wide * (place + 0.5)
-        parts.append(
-            svg.text(x, bottom + 16, words.plain(value), text_anchor="middle", fill=svg.TODAY)
-        )
-    for place, value in enumerate(lines):
-        y = bottom - HIGH * (place + 0.5) + 4
-        parts.append(svg.text(LEFT - 8, y, words.plain(value), text_anchor="end", fill=svg.TODAY))
+    parts.append(_levels(columns, lines, wide, bottom, words))
     middle = (LEFT + width) / 2
-    parts.append(
-        svg.text(middle, bottom + 36, _title(across, words), text_anchor="middle", fill=svg.TODAY)
-    )
+    below = _title(across, words)
+    parts.append(svg.text(middle, bottom + 36, below, text_anchor="middle", fill=svg.TODAY))
     note = svg.wrapped(words("chart.heat_note"), width, 12)
-    parts += [
-        svg.text(0.0, bottom + 58 + 15 * place, part, size=12, fill=svg.TODAY)
-        for place, part in enumerate(note)
-    ]
+    parts.append(svg.lines_below(bottom + 58, note, 15, size=12))
     unit = shown.difference_unit(words)
     title = words("chart.heat", outcome=shown.title(words), unit=unit).replace(" ()", "")
     description = words("chart.heat_desc", rows=" ".join(said) or "–")
     return svg.figure(width, bottom + 58 + 15 * len(note), title, description, "".join(parts))
+
+
+def _levels(
+    columns: Sequence[float], lines: Sequence[float], wide: float, bottom: float, words: Words
+) -> str:
+    """Name the levels of both levers, below the cells and beside them."""
+    parts = []
+    for place, value in enumerate(columns):
+        x = LEFT + wide * (place + 0.5)
+        level = words.plain(value)
+        parts.append(svg.text(x, bottom + 16, level, text_anchor="middle", fill=svg.TODAY))
+    for place, value in enumerate(lines):
+        y = bottom - HIGH * (place + 0.5) + 4
+        parts.append(svg.text(LEFT - 8, y, words.plain(value), text_anchor="end", fill=svg.TODAY))
+    return "".join(parts)
 
 
 def _drawn(x: float, y: float, wide: float, cell: tuple[str, str, float]) -> str:

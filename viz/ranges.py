@@ -75,9 +75,8 @@ def range_chart(
         for row in rows
         for each in (row.value, row.low, row.high, row.outer_low, row.outer_high)
     ]
-    axis = svg.Axis(
-        *svg.span(values, around=[v for v in (*zone, line) if v == v]), left, width - 16
-    )
+    around = [value for value in (*zone, line) if value == value]
+    axis = svg.Axis(*svg.span(values, around=around), left, width - 16)
     high = ROW * (1.7 if narrow else 1.0)
     bottom = TOP + high * len(rows)
     parts = [_ground(axis, bottom, zone, line, words, decimals)]

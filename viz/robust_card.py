@@ -80,7 +80,10 @@ def turning_words(found: Discovery, words: Words) -> str:
 def _condition(assumption: str, above: bool, bound: float, words: Words) -> str:
     name, _, value = assumption.partition(" = ")
     owner = name if name in PARAMETERS else name.rpartition(".")[0]
-    title = f"“{words.choose(PARAMETERS[owner].title)}” ({name})" if owner in PARAMETERS else name
+    title = name
+    if owner in PARAMETERS:
+        quoted = words("common.quoted", text=words.choose(PARAMETERS[owner].title))
+        title = f"{quoted} ({name})"
     if value:
         return words(
             "robust.is" if above else "robust.is_not", name=title, value=_in_words(value, words)
@@ -156,4 +159,4 @@ def robustness_page(result: Robustness, words: Words) -> tuple[str, str]:
         markup.paragraph(words("robust.regret_intro")),
         markup.table(words("robust.regret"), heads, rows, named=True),
     )
-    return words("report.title", plan="”, “".join(titles)), "".join(cards) + regret
+    return words("report.title", plan=words("common.quote_between").join(titles)), "".join(cards) + regret

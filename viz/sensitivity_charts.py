@@ -1,6 +1,6 @@
 """What an outcome depends on, as pure functions: a table of indices and words in, SVG text out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -42,26 +42,27 @@ def tornado(
     narrow = width < NARROW
     high = 44.0 if narrow else 30.0
     bottom = 14.0 + high * len(rows)
-    edges = [factor * row[f"{index}{side}"] for row in rows for side in ("", "_low", "_high")]
-    axis = svg.Axis(
-        *svg.span(edges, around=(0.0,)), 12.0 if narrow else NAMES, width - (70 if narrow else 84)
-    )
+    axis = _bars_axis(rows, index, factor, width)
     decimals = _decimals(axis)
     parts = [_grid(axis, 14.0, bottom, decimals, words)]
     for number, row in enumerate(rows):
         y = 14.0 + high * (number + 0.5)
         parts.append(_bar(row, index, factor, axis, y, narrow, decimals, words))
     below = svg.wrapped(axis_name, width, 13) + svg.wrapped(words("chart.tornado_note"), width, 12)
-    parts += [
-        svg.text(0.0, bottom + 40 + 17 * place, part, fill=svg.TODAY)
-        for place, part in enumerate(below)
-    ]
-    said = " ".join(
-        f"{row['input']}: {words.number(factor * row[index], decimals)}." for row in rows
-    )
-    description = words("chart.tornado_desc", rows=said)
+    parts.append(svg.lines_below(bottom + 40, below, 17))
+    said = [f"{row['input']}: {words.number(factor * row[index], decimals)}." for row in rows]
+    description = words("chart.tornado_desc", rows=" ".join(said))
     height = bottom + 40 + 17 * len(below)
     return svg.figure(width, height, words("chart.tornado"), description, "".join(parts))
+
+
+def _bars_axis(
+    rows: Sequence[Mapping[str, Any]], index: str, factor: float, width: float
+) -> svg.Axis:
+    """Return the axis of a tornado, on which every bar and interval has room."""
+    edges = [factor * row[f"{index}{side}"] for row in rows for side in ("", "_low", "_high")]
+    left, right = (12.0, 70) if width < NARROW else (NAMES, 84)
+    return svg.Axis(*svg.span(edges, around=(0.0,)), left, width - right)
 
 
 def _bar(
@@ -131,17 +132,7 @@ def screening_plane(
     up = svg.Axis(*svg.span(spreads, around=(0.0,)), 330.0, 20.0)
     decimals = min(_decimals(across), _decimals(up))
     parts = [_grid(across, up.end, up.start, decimals, words)]
-    for tick in up.ticks():
-        y = up(tick)
-        parts.append(svg.line(across.start, y, across.end, y, stroke=svg.FAINT))
-        number = words.number(tick, decimals)
-        parts.append(svg.text(across.start - 8, y + 4, number, text_anchor="end", fill=svg.TODAY))
-    end = min(across.high, up.high)
-    parts.append(
-        svg.line(
-            across(0.0), up(0.0), across(end), up(end), stroke=svg.TODAY, stroke_dasharray="6 4"
-        )
-    )
+    parts.append(_spreads(across, up, decimals, words))
     parts += [
         _dot(row, across(size), up(spread))
         for row, size, spread in zip(rows, sizes, spreads, strict=True)
@@ -152,6 +143,20 @@ def screening_plane(
     said = ", ".join(str(row["input"]) for row in rows[:MOST] if row["distinct"])
     description = words("chart.plane_desc", count=len(rows), rows=said or "–")
     return svg.figure(width, 380.0, words("chart.plane"), description, "".join(parts))
+
+
+def _spreads(across: svg.Axis, up: svg.Axis, decimals: int, words: Words) -> str:
+    """Draw the lines of the axis that goes up, and the one on which spread equals size."""
+    parts = []
+    for tick in up.ticks():
+        y = up(tick)
+        parts.append(svg.line(across.start, y, across.end, y, stroke=svg.FAINT))
+        number = words.number(tick, decimals)
+        parts.append(svg.text(across.start - 8, y + 4, number, text_anchor="end", fill=svg.TODAY))
+    end = min(across.high, up.high)
+    equal = (across(0.0), up(0.0), across(end), up(end))
+    parts.append(svg.line(*equal, stroke=svg.TODAY, stroke_dasharray="6 4"))
+    return "".join(parts)
 
 
 def _dot(row: dict[str, Any], x: float, y: float) -> str:

@@ -66,19 +66,10 @@ def survey_map(
     across = _hours_axis(dots, LEFT, width - 14.0)
     low, high = svg.span([v * factor for d in dots for v in (d.low, d.high)], around=(0.0,))
     up = svg.Axis(low, high, TOP + height, TOP)
-    frame = _frame(across, up, width, height, measure, words)
-    places = [
-        Dot(
-            across(_root(each.hours)),
-            up(each.effect * factor),
-            4.0 if each.answer is Answer.NOTHING else RING + 2.0,
-            () if each.answer is Answer.NOTHING else _lines(each.title, narrow),
-        )
-        for each in dots
-    ]
+    places = [_dot(each, across, up, factor, narrow) for each in dots]
     order = sorted(range(len(dots)), key=lambda place: not dots[place].first)
     boxes = placed([places[each] for each in order], _bounds(width, height), SIZE)
-    parts = [frame]
+    parts = [_frame(across, up, width, height, measure, words)]
     for place, box in zip(order, boxes, strict=True):
         parts.append(_mark(dots[place], places[place], up, factor))
         if box is not None:
@@ -87,6 +78,17 @@ def survey_map(
     description = words("survey.map_desc", rows=" ".join(_said(dots, measure, words)))
     title = words("survey.map", outcome=measure.title(words))
     return svg.figure(width, below, title, description, "".join(parts) + legend)
+
+
+def _dot(found: SurveyDot, across: svg.Axis, up: svg.Axis, factor: float, narrow: bool) -> Dot:
+    """Return where a policy is drawn, and the lines of its name, none for one that does nothing."""
+    nothing = found.answer is Answer.NOTHING
+    return Dot(
+        across(_root(found.hours)),
+        up(found.effect * factor),
+        4.0 if nothing else RING + 2.0,
+        () if nothing else _lines(found.title, narrow),
+    )
 
 
 def _root(hours: float) -> float:

@@ -52,7 +52,7 @@ def survey_picture(survey: Survey, words: Words, width: float = 760.0) -> str:
 def first_words(survey: Survey, words: Words) -> str:
     """Say which policies to look at first."""
     titles = survey_titles(survey, words)
-    named = ", ".join(f"“{titles[name]}”" for name in sorted(survey.first))
+    named = ", ".join(words("common.quoted", text=titles[name]) for name in sorted(survey.first))
     return words("survey.first", plans=named) if named else words("survey.first_none")
 
 

@@ -79,6 +79,14 @@ def wrapped(words: str, width: float, size: float = 13) -> list[str]:
     return lines or [""]
 
 
+def lines_below(y: float, lines: Sequence[str], step: float, **more: object) -> str:
+    """Return lines of text below each other from the height y, at the left edge."""
+    return "".join(
+        text(0.0, y + step * place, part, fill=TODAY, **more)  # type: ignore[arg-type]
+        for place, part in enumerate(lines)
+    )
+
+
 def lines_before(x: float, y: float, words: str, most: int = 2) -> str:
     """Return text that ends at x, on at most so many lines around the height y."""
     lines = wrapped(words, x - 8)[:most]

@@ -3,10 +3,12 @@ import re
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -127,12 +129,25 @@ def ask(address: str) -> Callable[..., Answered]:
     return asked
 
 
+def until(page: Any, expression: str, arg: Any = None) -> None:
+    """Wait until an expression is true.
+
+    Playwright's own way evaluates a string in the page again and again, which the content policy of
+    our pages forbids unless it is true at once.
+    """
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
+
+
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     """An empty page that notes errors and every address that it asks."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     opened = context.new_page()
     opened.set_default_timeout(PATIENCE)
+    opened.wait_for_function = partial(until, opened)
     opened.errors, opened.asked = [], []
     opened.on("pageerror", lambda error: opened.errors.append(str(error)))
     opened.on(
