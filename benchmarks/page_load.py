@@ -2,7 +2,8 @@
 
 Each visitor moves a lever once a second to a plan of their own, waits for the first answer, and
 gives the rest up for the next move, as the page does. Counted are moves, first answers, lost
-connections, the time to the first answer, and the memory of the server with its workers.
+connections, the time to the first answer, and the memory of the server with its workers and its
+open sockets, before and afterwards. `--beside-a-sweep` keeps the processor busy meanwhile.
 """
 
 from __future__ import annotations
@@ -10,20 +11,29 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+import os
 import random
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+WARM_SECONDS = 30.0
 PATIENCE = 20.0  # seconds for one answer
+SWEEP = """
+scenario = "baseline"
+replicates = 10_000
+outcomes = ["pressure"]
+grid = { "meeting.interval_weeks" = [2, 4, 6, 8, 10, 12, 16, 26] }
+"""
 _ADDRESS = re.compile(r"http://[\d.]+:\d+")
 
 
@@ -58,9 +68,11 @@ def served() -> Iterator[tuple[str, int]]:
         assert process.stderr is not None
         found = _ADDRESS.search(process.stderr.readline())
         assert found, "the page did not start"
-        yield found[0], process.pid
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        try:
+            yield found[0], process.pid
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
 
 
 def visitor(address: str, number: int, end: float, counted: Counted) -> None:
@@ -112,29 +124,68 @@ def memory(process: int) -> float:
     return total
 
 
+def sockets(process: int) -> int:
+    """Return how many sockets a process holds; 0 where the system does not say."""
+    found = 0
+    for each in Path(f"/proc/{process}/fd").glob("*"):
+        with suppress(OSError):
+            found += os.readlink(each).startswith("socket:")
+    return found
+
+
+@contextmanager
+def a_sweep_beside(wanted: bool) -> Iterator[None]:
+    """Run a sweep on all cores inside the block, and print how many of its runs were made."""
+    if not wanted:
+        yield
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "plan.toml").write_text(SWEEP, "utf-8")
+        command = [sys.executable, "-m", "heterophony", "sweep", "plan.toml", "--out", "store"]
+        with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as sweeping:
+            yield
+            sweeping.send_signal(signal.SIGINT)
+            _, said = sweeping.communicate(timeout=120)
+        print("sweep:", (said.strip().splitlines() or ["ended before its first run"])[-1])
+
+
+def crowd(address: str, visitors: int, seconds: float) -> Counted:
+    """Let visitors move their levers for some seconds; return what they saw."""
+    counted, end = Counted(), time.monotonic() + seconds
+    threads = [
+        threading.Thread(target=visitor, args=(address, number, end, counted))
+        for number in range(visitors)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counted
+
+
 def main() -> None:
     """Run it as the arguments say, and print what was counted."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visitors", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--after", type=float, default=5.0, help="seconds until memory is read")
+    parser.add_argument("--minutes", type=float, help="instead of seconds")
+    parser.add_argument("--beside-a-sweep", action="store_true", help="that uses every core")
+    parser.add_argument("--after", type=float, default=10.0, help="seconds until memory is read")
     asked = parser.parse_args()
+    seconds = asked.seconds if asked.minutes is None else 60.0 * asked.minutes
     with served() as (address, process):
-        time.sleep(5.0)
-        before, counted = memory(process), Counted()
-        end = time.monotonic() + asked.seconds
-        threads = [
-            threading.Thread(target=visitor, args=(address, number, end, counted))
-            for number in range(asked.visitors)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        busy = memory(process)
+        crowd(address, asked.visitors, WARM_SECONDS)  # workers and caches fill before it counts
         time.sleep(asked.after)
-        print(f"{asked.visitors} visitors, {asked.seconds:g} s: {counted.told()}")
-        print(f"memory {before:.0f} MB before, {busy:.0f} at the end, {memory(process):.0f} after")
+        memories, open_sockets = [memory(process)], [sockets(process)]
+        with a_sweep_beside(asked.beside_a_sweep):
+            counted = crowd(address, asked.visitors, seconds)
+        memories.append(memory(process))
+        time.sleep(asked.after)
+        memories.append(memory(process))
+        open_sockets.append(sockets(process))
+    print(f"{asked.visitors} visitors, {seconds:g} s: {counted.told()}")
+    print("memory {:.0f} MB before, {:.0f} at the end, {:.0f} after".format(*memories))
+    print("sockets {} before, {} after".format(*open_sockets))
 
 
 if __name__ == "__main__":

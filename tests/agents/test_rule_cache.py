@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,43 @@ def test_a_damaged_file_is_written_anew(called, tmp_path, damage, ending):
         file.write_bytes(damage)
     assert called() == (1, "")
     assert called() == (0, "")
+
+
+def litter(cache: Path) -> list[str]:
+    """Files of a cache that are neither an index nor a compiled rule."""
+    return [
+        file.name
+        for file in cache.rglob("*")
+        if file.is_file() and file.suffix not in (".nbi", ".nbc")
+    ]
+
+
+def test_a_cold_cache_raced_by_four_processes_ends_whole(called, tmp_path):
+    with ThreadPoolExecutor(4) as four:
+        found = list(four.map(lambda _: called(), range(4)))
+    assert {said for _, said in found} == {""}
+    assert sum(compilations for compilations, _ in found) in range(1, 5)
+    assert called() == (0, "")
+    assert litter(tmp_path / "cache") == []
+
+
+RUNS = "import heterophony as hp; print(hp.run('baseline', seed=1, replicates=1, "
+RUNS += "overrides={'run.weeks': 30, 'run.burn_in_weeks': 26}).results[0].digest())"
+
+
+@pytest.mark.full
+def test_all_rules_compiled_by_four_processes_at_once_give_the_bits_of_those_prepared(tmp_path):
+    cold = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "cache"), "HETEROPHONY_RULES": "jit"}
+
+    def digest(environment: dict[str, str]) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", RUNS], check=True, capture_output=True, text=True,
+            env=environment,
+        )  # fmt: skip
+        assert done.stderr == ""
+        return done.stdout
+
+    with ThreadPoolExecutor(4) as four:
+        found = set(four.map(lambda _: digest(cold), range(4)))
+    assert found == {digest(dict(os.environ))}
+    assert litter(tmp_path / "cache") == []

@@ -1,4 +1,4 @@
-"""Each verb that writes, killed by -9 at random instants: old or new, then the same bytes."""
+"""Each verb that writes, killed by -9 while the clock jumps: old or new, then the same bytes."""
 
 import json
 import random
@@ -14,6 +14,23 @@ import pytest
 
 LINES = runpy.run_path(str(Path(__file__).parents[1] / "small_inputs.py"))["LINES"]
 KILLS = 6
+# The command under a clock that jumps by up to forty years whenever somebody looks at it.
+JUMPING = """
+import datetime, random, sys, time
+import pandas, pyarrow.parquet  # compiled for the class that is replaced below
+real = time.time
+def jumping():
+    return real() + random.uniform(-40, 40) * 365 * 86_400
+class Jumping(datetime.datetime):
+    __slots__ = ()
+    @classmethod
+    def now(cls, tz=None):
+        return cls.fromtimestamp(jumping(), tz)
+time.time, time.time_ns = jumping, lambda: int(jumping() * 1e9)
+datetime.datetime = Jumping
+from heterophony.__main__ import main
+sys.exit(main())
+"""
 
 
 def _whole(line: list[str], folder: Path) -> tuple[object, float]:
@@ -44,13 +61,13 @@ def _untimed(folder: Path, names: Collection[str]) -> dict[str, str]:
 @pytest.mark.parametrize("kind", LINES)
 def test_a_verb_that_is_killed_leaves_old_or_new_and_ends_the_same(kind: str, tmp_path) -> None:
     words, text = LINES[kind]
-    line = [sys.executable, "-m", "heterophony"]
-    line += ["asked.toml" if word == "FILE" else word for word in words] + ["--out", "made"]
+    rest = ["asked.toml" if word == "FILE" else word for word in words] + ["--out", "made"]
+    line = [sys.executable, "-c", JUMPING, *rest]
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     for folder in (whole, killed):
         folder.mkdir()
         (folder / "asked.toml").write_text(text, "utf-8")
-    expected, seconds = _whole(line, whole)
+    expected, seconds = _whole([sys.executable, "-m", "heterophony", *rest], whole)
     chance = random.Random(kind)
     for _ in range(KILLS):
         process = subprocess.Popen(

@@ -6,6 +6,7 @@ A door that takes a file is tried with bent bytes; a door that takes a table, wi
 from __future__ import annotations
 
 import json
+import runpy
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from heterophony.scenarios.settings import parse_assignment
 from heterophony.viz import word_file
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGE = runpy.run_path(str(Path(__file__).with_name("page_messages.py")))
 TARGETS = ("scenarios", "targets", "danish-mentor-trial.toml")
 
 
@@ -137,6 +139,7 @@ TABLE_DOORS: dict[str, TableDoor] = {
     "patterns": TableDoor((_patterns(),), lambda table: read_patterns(table, "patterns")),
     "page question": TableDoor((QUESTION,), own_jobcentre.read_plan),
     "page note": TableDoor((NOTE,), word_file.written),
+    "page message": TableDoor(PAGE["MESSAGES"], PAGE["spoken"]),
     "setting": TableDoor(
         ("meeting.interval_weeks=4", "staffing.funding=funded", "run.weeks = 52"),
         lambda text: load_scenario("baseline", overrides=dict([parse_assignment(str(text))])),

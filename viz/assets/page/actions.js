@@ -79,7 +79,7 @@ export function actions(page) {
   }
 
   async function open(chosen) {
-    const found = chosen && chosen.size < 100_000 ? opened(await chosen.text()) : null;
+    const found = chosen && chosen.size < 100_000 ? opened(await chosen.text(), page.declared) : null;
     page.fileError = found ? "" : page.words.say("page.file.wrong");
     if (!found) { page.show(); return; }
     for (const slot of SLOTS) state.plans[slot] = found.plans[slot] ?? null;

@@ -12,6 +12,20 @@ function value(parameter, text) {
   return Number.isFinite(number) && text.trim() ? number : undefined;
 }
 
+// What is declared of a setting; undefined for one that this part of a question cannot have.
+const declaredIn = (part, name, declared) => ((part === "plan" || declared.settings.includes(name)) && Object.hasOwn(declared.parameters, name)
+  ? declared.parameters[name] : undefined);
+
+// Whether the values of a part can be shown; the server checks ranges, and all of the assumptions.
+export function canShow(part, values, declared) {
+  return Object.entries(values).every(([name, given]) => {
+    if (part === "assumptions") return ["number", "boolean", "string"].includes(typeof given);
+    const { type, choices } = declaredIn(part, name, declared) ?? {};
+    if (type === "bool") return typeof given === "boolean";
+    return type === "choice" ? choices.includes(given) : type !== undefined && Number.isFinite(given);
+  });
+}
+
 // Read a link. Values out of range are moved inside and named; what is unknown is named too.
 export function read(query, declared) {
   const found = { jobcentre: {}, plan: {}, assumptions: {}, language: null, theme: null };
@@ -27,8 +41,7 @@ export function read(query, declared) {
         : Number.isFinite(number) ? number : text.slice(0, 80);
       continue;
     }
-    const known = part === "plan" || declared.settings.includes(key);
-    const parameter = known && Object.hasOwn(declared.parameters, key) ? declared.parameters[key] : undefined;
+    const parameter = declaredIn(part, key, declared);
     let given = value(parameter, text);
     if (given === undefined) { notes.ignored.push(name.slice(0, 40)); continue; }
     if (typeof given === "number") {

@@ -1,5 +1,6 @@
 // Three plans side by side, and the files in which a question is kept.
 
+import { canShow, PARTS } from "./link.js";
 import { button, html, table } from "./markup.js";
 import * as say from "./sentences.js";
 
@@ -41,15 +42,15 @@ export const file = (state) => JSON.stringify({
 
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
-// Read a kept question; null for anything else. What is in it is checked by the server.
-export function opened(text) {
+// Read a kept question; null for anything else, and for what the page cannot show.
+export function opened(text, declared) {
   try {
     const found = JSON.parse(text);
-    if (found.kind !== KIND || !["jobcentre", "plan", "assumptions"].every((part) => isTable(found[part]))) return null;
+    if (found.kind !== KIND || !PARTS.every((part) => isTable(found[part]) && canShow(part, found[part], declared))) return null;
     const plans = {};
     for (const slot of SLOTS) {
       const each = found.plans?.[slot];
-      if (isTable(each) && isTable(each.plan)) plans[slot] = { name: String(each.name ?? "").slice(0, 40), plan: each.plan };
+      if (isTable(each) && isTable(each.plan) && canShow("plan", each.plan, declared)) plans[slot] = { name: String(each.name ?? "").slice(0, 40), plan: each.plan };
     }
     return { jobcentre: found.jobcentre, plan: found.plan, assumptions: found.assumptions, plans };
   } catch {
