@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -47,7 +48,7 @@ class _Ready(Answering):
     async def _at_once(self, *_: Any) -> AsyncIterator[Line]:
         yield {"final": True}
 
-    answer = depth = meetings = lever_map = _at_once
+    answer = depth = meetings = lever_map = _at_once  # type: ignore[assignment]
 
     async def get(self, *_: Any) -> Line:
         """Return a classroom."""
@@ -86,10 +87,11 @@ class _Wire(asyncio.Transport):
 
 
 class _Page:
-    """One server for all messages."""
+    """One server for all messages, on a thread: a browser that is open has a loop in the first."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
+        threading.Thread(target=self.loop.run_forever, daemon=True).start()
         answering = _Ready()
         answering.classes = answering  # type: ignore[assignment]
         site = Guarded(Site(answering, "en").application(), LOCAL)
@@ -128,7 +130,8 @@ def spoken(message: str) -> None:
     if not _pages:
         _pages.append(_Page())
     page = _pages[0]
-    answer = page.loop.run_until_complete(page.answer(message.encode("utf-8", "replace")))
+    asked = page.answer(message.encode("utf-8", "replace"))
+    answer = asyncio.run_coroutine_threadsafe(asked, page.loop).result()
     if not answer:
         raise RequestError("the page waits for more")
     codes = [int(code) for code in re.findall(rb"^HTTP/1\.1 (\d\d\d) ", answer, re.M)]

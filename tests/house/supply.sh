@@ -38,8 +38,9 @@ echo "== known vulnerabilities"
 "$scratch/tools/bin/pip-audit" --requirement "$here/requirements-lock.txt" --disable-pip --no-deps \
     > "$scratch/audit.txt" 2>&1 && code=0 || code=$?
 unknown=$(grep -c "could not be audited" "$scratch/audit.txt" || true)
-grep -v "could not be audited" "$scratch/audit.txt" || true
+[ "$code" = 0 ] || grep -v "could not be audited" "$scratch/audit.txt"
 pinned=$(grep -c "==" "$here/requirements-lock.txt")
-echo "$((pinned - unknown)) of $pinned pinned packages could be looked up"
+found=$([ "$code" = 0 ] && echo "none of them has a known vulnerability" || echo "see above")
+echo "$((pinned - unknown)) of $pinned pinned packages could be looked up: $found"
 [ "$unknown" = 0 ] || echo "The others could not: the database was not reached, or does not know them."
 exit "$code"
