@@ -122,7 +122,9 @@ newest: $(READY)
 docs: $(READY)
 	@NO_MKDOCS_2_WARNING=1 "$(VENV)/bin/mkdocs" build --strict --quiet
 	@for each in en da; do "$(VENV)/bin/heterophony" publish --force --lang $$each \
-		--out "site/classroom-$$each.html" || exit 1; done
+		--out "site/classroom-$$each.html" || exit 1; \
+	"$(VENV)/bin/heterophony" publish --force --lang $$each --what policy \
+		--out "site/policy-$$each.html" || exit 1; done
 	@echo "The site stands in site/; open site/index.html"
 
 tables: $(READY)

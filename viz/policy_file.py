@@ -35,7 +35,6 @@ from heterophony.viz.engine_books import answer_form, books_layout
 from heterophony.viz.engine_world import engine_layout, engine_premises, settings_layout
 from heterophony.viz.words import LANGUAGES
 
-SEED: Final = 1  # of the first pair, as on the page that a server sends
 FIRST: Final = "more-often"  # the question that is open where none is asked for
 _RELATIVE: Final[Mapping[str, str]] = {"more-often": INTERVAL, "fewer-cases": CASELOAD}
 _SHOWN_DIGITS: Final = 12  # of a digest
@@ -59,8 +58,15 @@ class PolicyFile(NamedTuple):
     tables: bytes
 
 
-def policy_file(scenario: str, language: str, command: str) -> PolicyFile:
+def policy_file(scenario: str, language: str, seed: int, command: str) -> PolicyFile:
     """Return what a file carries that opens with a scenario as its plan.
+
+    Parameters
+    ----------
+    seed
+        The base seed of all pairs; the page that a server sends has 1.
+    command
+        What made the file.
 
     Raises
     ------
@@ -79,7 +85,7 @@ def policy_file(scenario: str, language: str, command: str) -> PolicyFile:
         "start": {
             **start["premises"][0],
             "firstWeeks": start["firstWeeks"],
-            "seeds": [str(replicate_seed(SEED, number)) for number in range(STAGES[-1])],
+            "seeds": [str(replicate_seed(seed, number)) for number in range(STAGES[-1])],
             "quantiles": shape,
         },
         "stages": list(STAGES),

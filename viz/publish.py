@@ -54,7 +54,7 @@ def publish(
     scenario
         What the classroom shows, and the plan with which the policy page opens.
     seed
-        Of the classroom's runs.
+        Of the classroom's runs, and of the pairs that the policy page computes.
     pairs
         How often a lesson's experiment is calculated both ways.
 
@@ -68,7 +68,7 @@ def publish(
         raise RequestError(f"{out} exists; give --force to replace it")
     asked = "" if what is LESSON else f"--what {what} "
     command = f"heterophony publish {asked}--scenario {scenario} --seed {seed} --lang {language}"
-    policy = None if what is LESSON else policy_file(scenario, language, command)
+    policy = None if what is LESSON else policy_file(scenario, language, seed, command)
     runs = None
     if what is not POLICY:
         runs = with_results(classroom(language, scenario, seed), pairs)
@@ -94,7 +94,11 @@ def published(
         f"default-src 'none'; script-src '{_digest(script)}'{rules}; style-src '{_digest(style)}'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-    body = [*_switch(what, language), *_policy(policy, language), *_classroom(runs)]
+    body = [
+        *_switch(what, language),
+        *_policy(policy, language),
+        *_classroom(runs, packed=what is ALL),
+    ]
     title = escape(words(language)("class.title" if policy is None else "page.title"))
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -137,15 +141,16 @@ def _policy(policy: PolicyFile | None, language: str) -> list[str]:
     ]
 
 
-def _classroom(runs: Mapping[str, Any] | None) -> list[str]:
-    """Write the classroom's frame and recorded runs."""
+def _classroom(runs: Mapping[str, Any] | None, *, packed: bool) -> list[str]:
+    """Write the classroom's frame and recorded runs, which can be read in a file of their own."""
     if runs is None:
         return []
     text = runs["words"]
+    plain = f'<script type="application/json" id="recorded">{_as_data(runs)}</script>'
     return [
         f'<a class="skip" href="#content">{escape(text["class.skip"])}</a>',
         f'<div id="class"><main><h1>{escape(text["class.title"])}</h1></main></div>',
-        f'<script type="application/json" id="recorded">{_as_data(runs)}</script>',
+        _packed("recorded-packed", _as_text(runs).encode()) if packed else plain,
     ]
 
 

@@ -14,7 +14,7 @@ from heterophony.experiments.methods.answers import answer_of
 from heterophony.experiments.methods.deepening import conditions, run_condition
 from heterophony.experiments.methods.ensemble import Ensemble
 from heterophony.scenarios import list_scenarios
-from heterophony.viz.policy_file import SEED, first_plan
+from heterophony.viz.policy_file import first_plan
 from heterophony.viz.publish import publish
 from heterophony.viz.words import words
 
@@ -88,16 +88,18 @@ def test_a_lever_is_moved_in_a_file_opened_by_double_click(
     closed(page)
 
 
-def compared(plan: Any, pairs: int, jobcentre: Any = None) -> Any:
+def compared(plan: Any, pairs: int, jobcentre: Any = None, seed: int = 1) -> Any:
     question = OwnPlan(jobcentre or {}, plan)
-    return Ensemble(question.arms[0], seed=SEED).compare(question.arms[1], pairs)
+    return Ensemble(question.arms[0], seed=seed).compare(question.arms[1], pairs)
 
 
-def assert_same_answer(page: Any, plan: Any, pairs: int, jobcentre: Any = None) -> None:
+def assert_same_answer(
+    page: Any, plan: Any, pairs: int, jobcentre: Any = None, seed: int = 1
+) -> None:
     question = {"jobcentre": jobcentre or {}, "plan": plan, "assumptions": {}}
     found = page.evaluate(ASK, [question, pairs])
     assert found.pop("final") is (pairs == 50)
-    assert found == answer_of(compared(plan, pairs, jobcentre))
+    assert found == answer_of(compared(plan, pairs, jobcentre, seed))
 
 
 @pytest.mark.browser
@@ -107,6 +109,14 @@ def test_its_answers_are_those_of_the_program(page: Any, policy_page: Any) -> No
     larger = {"staffing.mentors": 5, "staffing.caseworker_caseload": 72.5}
     plan = {"staffing.mentor_caseload": 20, "dialogue.interval_weeks": 6, "staffing.handover": True}
     assert_same_answer(page, {**plan, "meeting.chair": "citizen"}, 4, larger)
+
+
+@pytest.mark.browser
+def test_so_they_are_under_another_seed(page: Any, tmp_path: Path) -> None:
+    file = publish(tmp_path / "seven.html", what="policy", seed=7, scenario="handover")
+    opened(page, file)
+    assert page.evaluate("page.state.plan") == first_plan("handover")
+    assert_same_answer(page, first_plan("handover"), 4, seed=7)
 
 
 def plans() -> dict[str, Any]:
@@ -168,3 +178,40 @@ def test_a_scenario_of_levers_is_the_plan_that_opens() -> None:
 def test_a_scenario_that_is_no_plan_is_refused(scenario: str, reason: str) -> None:
     with pytest.raises(RequestError, match=reason):
         first_plan(scenario)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_plans_and_lessons_lie_in_one_file(page: Any, tmp_path: Path) -> None:
+    file = publish(tmp_path / "all.html", what="all", pairs=2)
+    assert file.stat().st_size < MOST
+    opened(page, file)
+    plan = page.evaluate("location.hash")
+    page.get_by_role("link", name=words("en")("page.mailed.lessons")).click()
+    page.wait_for_selector("#content h2")
+    assert not page.locator("#page").is_visible()
+    page.get_by_role("link", name=words("en")("page.mailed.policy")).click()
+    page.wait_for_selector("#answer", state="visible")
+    assert not page.locator("#class").is_visible()
+    assert page.evaluate("location.hash") == plan
+    closed(page)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "colours", "width"),
+    [
+        ("da", {"color_scheme": "dark", "forced_colors": "active"}, 1280),
+        pytest.param("en", {"color_scheme": "dark"}, 360, marks=pytest.mark.slow),
+        pytest.param("da", {"color_scheme": "light"}, 360, marks=pytest.mark.slow),
+    ],
+)
+def test_axe_finds_nothing(
+    browser: Any, policy_page: Any, violations: Any, language: str, colours: Any, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, **colours)
+    page = context.new_page()
+    opened(page, policy_page(language))
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    assert violations(page) == []
+    context.close()

@@ -79,8 +79,8 @@ export class Page {
   moved(why) {
     const other = this.words.language !== this.state.language || this.noted !== JSON.stringify(this.state.notes);
     if (why === "history" && other) { this.dress(); return; }
-    this.show();
     this.ask();
+    this.show(); // with what is known of the plan before, said to be so
   }
 
   async ask() {

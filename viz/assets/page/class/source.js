@@ -1,10 +1,12 @@
 // Where the runs come from: recorded in this file, or computed by the server that the page is from.
 
 import { html } from "../markup.js";
+import { unpackedJson } from "../unpack.js";
 
 export async function recordedRuns(root) {
-  const recorded = document.getElementById("recorded");
+  const [recorded, packed] = ["recorded", "recorded-packed"].map((id) => document.getElementById(id));
   if (recorded) return JSON.parse(recorded.textContent);
+  if (packed) return unpackedJson(packed);
   const { computing, failed, again } = root.dataset;
   root.innerHTML = String(html`<p class="wait" role="status">${computing}</p>`);
   try {

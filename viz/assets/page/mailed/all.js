@@ -15,6 +15,11 @@ function show() {
   }
 }
 
-addEventListener("hashchange", show);
+// Whoever comes back to the plans gets the link of the plan that is there.
+addEventListener("hashchange", () => {
+  show();
+  if (location.hash === "#policy") window.page?.state.dress({});
+  document.title = (ofClassroom(location.hash) ? window.classroom?.words.say("class.title") : window.page?.words.say("page.title")) ?? document.title;
+});
 show();
 export const PARTS = { policy, classroom };
