@@ -66,11 +66,11 @@ def publish(
     out = Path(_NAMES[what]) if out is None else out
     if out.exists() and not force:
         raise RequestError(f"{out} exists; give --force to replace it")
-    asked = "" if what is LESSON else f"--what {what} "
+    asked = "" if what == LESSON else f"--what {what} "
     command = f"heterophony publish {asked}--scenario {scenario} --seed {seed} --lang {language}"
-    policy = None if what is LESSON else policy_file(scenario, language, seed, command)
+    policy = None if what == LESSON else policy_file(scenario, language, seed, command)
     runs = None
-    if what is not POLICY:
+    if what != POLICY:
         runs = with_results(classroom(language, scenario, seed), pairs)
         runs["made"]["command"] = command
     write_file(out, published(runs, policy, language).encode())
@@ -97,7 +97,7 @@ def published(
     body = [
         *_switch(what, language),
         *_policy(policy, language),
-        *_classroom(runs, packed=what is ALL),
+        *_classroom(runs, packed=what == ALL),
     ]
     title = escape(words(language)("class.title" if policy is None else "page.title"))
     return (
@@ -113,7 +113,7 @@ def published(
 
 def _switch(what: str, language: str) -> list[str]:
     """Write the links between the parts of a file that has both."""
-    if what is not ALL:
+    if what != ALL:
         return []
     speak = words(language)
     links = (("#policy", "policy"), ("#lessons", "lessons"))
