@@ -31,6 +31,8 @@ def test_robustness_prints_shares_groups_regret_and_writes_a_folder(command, thr
     assert Robustness.read("found").finished == (0, 1, 2)
     effects = pd.read_parquet("found/effects.parquet")
     assert set(effects["world"]) == {0, 1, 2}
+    hours = ended.out.partition("Staff hours: neither more nor less is better in itself")[2]
+    assert "Caseworker hours on the scheme" in hours
 
 
 def test_robustness_prints_one_json_document(command, three) -> None:

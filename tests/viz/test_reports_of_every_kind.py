@@ -120,6 +120,17 @@ def test_headings_go_down_one_level_at_a_time_and_pictures_say_what_they_show(
     assert 'role="region"' not in page  # each would be a landmark, and their names repeat
 
 
+@pytest.mark.parametrize("folder", ["robustness"], indirect=True)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_over_worlds_says_what_its_ranges_cover_and_what_to_measure(
+    folder: Path, language: str
+) -> None:
+    page, speak = report(folder, language), words(language)
+    for key in ("information.alternatives", "information.heading", "cannot.assumed_worlds"):
+        assert speak(key) in unescape(page)
+    assert speak("cannot.assumed") not in unescape(page)
+
+
 def test_a_report_on_ten_thousand_runs_takes_less_than_ten_seconds(tmp_path: Path) -> None:
     made = run("baseline", replicates=2, overrides={"run.weeks": 156, "run.burn_in_weeks": 8})
     out = made.write(tmp_path / "runs")
