@@ -1,7 +1,7 @@
 """A calibration as a report: were the figures reached, and what do they say of the parameters."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from heterophony.scenarios import PARAMETERS
@@ -26,7 +26,9 @@ def calibration_page(found: Mapping[str, Any], speak: Words) -> tuple[str, str]:
         (
             head,
             markup.section(
-                speak("fit.targets"), _targets_picture(found, speak), _targets(found, speak)
+                speak("fit.targets"),
+                _figure(lambda width: targets_picture(found, speak, width)),
+                _targets(found, speak),
             ),
             markup.section(
                 speak("fit.parameters"),
@@ -43,7 +45,11 @@ def _known(value: float | None) -> float:
     return math.nan if value is None else value
 
 
-def _targets_picture(found: Mapping[str, Any], speak: Words) -> str:
+def _figure(draw: Callable[[float], str]) -> str:
+    return f"<figure>{svg.at_two_widths(draw)}</figure>"
+
+
+def targets_picture(found: Mapping[str, Any], speak: Words, width: float) -> str:
     """Draw how far the model lies from each figure, in the figure's standard deviations."""
     rows = [
         RangeRow.of(
@@ -56,13 +62,15 @@ def _targets_picture(found: Mapping[str, Any], speak: Words) -> str:
         )
         for each in found["targets"]
     ]
-    drawn = svg.at_two_widths(
-        lambda width: range_chart(
-            rows, speak("fit.targets_picture"), speak("fit.targets_axis"), speak,
-            zone=(-2.0, 2.0), line=0.0, decimals=1, width=width,
-        )
-    )  # fmt: skip
-    return f"<figure>{drawn}</figure>"
+    return in_standard_deviations(rows, speak, width)
+
+
+def in_standard_deviations(rows: Sequence[RangeRow], speak: Words, width: float) -> str:
+    """Draw how far a model lies from figures; within two standard deviations it agrees."""
+    title, axis = speak("fit.targets_picture"), speak("fit.targets_axis")
+    return range_chart(
+        rows, title, axis, speak, zone=(-2.0, 2.0), line=0.0, decimals=1, width=width
+    )
 
 
 def _targets(found: Mapping[str, Any], speak: Words) -> str:
@@ -89,13 +97,8 @@ def _parameters_picture(found: Mapping[str, Any], speak: Words) -> str:
         low, wide = each["prior_low"], each["prior_high"] - each["prior_low"]
         places = [100.0 * (each[side] - low) / wide for side in ("median", "low", "high")]
         rows.append(RangeRow.of(each["parameter"], places, (0.0, 100.0), strong=each["identified"]))
-    drawn = svg.at_two_widths(
-        lambda width: range_chart(
-            rows, speak("fit.parameters_picture"), speak("fit.parameters_axis"), speak,
-            decimals=0, width=width,
-        )
-    )  # fmt: skip
-    return f"<figure>{drawn}</figure>"
+    title, axis = speak("fit.parameters_picture"), speak("fit.parameters_axis")
+    return _figure(lambda width: range_chart(rows, title, axis, speak, decimals=0, width=width))
 
 
 def _parameters(found: Mapping[str, Any], speak: Words) -> str:

@@ -38,7 +38,8 @@ def _verdict(claim: Mapping[str, Any], speak: Words) -> str:
 
 
 def _claim(claim: Mapping[str, Any], speak: Words) -> str:
-    shown = measure(claim["outcome"])
+    told = any(each.get("difference") is not None for each in claim["checks"])
+    drawn = svg.at_two_widths(lambda width: claim_picture(claim, speak, width)) if told else ""
     counts = Counter((each["kind"], each["state"]) for each in claim["checks"])
     heads = tuple(speak(f"claims.column_{each}") for each in ("kind", "holds", "not", "open"))
     rows = []
@@ -51,13 +52,17 @@ def _claim(claim: Mapping[str, Any], speak: Words) -> str:
         speak.choose(claim["sentence"]),
         f'<p><span class="chip">{svg.escape(_verdict(claim, speak))}</span></p>',
         markup.english(f"{claim['why'][:1].upper()}{claim['why'][1:]}."),
-        _picture(claim, shown, speak),
+        f"<figure>{drawn}</figure>" if drawn else "",
         markup.table(speak("claims.checks"), heads, rows),
     )
 
 
-def _picture(claim: Mapping[str, Any], shown: Measure, speak: Words) -> str:
-    """Draw the difference under each check that has one, worlds as their range alone."""
+def claim_picture(claim: Mapping[str, Any], speak: Words, width: float) -> str:
+    """Draw the difference under each check that has one, worlds as their range alone.
+
+    Empty where no check has a difference.
+    """
+    shown = measure(claim["outcome"])
     rows = [
         RangeRow.of(each["name"], _numbers(each, shown), strong=each["state"] == _HOLDS)
         for each in claim["checks"]
@@ -77,13 +82,10 @@ def _picture(claim: Mapping[str, Any], shown: Measure, speak: Words) -> str:
     claimed = shown.factor * claim["size"] * (-1.0 if claim["direction"] == "less" else 1.0)
     title = speak("claims.picture", outcome=shown.title(speak))
     axis = speak("robust.axis", unit=shown.difference_unit(speak))
-    drawn = svg.at_two_widths(
-        lambda width: range_chart(
-            rows, title, axis, speak, zone=tuple(sorted((0.0, claimed))), line=claimed,
-            decimals=shown.decimals, width=width,
-        )
-    )  # fmt: skip
-    return f"<figure>{drawn}</figure>"
+    zone, decimals = (min(0.0, claimed), max(0.0, claimed)), shown.decimals
+    return range_chart(
+        rows, title, axis, speak, zone=zone, line=claimed, decimals=decimals, width=width
+    )
 
 
 def _numbers(each: Mapping[str, Any], shown: Measure) -> tuple[float, float, float]:

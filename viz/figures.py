@@ -1,10 +1,6 @@
 """One call for the picture of any result: the same in notebooks, reports and files."""
 
 import math
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,24 +10,33 @@ from typing import Any
 import pandas as pd
 
 from heterophony.experiments import (
+    Calibration,
+    Cases,
     Comparison,
+    FiguresBeside,
     InventedNumbers,
+    Judgement,
     LeverEffects,
     RequestError,
     Robustness,
     RunSet,
+    Scoreboard,
     Search,
     Sensitivity,
     Store,
     Survey,
-    WorkError,
     lever_effects,
 )
 from heterophony.experiments.methods.lever_effects import first_lever
 from heterophony.experiments.results.atomic import write_file
+from heterophony.experiments.results.codec import plain
 from heterophony.experiments.results.notice import HEADLINE
+from heterophony.experiments.results.pattern_documents import scoreboard_document
 from heterophony.viz import svg
+from heterophony.viz.browser import drawn_by_browser
+from heterophony.viz.calibration_part import in_standard_deviations, targets_picture
 from heterophony.viz.charts import Course, course_chart
+from heterophony.viz.claims_part import claim_picture
 from heterophony.viz.heat_map import heat_map
 from heterophony.viz.measures import measure
 from heterophony.viz.policy_part import headline_outcomes
@@ -42,12 +47,13 @@ from heterophony.viz.search_part import search_picture
 from heterophony.viz.sensitivity_charts import tornado
 from heterophony.viz.sentences import verdict_key
 from heterophony.viz.survey_part import survey_picture
+from heterophony.viz.validation_part import tiles
 from heterophony.viz.words import Words, words
 from heterophony.viz.world_strip import world_strip
 
 _ROWS = 12  # of a table in a notebook
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_MOST_SECONDS = 120
+_NORMAL = 1.96  # standard deviations on either side of a 95 % interval
+_NO_RANGE = (math.nan, math.nan)
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class Figure:
         if target.suffix == ".svg":
             write_file(target, f"{drawn}\n".encode())
         elif target.suffix in (".png", ".pdf"):
-            write_file(target, _drawn_by_browser(drawn, target.suffix))
+            write_file(target, drawn_by_browser(drawn, target.suffix))
         else:
             raise RequestError(f"{target}: a picture ends in .svg, .png or .pdf")
         return target
@@ -100,7 +106,8 @@ def figure(result: Any, language: str = "en", **choices: Any) -> Figure:
     ----------
     result
         What any verb gives: a `Comparison`, `Survey`, `Robustness`, `Search`, `Sensitivity`,
-        `RunSet`, `Store`, `LeverEffects` or `InventedNumbers`.
+        `RunSet`, `Store`, `LeverEffects`, `InventedNumbers`, `FiguresBeside`, `Cases`,
+        `Calibration`, `Judgement` or `Scoreboard`.
     language
         "en" or "da".
     choices
@@ -219,6 +226,29 @@ def _evidence(result: InventedNumbers, speak: Words, width: float = 680.0) -> st
     return range_chart(rows, title, axis, speak, zone=zone, line=0.0, width=width)
 
 
+def _figures_beside(result: FiguresBeside, speak: Words, width: float = 680.0) -> str:
+    """Draw how far the model lies from each figure of one's own."""
+    rows = []
+    for each in result.table.to_dict("records"):
+        spread = (each["high"] - each["low"]) / (2.0 * _NORMAL)
+        sides = (each[side] for side in ("model", "model_low", "model_high"))
+        numbers = [(side - each["value"]) / spread for side in sides]
+        rows.append(RangeRow.of(each["figure"], numbers, strong=each["agrees"]))
+    return in_standard_deviations(rows, speak, width)
+
+
+def _cases(result: Cases, speak: Words, width: float = 680.0) -> str:
+    """Draw how much each assumption tells the cases from the other worlds."""
+    if result.scores is None:
+        raise RequestError(f"there is no picture: {result.sentence()}")
+    rows = [
+        RangeRow.of(row["assumption"], (row["score"], *_NO_RANGE), strong=row["beyond_chance"])
+        for row in result.scores.head(_ROWS).to_dict("records")
+    ]
+    title, axis = speak("cases.picture"), speak("cases.axis")
+    return range_chart(rows, title, axis, speak, line=0.0, width=width)
+
+
 _DRAWN: dict[type, Callable[..., str]] = {
     Comparison: _comparison,
     Survey: lambda result, speak, width=760.0: survey_picture(result, speak, width),
@@ -229,38 +259,13 @@ _DRAWN: dict[type, Callable[..., str]] = {
     LeverEffects: _effects,
     Store: _store,
     InventedNumbers: _evidence,
+    FiguresBeside: _figures_beside,
+    Cases: _cases,
+    Calibration: lambda result, speak, width=680.0: targets_picture(
+        result.to_json_dict(), speak, width
+    ),
+    Judgement: lambda result, speak, width=680.0: claim_picture(result.document(), speak, width),
+    Scoreboard: lambda result, speak, width=680.0: tiles(
+        plain(scoreboard_document(result))["patterns"], speak, width
+    ),
 }
-
-
-def _drawn_by_browser(drawn: str, suffix: str) -> bytes:
-    """Let Chromium draw a picture, on a page of the picture's size."""
-    browser = _browser()
-    wide, high = (float(each) for each in drawn.partition('viewBox="0 0 ')[2].split('"')[0].split())
-    style = f"@page{{size:{wide}px {high}px;margin:0}}body{{margin:0;width:{wide}px}}"
-    with tempfile.TemporaryDirectory(prefix="heterophony-figure-") as folder:
-        page, out = Path(folder) / "figure.html", Path(folder) / f"figure{suffix}"
-        page.write_text(
-            f'<!doctype html><meta charset="utf-8"><style>{style}</style>{drawn}', "utf-8"
-        )
-        size = f"--window-size={math.ceil(wide)},{math.ceil(high)}"
-        how = (
-            [f"--screenshot={out}", size, "--force-device-scale-factor=2", "--hide-scrollbars"]
-            if suffix == ".png"
-            else [f"--print-to-pdf={out}", "--no-pdf-header-footer"]
-        )
-        line = [browser, "--headless", "--no-sandbox", "--disable-gpu", *how, page.as_uri()]
-        ended = subprocess.run(line, capture_output=True, timeout=_MOST_SECONDS, check=False)
-        if not out.exists():
-            said = ended.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-            raise WorkError(f"{browser} drew no picture: {' '.join(said)}")
-        return out.read_bytes()
-
-
-def _browser() -> str:
-    named = os.environ.get("CHROMIUM", "")
-    found = next(filter(None, map(shutil.which, (named,) if named else _BROWSERS)), None)
-    if found is None:
-        raise WorkError(
-            "PNG and PDF need an installed Chromium (CHROMIUM=/path names one); or .svg"
-        )
-    return found
