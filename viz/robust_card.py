@@ -159,4 +159,6 @@ def robustness_page(result: Robustness, words: Words) -> tuple[str, str]:
         markup.paragraph(words("robust.regret_intro")),
         markup.table(words("robust.regret"), heads, rows, named=True),
     )
-    return words("report.title", plan=words("common.quote_between").join(titles)), "".join(cards) + regret
+    return words("report.title", plan=words("common.quote_between").join(titles)), "".join(
+        cards
+    ) + regret

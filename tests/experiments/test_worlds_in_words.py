@@ -3,9 +3,8 @@
 import pandas as pd
 import pytest
 
-from heterophony.experiments.methods.world_runs import Standing
 from heterophony.experiments.methods.world_tables import leaning, unsettled_signs
-from heterophony.experiments.results.over_worlds import Shares
+from heterophony.experiments.results.over_worlds import Shares, Standing
 from heterophony.scenarios import OUTCOMES
 
 
