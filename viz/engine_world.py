@@ -35,7 +35,7 @@ from heterophony.agents.batch import LANES
 from heterophony.agents.columns import as_bytes
 from heterophony.agents.premises import beside_settings
 from heterophony.agents.settings import COUNT, NUMBERS, SETTINGS, settings_of
-from heterophony.agents.state import HEADER_FIELDS, TABLES, State
+from heterophony.agents.state import HEADER_FIELDS, TABLES
 from heterophony.scenarios import PARAMETERS, Scenario
 from heterophony.sim.accounts import price_ranges
 from heterophony.sim.blank_tables import SHAPES, blank_table
@@ -134,12 +134,6 @@ def _values(values: Any) -> dict[str, Any]:
         "weeks": (NUMBERS + np.flatnonzero(settings[NUMBERS:])).tolist(),
         "beside": beside_settings(values).tolist(),
     }
-
-
-def engine_tables(w: State) -> dict[str, tuple[list[int], bytes]]:
-    """Return shape and bytes of every table that has memory of its own."""
-    tables = {name: np.asarray(getattr(w, name)) for name in TABLES if name != "meeting_matrix"}
-    return {name: (list(table.shape), table.tobytes()) for name, table in tables.items()}
 
 
 def engine_changes(scenario: Scenario) -> list[dict[str, int]]:

@@ -1,5 +1,6 @@
 import json
 import re
+import runpy
 import signal
 import subprocess
 import sys
@@ -139,6 +140,14 @@ def until(page: Any, expression: str, arg: Any = None) -> None:
     while not page.evaluate(expression, arg):
         assert time.monotonic() < end, expression
         page.wait_for_timeout(50)
+
+
+@pytest.fixture(scope="module")
+def engine(browser: Any) -> Iterator[Any]:
+    """A page with the engine, as `engine_runs.py` describes it."""
+    context = browser.new_context(service_workers="block")
+    yield runpy.run_path(str(Path(__file__).with_name("engine_runs.py")))["EnginePage"](context)
+    context.close()
 
 
 @pytest.fixture

@@ -1,69 +1,28 @@
 """The rules in a page: tables, outcomes, groups, pairs and words there are what they are here."""
 
-import base64
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from heterophony.agents.prepared_rules import FOLDER
 from heterophony.agents.state import TABLES
 from heterophony.experiments import compare
 from heterophony.experiments.engine.seeds import replicate_seed
 from heterophony.experiments.inputs.arms import arms_of
 from heterophony.experiments.methods.verdicts import verdict
-from heterophony.scenarios import OUTCOMES, Scenario, list_scenarios, load_scenario
+from heterophony.scenarios import OUTCOMES, list_scenarios, load_scenario
 from heterophony.sim.counting import CASE_OUTCOMES
 from heterophony.sim.simulation import Simulation
-from heterophony.viz.engine_books import books_layout
-from heterophony.viz.engine_world import engine_layout, engine_premises, settings_layout
 
 pytestmark = pytest.mark.browser
-ADDRESS = "http://localhost:9/"  # hashing needs an origin that browsers trust; nothing is fetched
-KINDS = {".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html"}
 KEPT = ("meetings", "turns", "events")
 NAMES = [each.name for each in list_scenarios()]
 
 
-@pytest.fixture(scope="module")
-def engine(browser: Any, root: Path) -> Iterator[Any]:
-    """A page with two workers that have the compiled rules."""
-
-    def serve(route: Any) -> None:
-        name = route.request.url.removeprefix(ADDRESS) or "engine_page.html"
-        kind = KINDS[Path(name).suffix]
-        special = {".wasm": FOLDER, ".html": root / "tests/viz"}
-        folder = special.get(Path(name).suffix, root / "viz/assets/engine")
-        route.fulfill(body=(folder / name).read_bytes(), content_type=kind)
-
-    context = browser.new_context(service_workers="block")
-    context.route(f"{ADDRESS}**", serve)
-    page = context.new_page()
-    page.goto(ADDRESS)
-    page.wait_for_function("window.ready")
-    page.evaluate(
-        "layout => begin(layout)",
-        {**engine_layout(), "settings": settings_layout(), "books": books_layout(50)},
-    )
-    yield page
-    context.close()
-
-
-def run_of(scenario: Scenario, seed: int, keep: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A run as the page takes it: settings, what goes with them, a seed."""
-    found = engine_premises(scenario)
-    shape, tables = found.pop("quantiles")
-    kept = [f"KEEP_{name.upper()}" for name in keep]
-    packed = [shape, base64.b64encode(tables).decode()]
-    return {**found, "quantiles": packed, "seed": str(seed), "keep": kept}
-
-
 def in_page(engine: Any, name: str, seed: int, keep: tuple[str, ...], values: Any) -> Any:
     """Let a jobcentre live in the page; return name -> (shape, hash) of its tables."""
-    given = run_of(load_scenario(name, values), seed, keep)
+    given = engine.run_of(load_scenario(name, values), seed, keep)
     return {name: tuple(found) for name, found in engine.evaluate("live", given).items()}
 
 
@@ -100,7 +59,7 @@ def books_here(name: str, seed: int, values: Any) -> Any:
 
 
 def assert_same_books(engine: Any, name: str, seed: int, values: Any) -> None:
-    found = engine.evaluate("books", run_of(load_scenario(name, values), seed))
+    found = engine.evaluate("books", engine.run_of(load_scenario(name, values), seed))
     outcomes, series, facts = books_here(name, seed, values)
     assert found["outcomes"] == outcomes
     assert found["facts"] == facts
@@ -122,7 +81,9 @@ def assert_same_words(engine: Any, policy: str, pairs: int, values: Any) -> None
     """Compare a policy with the baseline in the page and here: numbers, groups and words."""
     arms = arms_of("baseline", [policy], values)
     seeds = [replicate_seed(1, number) for number in range(pairs)]
-    found = engine.evaluate("compare", [[run_of(arm, seed) for arm in arms] for seed in seeds])
+    found = engine.evaluate(
+        "compare", [[engine.run_of(arm, seed) for arm in arms] for seed in seeds]
+    )
     expected = compare("baseline", [policy], seed=1, replicates=pairs, overrides=values, workers=1)
     outcomes = expected.policies[0].outcomes
     assert_same_numbers(found["outcomes"], outcomes, 0)
