@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -129,3 +130,27 @@ def test_a_link_cannot_name_what_every_object_has(opened_page: Any, name: str) -
     found = opened_page.evaluate(read, text)
     assert found["found"]["plan"] == found["found"]["jobcentre"] == {}
     assert found["notes"]["ignored"] == [name, f"my.{name}"]
+
+
+CLASS_PLACES = ("#lesson=codes&step=look", "#meeting=3&policy=handover", "#year=12", "#lessons")
+OPEN_PLACES = """(texts) => {
+  for (const text of texts) {
+    history.replaceState(null, "", `#${encodeURI(text.slice(1)).slice(0, 4000)}`);
+    try { classroom.open(); } catch (error) { throw new Error(`${error} at ${text}`); }
+  }
+  return document.querySelector("#content h2").textContent;
+}"""
+
+
+@pytest.mark.slow
+def test_bent_places_in_the_classroom_show_a_part_of_it(
+    page: Any, mailed: Callable[[str], Path]
+) -> None:
+    page.goto(mailed("en").as_uri())
+    page.wait_for_selector("#content h2")
+    texts = []
+    for number in range(ALL // 10):
+        chance = random.Random(f"place {number}")
+        texts.append("#" + bending.bent_document(chance.choice(CLASS_PLACES), chance)[:2_000])
+    assert page.evaluate(OPEN_PLACES, texts)
+    assert page.errors == []

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import http.client
 import json
+import os
 import random
 import re
 import signal
@@ -17,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 import pytest
@@ -85,7 +87,7 @@ def served(heard: float, taken: float) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def server(compiled_rules: None) -> Iterator[Served]:
-    with served(heard=1.0, taken=1.0) as found:
+    with served(heard=5.0, taken=1.0) as found:
         assert found.answers()
         yield found
 
@@ -262,23 +264,33 @@ def test_two_minutes_of_rough_clients_leave_memory_and_sessions_as_they_were() -
         assert server.megabytes() < 1.2 * before + 20.0
 
 
+async def _turns() -> None:
+    """Let everything that can go on go on."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 def test_whoever_leaves_the_waiting_line_makes_room_at_once(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(waiting_line, "MOST_WAITING", 3)
+    gate = tmp_path / "gate"  # the first step lasts until somebody writes into it
+    os.mkfifo(gate)
 
     async def crowd() -> None:
         line = WaitingLine()
-        working = asyncio.create_task(line.run("first", time.sleep, 2.0))
-        await asyncio.sleep(0)
-        leaving = [asyncio.create_task(line.run(name, time.sleep, 0.0)) for name in "abcd"]
-        await asyncio.sleep(0.1)
+        working = asyncio.create_task(line.run("first", Path.read_text, gate))
+        await _turns()
+        leaving = [asyncio.create_task(line.run(name, len, "")) for name in "abcd"]
+        await _turns()
         assert isinstance(leaving.pop().exception(), Crowded)
         for visitor in leaving:
             visitor.cancel()
-        await asyncio.gather(*leaving, return_exceptions=True)
-        assert not working.done()
-        await line.run("honest", time.sleep, 0.0)
+        await _turns()
+        honest = asyncio.create_task(line.run("honest", len, "four"))
+        await asyncio.to_thread(gate.write_text, "done")
+        assert await working == "done"
+        assert await honest == 4
         line.close()
 
     with ThreadPoolExecutor(1) as thread:  # a browser that is open has a loop in this one
