@@ -13,9 +13,15 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+import heterophony
+from heterophony.agents.compiled import COMPILATION_OFF
+from heterophony.agents.prepared_rules import finding
+from heterophony.agents.rule_folders import cache_folder, spare_folder, why_not_writable
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.printing import progress_bar, table
+from heterophony.experiments.engine.workers import checked_workers
+from heterophony.scenarios import list_scenarios
 
 _NEEDED = ("mesa", "numba", "numpy", "scipy", "networkx", "pandas", "pyarrow", "typer", "rich")
 _PAGE = ("starlette", "uvicorn")
@@ -59,8 +65,6 @@ def doctor(
 
 
 def _libraries() -> Iterator[Check]:
-    import heterophony
-
     words = ".".join(str(part) for part in sys.version_info[:3])
     yield Check("python", sys.version_info >= (3, 11), words)
     yield Check("heterophony", True, f"{heterophony.__version__} in {Path(__file__).parents[2]}")
@@ -76,19 +80,12 @@ def _installed(name: str) -> Check:
 
 
 def _cores() -> Check:
-    from heterophony.experiments.engine.workers import checked_workers
-
     usable = checked_workers(None, sys.maxsize)
     return Check("cores", True, f"{os.cpu_count()} here, {usable} to be used")
 
 
 def _rules(warm: bool) -> Iterator[Check]:
     """Look at the folder of compiled rules, after filling it if that is asked for."""
-    from heterophony.agents.compiled import COMPILATION_OFF
-    from heterophony.agents.prepared_rules import finding
-    from heterophony.agents.rule_folders import cache_folder
-    from heterophony.scenarios import list_scenarios
-
     if warm:
         yield _warmed()
     yield Check("scenarios", True, f"{len(list_scenarios())} in the library")
@@ -111,8 +108,6 @@ def _empty(library: Any) -> str:
 
 def _kept(folder: Path, state: str, *, warm: bool) -> Check:
     """Try whether rules can be kept in the usual folder, or else in the temporary one."""
-    from heterophony.agents.rule_folders import spare_folder, why_not_writable
-
     reason = why_not_writable(folder)
     if not reason:
         return Check("compiled rules", True, f"{folder}: {state}")
