@@ -57,11 +57,13 @@ def _settings(today: Scenario, plan: Scenario, names: tuple[str, str], speak: Wo
             parameter = PARAMETERS[name]
             unit = "" if isinstance(value, bool | str) else f" ({speak.unit(parameter.unit)})"
             title = speak.choose(parameter.title) + (unit if parameter.unit else "")
-            rows.append((title, speak.plain(today.values[name]), speak.plain(value)))
+            rows.append(
+                (title, speak.setting(name, today.values[name]), speak.setting(name, value))
+            )
     for change in plan.changes:
         for name, value in change.values.items():
             title = f"{speak.choose(PARAMETERS[name].title)}, {speak('common.week')} {change.week}"
-            rows.append((title, "–", speak.plain(value)))
+            rows.append((title, "–", speak.setting(name, value)))
     heading = speak("report.settings")
     if not rows:
         return markup.section(heading, markup.paragraph(speak("report.settings_same")))

@@ -159,6 +159,5 @@ def robustness_page(result: Robustness, words: Words) -> tuple[str, str]:
         markup.paragraph(words("robust.regret_intro")),
         markup.table(words("robust.regret"), heads, rows, named=True),
     )
-    return words("report.title", plan=words("common.quote_between").join(titles)), "".join(
-        cards
-    ) + regret
+    between = words("common.quote_between")
+    return words("report.title", plan=between.join(titles)), "".join(cards) + regret

@@ -91,6 +91,10 @@ class Words:
             return "–"
         return self.known(f"choice.{value}", str(value).replace("_", " "))
 
+    def setting(self, name: str, value: object) -> str:
+        """Write a parameter's value, a choice in the words that this parameter has for it."""
+        return self.known(f"choice.{name}.{value}", self.plain(value))
+
     def unit(self, unit: str) -> str:
         """Return a declared (English) unit in this language, or itself if it is not listed."""
         return self.known(f"unit.{unit.replace('.', '')}", unit)

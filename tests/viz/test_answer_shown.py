@@ -93,3 +93,22 @@ def test_a_meeting_is_not_printed_in_the_colour_of_alarm(
     )
     assert ink in found
     assert alarm not in found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_levers_help_speaks_in_the_words_and_units_of_the_lever(
+    page: Any, address: str, language: str
+) -> None:
+    page.goto(f"{address}/?lang={language}")
+    page.wait_for_selector(".questions button")
+    helps = page.evaluate(
+        "Object.fromEntries(Object.keys(page.levers).map((name) => [name, page.words.help(name)]))"
+    )
+    for name, parameter in levers().items():
+        assert not re.search(r"\b0 [^,;.]+, 1 ", helps[name]) or parameter.type == "int", name
+        for choice in parameter.choices:
+            assert f" ({choice})" not in helps[name]
+            assert "_" not in helps[name]
+    pairs = helps["staffing.pairing"]
+    assert words(language)("choice.staffing.pairing.fixed") in pairs
+    assert words(language)("page.pays.fixed") in helps["staffing.funding"]

@@ -19,7 +19,7 @@ function unit(parameter, words) {
 function inner(name, words, place) {
   const parameter = words.declared.parameters[name];
   const title = words.title(name);
-  const help = words.choose(parameter.help);
+  const help = words.help(name);
   const note = html`<p class="yours" id="${id(name, `${place}-note`)}"></p>`;
   const more = html`<details class="help"><summary aria-label="${words.say("page.about_lever", { name: title })}">?</summary>
     <p>${help}</p><p class="note">${words.say("page.source", { source: parameter.source })}

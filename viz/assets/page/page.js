@@ -121,17 +121,17 @@ export class Page {
     if (this.nodes.live.textContent !== text) this.nodes.live.textContent = text;
   }
 
-  // How sure, what turns it, and the map: asked for when nobody moves a lever any more.
+  // How sure and what turns it, then the map: asked for when nobody moves a lever any more.
   async deepen(signal) {
     const { found } = this;
-    if (!this.map) await this.draw(signal);
-    if (signal.aborted || !found || found.basis === "unchanged" || (found.depth && !found.stale)) return;
-    const question = { ...this.state.question, visitor };
-    await this.source.ask("depth", question, (line) => {
-      if (line.depth) { this.found = { ...this.found, depth: line.depth }; this.progress.depth = null; }
-      else this.progress.depth = line;
-      this.show();
-    }, signal);
+    if (found && found.basis !== "unchanged" && (!found.depth || found.stale)) {
+      await this.source.ask("depth", { ...this.state.question, visitor }, (line) => {
+        if (line.depth) { this.found = { ...this.found, depth: line.depth }; this.progress.depth = null; }
+        else this.progress.depth = line;
+        this.show();
+      }, signal);
+    }
+    if (!signal.aborted && !this.map) await this.draw(signal);
   }
 
   async draw(signal) {

@@ -77,6 +77,18 @@ export class Words {
 
   choice(name, value) {
     if (name === this.declared.funding) return this.say(`page.pays.${value}`);
-    return this.sentences[`choice.${value}`] ?? String(value).replaceAll("_", " ");
+    return this.sentences[`choice.${name}.${value}`] ?? this.sentences[`choice.${value}`] ?? String(value).replaceAll("_", " ");
+  }
+
+  // What a parameter means, in the words and the unit that its lever shows.
+  help(name) {
+    const { help, type, choices, shown } = this.declared.parameters[name];
+    const text = this.choose(help);
+    if (type === "choice") {
+      return choices.reduce((said, each) => said.replace(` (${each})`, "")
+        .replace(new RegExp(`\\b${each}(?=:)`), () => this.say("common.quoted", { text: this.choice(name, each) })), text);
+    }
+    const most = { of_ten: 10, percent: 100 }[shown];
+    return most ? text.replace(/\b0 ([^,;.]+), 1 /, `0 $1, ${most} `) : text;
   }
 }
