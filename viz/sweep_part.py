@@ -37,6 +37,8 @@ def sweep_page(store: Store, speak: Words) -> tuple[str, str]:
     note = markup.paragraph(speak("answer.chance_only"), "note")
     head = f'<div class="answer">{answer}{markup.paragraph(size)}{note}</div>'
     parts = [_outcome(effects, outcome, speak) for outcome in effects.outcomes]
+    if not effects.interactions.empty:
+        parts.append(markup.paragraph(speak("sweep.repair_note"), "note"))
     return title, head + missing + "".join(parts)
 
 
@@ -132,8 +134,7 @@ def _interactions(effects: LeverEffects, outcome: str, shown: Measure, speak: Wo
     heads = tuple(
         speak(f"report.column_{each}") for each in ("setting", "difference", "range", "verdict")
     ) + tuple(speak(f"sweep.column_{each}") for each in ("alone", "own", "own_after", "repair"))
-    shown_rows = markup.table(speak("sweep.interactions"), heads, rows, words_last=True)
-    return shown_rows + markup.paragraph(speak("sweep.repair_note"), "note")
+    return markup.table(speak("sweep.interactions"), heads, rows, words_last=True)
 
 
 def _instead(row: dict[str, Any], speak: Words) -> str:

@@ -39,6 +39,7 @@ from heterophony.experiments.results.pattern_documents import scoreboard_documen
 from heterophony.experiments.results.rerun import Rerun
 from heterophony.experiments.results.sensitivity import Sensitivity
 from heterophony.experiments.results.store import read_contents
+from heterophony.experiments.results.store_manifest import read_store_manifest
 from heterophony.sim import model_digest
 
 # What differs from one making to the next although all results are equal.
@@ -251,6 +252,12 @@ def _sweep(there: _Folder) -> Iterable[str]:
     contents = read_contents(there.path)
     if not contents:
         raise RequestError(f"{there.path} is not finished; finish it by its own command first")
+    made_by = read_store_manifest(there.path).sources[-1].model
+    if made_by != model_digest():
+        raise RequestError(
+            f"{there.path} was made by model {made_by}, and this is {model_digest()}; only the model "
+            "that made a store makes its runs again"
+        )
     with tempfile.TemporaryDirectory(prefix="heterophony-rerun-") as folder:
         copy = Path(folder) / "store"
         leave = shutil.ignore_patterns("runs", "timing", "unfinished", "aside", "contents.json")

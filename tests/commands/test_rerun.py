@@ -52,6 +52,17 @@ def test_a_result_of_another_model_says_so(command, empty_folder):
     assert "it was made by model 0123, and this is" in command("rerun", "made").out
 
 
+def test_a_store_of_another_model_is_refused_by_its_own_name(command, empty_folder, monkeypatch):
+    words, plan = LINES["sweep"]
+    (empty_folder / "plan.toml").write_text(plan, "utf-8")
+    command(*("plan.toml" if word == "FILE" else word for word in words), "--out", "made")
+    monkeypatch.setattr("heterophony.experiments.methods.rerun.model_digest", lambda: "0123")
+    ended = command("rerun", "made")
+    assert ended.code == 2
+    assert "made was made by model" in ended.err
+    assert "and this is 0123" in ended.err
+
+
 def test_what_is_no_result_is_refused(command, empty_folder):
     ended = command("rerun", ".")
     assert ended.code == 2
