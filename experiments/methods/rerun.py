@@ -255,8 +255,8 @@ def _sweep(there: _Folder) -> Iterable[str]:
     made_by = read_store_manifest(there.path).sources[-1].model
     if made_by != model_digest():
         raise RequestError(
-            f"{there.path} was made by model {made_by}, and this is {model_digest()}; only the model "
-            "that made a store makes its runs again"
+            f"{there.path} was made by model {made_by}, and this is {model_digest()}; only the "
+            "model that made a store makes its runs again"
         )
     with tempfile.TemporaryDirectory(prefix="heterophony-rerun-") as folder:
         copy = Path(folder) / "store"
