@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from heterophony.agents.prepared_rules import LEVELS
 from heterophony.scenarios import OUTCOMES, PARAMETERS, ScenarioError, load_scenario
 from heterophony.scenarios.declarations import Parameter
 from heterophony.sim import Simulation
@@ -131,15 +132,21 @@ def outcomes_under(settings: list[dict[str, Any]], folder: Path, **environment: 
 
 
 @pytest.mark.parametrize(
-    "switch",
+    ("switch", "to"),
     [
-        pytest.param("NUMBA_DISABLE_JIT", marks=pytest.mark.slow),
-        pytest.param("NUMBA_BOUNDSCHECK", marks=pytest.mark.full),  # compiles everything anew
+        pytest.param("NUMBA_DISABLE_JIT", "1", marks=pytest.mark.slow),
+        *(
+            pytest.param("HETEROPHONY_RULES", level, marks=pytest.mark.slow)
+            for level in ("jit", *LEVELS)
+        ),
+        pytest.param("NUMBA_BOUNDSCHECK", "1", marks=pytest.mark.full),  # compiles everything anew
     ],
 )
-def test_corners_are_the_same_uncompiled_and_with_every_index_checked(switch, tmp_path) -> None:
+def test_corners_are_the_same_uncompiled_at_every_level_and_with_every_index_checked(
+    switch, to, tmp_path
+) -> None:
     kept = [allowed(asked, random.Random(run)) for run, asked in enumerate(corners())]
     settings = [{**values, **FRAME} for values in kept]
-    found = outcomes_under(settings, tmp_path, **{switch: "1"})
+    found = outcomes_under(settings, tmp_path, **{switch: to})
     here = [Simulation(load_scenario("baseline", each), seed=1).run().outcomes for each in settings]
     assert found == [json.dumps({name: repr(v) for name, v in each.items()}) for each in here]
