@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from heterophony.experiments import (
     RunReading,
     add_outcome,
     assess_sensitivity,
+    check_all,
     check_pattern,
     compare,
     expand,
@@ -169,3 +171,9 @@ def test_the_digest_of_the_model_leaves_own_outcomes_out_and_resuming_does_not(o
 def test_a_wrong_outcome_is_refused(name, function, settings, words):
     with pytest.raises(RequestError, match=words):
         add_outcome(name, function, **settings)
+
+
+def test_a_name_in_the_place_of_a_pattern_is_refused():
+    names: list[Any] = ["T1"]
+    with pytest.raises(RequestError, match=r"'T1' is no pattern; allowed: those of load_patterns"):
+        check_all(names, pairs=2)

@@ -163,6 +163,8 @@ def _counted(patterns: Sequence[Pattern]) -> str:
 def add_patterns(plan: PatternPlan, patterns: Sequence[Pattern]) -> None:
     """Plan the runs of all readings of some patterns, and refuse a pattern that is wrong."""
     for pattern in patterns:
+        if not isinstance(pattern, Pattern):
+            raise RequestError(f"{pattern!r:.80} is no pattern; allowed: those of load_patterns()")
         check_declaration(pattern)
         for reading in pattern.readings.values():
             plan.add(Claim(pattern, reading))
