@@ -118,6 +118,17 @@ def test_the_answer_stays_in_view_on_a_phone_and_nothing_scrolls_sideways(
         assert widths[0] <= widths[1]
 
 
+def test_where_levers_push_the_answer_away_it_stays_in_view(
+    page: Any, address: str, answered: Callable[..., str]
+) -> None:
+    page.set_viewport_size({"width": 768, "height": 800})
+    page.goto(f"{address}/?lang=en&meeting.shared_goals=true")
+    answered(page)
+    box = page.locator(".brief").bounding_box()
+    assert box["y"] + box["height"] <= 801
+    assert "Shared goals: yes" in page.locator(".planned").inner_text()  # its lever is folded away
+
+
 def test_better_and_worse_differ_by_sign_and_word_and_years_are_marked(
     page: Any, address: str, answered: Callable[..., str]
 ) -> None:

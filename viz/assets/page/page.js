@@ -153,6 +153,13 @@ export class Page {
     }, this.asked.signal);
   }
 
+  // What the plan changes: a question may move a lever that is folded away.
+  planned() {
+    const { state, words } = this;
+    const found = plans.differing(state.plan, state.own, words);
+    return found.length ? html`<p class="note planned">${words.say("page.plans.levers")}: ${found.join("; ")}</p>` : "";
+  }
+
   get narrow() { return matchMedia("(max-width: 640px)").matches; }
 
   // Show everything that is known.
@@ -164,7 +171,7 @@ export class Page {
     put(nodes.questions, html`${Object.entries(this.questions).map(([name, plan]) => button("question", words.say(`page.question.${name}`),
       { key: `question ${name}`, value: plan, pressed: this.isPlan(plan) }))}`);
     put(nodes.moves, html`${[["undo", state.canUndo], ["redo", state.canRedo], ["reset", Object.keys(state.plan).length > 0], ["replay", state.canUndo]]
-      .map(([name, can]) => button(name, words.say(`page.${name}`), { disabled: !can, look: "small" }))}`);
+      .map(([name, can]) => button(name, words.say(`page.${name}`), { disabled: !can, look: "small" }))}${this.planned()}`);
     put(nodes.status, html`${this.status()}`);
     nodes.answer.classList.toggle("old", old);
     const usable = found && found.basis !== "unchanged" ? found : null;
