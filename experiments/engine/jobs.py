@@ -77,9 +77,6 @@ def attempt(job: Job, outcomes: Sequence[str], rules: str) -> Row:
         values = tuple(float(found[name]) for name in outcomes)
     except TimeIsUpError as error:
         status, reason = TIMED_OUT, str(error)
-    except MemoryError as error:
-        status = FAILED
-        reason = f"out of memory; fewer workers leave more for each run ({one_line(error)})"
     except Exception as error:  # whatever it is, the other runs go on
         status, reason = FAILED, one_line(error)
     seconds = time.perf_counter() - started

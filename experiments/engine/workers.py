@@ -235,7 +235,8 @@ def attempted(
 
 def one_line(error: BaseException, longest: int = 300) -> str:
     """Return an error's kind and message on one line of at most so many characters."""
-    text = " ".join(f"{type(error).__name__}: {error}".split())
+    kind = "out of memory" if isinstance(error, MemoryError) else type(error).__name__
+    text = " ".join(f"{kind}: {error}".split())
     return text if len(text) <= longest else f"{text[: longest - 3]}..."
 
 

@@ -245,7 +245,7 @@ def test_visitors_who_leave_in_mid_answer_keep_no_place(server: Served) -> None:
 @pytest.mark.slow
 def test_two_minutes_of_rough_clients_leave_memory_and_sessions_as_they_were() -> None:
     chance = random.Random(1)
-    with served(heard=3.0, taken=3.0) as server:
+    with served(heard=10.0, taken=3.0) as server:
         for number in range(20):
             leaves(server, number)
         until(lambda: server.sessions() == 0)
