@@ -18,7 +18,7 @@ COLOURS = {
     "dark": {"color_scheme": "dark"},
     "forced": {"color_scheme": "dark", "forced_colors": "active"},
 }
-WIDTHS = (1280, 360)
+WIDTHS = (1280, 768, 360)
 every_sight = pytest.mark.parametrize(
     ("language", "colours", "width"), list(product(LANGUAGES, COLOURS, WIDTHS))
 )

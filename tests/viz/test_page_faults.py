@@ -1,4 +1,9 @@
-"""Every fault of the first page, by its number in the list of faults, as it must not be again."""
+"""Faults of the first page, as they must not be again.
+
+The others: own baseline, who gains, undo, note (`test_page_visit`); headline, intervals, levers,
+colour of a meeting (`test_answer_shown`); never empty, an answer to every move
+(`test_first_answers`); security (`test_page_site`, `test_serving`); slips (`test_theatre`).
+"""
 
 import os
 import re
