@@ -28,8 +28,9 @@ class Jumping(datetime.datetime):
         return cls.fromtimestamp(jumping(), tz)
 time.time, time.time_ns = jumping, lambda: int(jumping() * 1e9)
 datetime.datetime = Jumping
-from heterophony.__main__ import main
-sys.exit(main())
+import heterophony.__main__ as command
+sys.argv[0] = command.__file__  # as `python -m heterophony` has it: some results keep their command
+sys.exit(command.main())
 """
 
 

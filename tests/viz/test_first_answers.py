@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ def first_line(answering: Answering, question: OwnPlan) -> Mapping[str, Any]:
     async def asked() -> Mapping[str, Any]:
         return await anext(answering.answer("a visitor", question))
 
-    return asyncio.run(asked())
+    with ThreadPoolExecutor(1) as thread:  # this one has the event loop of an open browser
+        return thread.submit(lambda: asyncio.run(asked())).result()
 
 
 @pytest.fixture
