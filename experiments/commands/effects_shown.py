@@ -50,7 +50,7 @@ def asked_effect(text: str, option: str) -> AskedEffect:
     """
     if "=" not in text:
         return AskedEffect(text.strip())
-    name, values = listed_values(text, option)
+    name, values = listed_values(text, option, always_two=True)
     if len(values) != 2:
         raise RequestError(
             f"{option} {text} must have the form NAME=FROM,TO, as in meeting.interval_weeks=8,4"

@@ -9,8 +9,13 @@ from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import PARAMETERS, parse_assignment
 
 
-def listed_values(text: str, option: str) -> tuple[str, list[object]]:
+def listed_values(text: str, option: str, *, always_two: bool = False) -> tuple[str, list[object]]:
     """Read `name=v1,v2` as a name and a list; words need no quotes.
+
+    Parameters
+    ----------
+    always_two
+        Where two values are asked for, so that `60,45` cannot mean one number.
 
     Raises
     ------
@@ -18,7 +23,8 @@ def listed_values(text: str, option: str) -> tuple[str, list[object]]:
         If it does not have this form, or looks like a number with a decimal comma.
     """
     name, equals, raw = (part.strip() for part in text.partition("="))
-    _refuse_decimal_comma(name, raw, option)
+    if not always_two:
+        _refuse_decimal_comma(name, raw, option)
     try:
         return name, tomllib.loads(f"values = [{raw}]")["values"] if equals and raw else []
     except (tomllib.TOMLDecodeError, RecursionError):

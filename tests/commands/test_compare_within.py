@@ -29,12 +29,22 @@ def test_the_verb_shows_it_keeps_a_store_and_resumes(command, empty_folder: Path
     assert "What it does before" in page
 
 
+def test_a_change_between_two_whole_numbers_of_a_measure_is_two_numbers(command) -> None:
+    line = ("compare", "baseline", "shared-goals", "--within", "staffing.caseworker_caseload=60,45")
+    ended = command(*line, *WORDS, "--json")
+    assert ended.code == 0
+    (row,) = (r for r in json.loads(ended.out)["interactions"] if r["outcome"] == "ownership_52w")
+    assert row["at"] == "shared-goals"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ("meetings-every-4-weeks --within meeting.interval_weeks=8,4", "4-weeks sets itself"),
         ("shared-goals --within meeting.interval_weeks", "must have the form NAME=FROM,TO"),
-        ("shared-goals --within meeting.interval_week=8,4", "meeting.interval_week"),
+        ("shared-goals --within meeting.interval_week=8,4", "nearest valid name: meeting.int"),
+        ("shared-goals --within meeting.interval=8,4", "nearest valid name: meeting.int"),
+        ("shared-goals --within staffing.caseworker_caseload=0,2,0,8", "NAME=FROM,TO"),
         ("shared-goals --within meeting.interval_weeks=8,4 --worlds 5", "--worlds and --within"),
         ("shared-goals --within meeting.interval_weeks=8,8", "8"),
     ],
