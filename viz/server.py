@@ -12,11 +12,14 @@ import time
 import webbrowser
 from collections.abc import Sequence
 from importlib.util import find_spec
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from heterophony.experiments import RequestError, WorkError
 from heterophony.experiments.commands.guard import INTERRUPTED
 from heterophony.viz.words import words
+
+if TYPE_CHECKING:
+    import uvicorn
 
 _GRACE_SECONDS: Final = 2  # for answers under way, at the end
 _LEAVING_SECONDS: Final = 5.0
@@ -51,28 +54,11 @@ def serve(
         )
     listening = _bound(host, port)
     port = listening.getsockname()[1]
-    import uvicorn
-
-    from heterophony.viz.answering import Answering
-    from heterophony.viz.patience import Patient, Unexpected
-    from heterophony.viz.security import LOCAL, Guarded, allowed_names
-    from heterophony.viz.site import Site
+    from heterophony.viz.security import LOCAL
 
     if host not in LOCAL:
         _say(words(language)("page.open_to_others", host=host))
-    site = Site(Answering(), language).application()
-    server = uvicorn.Server(
-        uvicorn.Config(
-            Guarded(site, allowed_names(host, public_names)),
-            log_level="error",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-            http=Patient,
-            ws="none",
-        )
-    )
-    logging.getLogger("uvicorn.error").addFilter(Unexpected())
+    server = _server(host, language, public_names)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}/?lang={language}"
     threading.Thread(
@@ -83,17 +69,43 @@ def serve(
     _leave()
 
 
+def _server(host: str, language: str, public_names: Sequence[str]) -> "uvicorn.Server":
+    import uvicorn
+
+    from heterophony.viz.answering import Answering
+    from heterophony.viz.patience import Patient, Unexpected
+    from heterophony.viz.security import Guarded, allowed_names
+    from heterophony.viz.site import Site
+
+    logging.getLogger("uvicorn.error").addFilter(Unexpected())
+    return uvicorn.Server(
+        uvicorn.Config(
+            Guarded(Site(Answering(), language).application(), allowed_names(host, public_names)),
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            http=Patient,
+            ws="none",
+        )
+    )
+
+
 def _leave() -> NoReturn:
     """End the process at once, as a user who pressed Ctrl-C expects.
 
-    The workers are ended first: Python would wait for what they compute. Should it wait all the
-    same, for a lock that a worker held, the process ends without more ado.
+    The workers are ended first: Python would wait for what they compute. The threads that watch
+    them are waited for, because Python's own end would write to pipes that they close. Should
+    one wait for a lock that a worker held, the process ends all the same.
     """
     latest = threading.Timer(_LEAVING_SECONDS, os._exit, (INTERRUPTED,))
     latest.daemon = True
     latest.start()
     for worker in multiprocessing.active_children():
         worker.terminate()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
     raise SystemExit(INTERRUPTED)
 
 
