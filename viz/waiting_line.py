@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import multiprocessing
 import os
-import signal
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Final
 
+from heterophony.experiments.engine.interrupts import interrupts_held
 from heterophony.viz import computing
 
 MOST_WAITING: Final = 500
@@ -92,7 +91,7 @@ class WaitingLine:
 
     def _submitted(self, step: Callable[..., Any], *arguments: Any) -> Future[Any]:
         pool = self._worker()
-        with _without_ctrl_c():  # the process starts when it gets its first step
+        with interrupts_held():  # the process starts when it gets its first step
             return pool.submit(step, *arguments)
 
     def _worker(self) -> ProcessPoolExecutor:
@@ -107,20 +106,3 @@ class WaitingLine:
         """End the worker process."""
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextlib.contextmanager
-def _without_ctrl_c() -> Iterator[None]:
-    """Start processes that Ctrl-C in a terminal does not reach: the server ends them.
-
-    A process has the mask of the thread that starts it, so it is spared the interrupt from its
-    first instruction on. Windows has no masks; there the worker ignores Ctrl-C once it has begun.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +21,7 @@ import cloudpickle
 import distributed as _distributed
 import msgspec
 
+from heterophony.experiments.engine.interrupts import interrupts_held
 from heterophony.experiments.engine.jobs import Job, Jobs, OtherSourceError, attempt_packed
 from heterophony.experiments.engine.workers import Stop, one_line
 from heterophony.experiments.results.errors import RequestError, WorkError
@@ -100,7 +100,7 @@ def _local_client(processes: int, threads: int) -> Iterator[Any]:
     """Yield a client of a cluster in processes of this machine."""
     with _silenced(), ExitStack() as stack:
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 cluster = distributed.LocalCluster(
                     n_workers=processes,
                     threads_per_worker=threads,
@@ -113,22 +113,6 @@ def _local_client(processes: int, threads: int) -> Iterator[Any]:
         except (OSError, RuntimeError, TimeoutError) as error:
             raise WorkError(f"the processes cannot be started: {one_line(error)}") from error
         yield client
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Block Ctrl-C while processes start; they inherit this, so that only this one gets it.
-
-    A terminal sends Ctrl-C to all of them: each would die with a traceback of its own.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
