@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from heterophony.agents.agenda import write_agenda
 from heterophony.agents.columns import Rows
 from heterophony.agents.compiled import compiled
 from heterophony.agents.exact_power import power_of_two
-from heterophony.agents.prepared_tables import THIRDS, prepared_thirds
+from heterophony.agents.prepared_tables import THIRDS, computed_quantiles, prepared_thirds
 from heterophony.agents.settings import SETTINGS, settings_of
 from heterophony.agents.vocabulary import CARE
 from heterophony.scenarios import PARAMETERS, Parameter
@@ -160,7 +159,9 @@ def beside_settings(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
     """
     a, b = values["trait.resources"]
     thirds = prepared_thirds("beta", (a, b))
-    lower, upper = special.betaincinv(a, b, THIRDS) if thirds is None else thirds
+    if thirds is None:
+        thirds = computed_quantiles("beta", (a, b), np.array(THIRDS))
+    lower, upper = thirds
     small_steps = PARAMETERS["meeting.small_steps_weight"].default
     return np.array([lower, upper, small_steps, PARAMETERS["codes.mentor"].default[CARE]])
 

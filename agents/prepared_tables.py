@@ -6,8 +6,9 @@ tables of `make rules` are the same everywhere; other shapes are scipy's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,18 @@ def _kept() -> dict[tuple[float, ...], Row]:
         return {}
     rows.setflags(write=False)
     return {tuple(row[:first].tolist()): row[first:] for row in rows}
+
+
+def computed_quantiles(kind: str, shapes: Sequence[float], at: Row) -> Row:
+    """Return scipy's quantiles of a distribution at some probabilities."""
+    from scipy import special  # as slow to import as ten runs, and a library's shape needs none
+
+    kinds: dict[str, Callable[..., Any]] = {
+        "normal": special.ndtri,
+        "beta": special.betaincinv,
+        "gamma": special.gammaincinv,
+    }
+    return np.asarray(kinds[kind](*shapes, at), dtype=np.float64)
 
 
 def _found(kind: str, shapes: Sequence[float]) -> Row | None:

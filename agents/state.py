@@ -7,7 +7,7 @@ more than most rules do, in time and in compiling.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -95,6 +95,40 @@ PLACE = 7  # index of the present week in the calendar
 COUNTERS = 8
 
 
+class Block(NamedTuple):
+    """Some tables that have the declared form.
+
+    Attributes
+    ----------
+    tables : by name
+    places, rows : where the header says that each is, and what
+    """
+
+    tables: dict[str, Any]
+    places: list[int]
+    rows: npt.NDArray[np.int64]
+
+
+def checked_block(tables: dict[str, Any]) -> Block:
+    """Return tables as a block.
+
+    Raises
+    ------
+    TypeError
+        If one has another type, other dimensions or another memory order than declared.
+    """
+    rows = np.zeros((len(tables), HEADER_FIELDS), dtype=np.int64)
+    for row, (name, table) in zip(rows, tables.items(), strict=True):
+        entry, dimensions = TABLES[name]
+        kind = table.dtype
+        same = kind.names == entry.names and kind.itemsize == entry.itemsize
+        if not same or table.ndim != dimensions or not table.flags.c_contiguous:
+            raise TypeError(f"state: table {name} has another form than declared")
+        row[0] = table.ctypes.data
+        row[1 : 1 + dimensions] = table.shape
+    return Block(tables, [_PLACES[name] for name in tables], rows)
+
+
 class State:
     """The tables of one jobcentre, by the names of `TABLES`.
 
@@ -140,17 +174,14 @@ class State:
 
     def put(self, **tables: Any) -> None:
         """Put tables in place, checking type, dimensions and memory order of each."""
-        for name, table in tables.items():
-            entry, dimensions = TABLES[name]
-            kind = table.dtype
-            same = kind.names == entry.names and kind.itemsize == entry.itemsize
-            if not same or table.ndim != dimensions or not table.flags.c_contiguous:
-                raise TypeError(f"state: table {name} has another form than declared")
-            setattr(self, name, table)
+        self.put_block(checked_block(tables))
+
+    def put_block(self, block: Block) -> None:
+        """Put tables in place that were checked before."""
+        self.__dict__.update(block.tables)
+        for name in block.tables:
             self._bytes.pop(name, None)
-            place = self._header[_PLACES[name]]
-            place[0] = table.ctypes.data
-            place[1 : 1 + dimensions] = table.shape
+        self._header[block.places] = block.rows
 
     def bytes_of(self, name: str) -> npt.NDArray[np.uint8]:
         """See a table as bytes, in one row; a view is kept, since a table of records is slow."""

@@ -1,7 +1,7 @@
 """Compile the rules ahead of use: `make rules`.
 
 Writes a library for each kind of processor, and one for pages, into `agents/prepared/`. Libraries
-that are up to date are left alone.
+that are up to date are left alone. Also writes `scenarios/kept.json`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import sys
 import time
 from pathlib import Path
 
+from heterophony.agents import prepared_tables
 from heterophony.agents.prepared_rules import FOLDER
-from heterophony.agents.prepared_tables import FILE
 from heterophony.agents.rule_sources import SOURCE_DIGEST
 from heterophony.ahead.entries import ENTRIES
+from heterophony.ahead.kept import write_kept
 from heterophony.ahead.targets import TARGETS, MissingToolError
+from heterophony.sim import student
 
 # The order of Python's sets moves instructions about; a fixed one makes the bytes repeatable.
 _HASH_SEED = "0"
@@ -30,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--anew", action="store_true", help="build even if all is up to date")
     parser.add_argument("--check", action="store_true", help="only say whether all is up to date")
     asked = parser.parse_args(arguments)
+    if not asked.check:
+        write_kept()
     if not asked.anew and up_to_date(asked.into):
         print(f"{asked.into} is up to date with rules {SOURCE_DIGEST}")
         return 0
@@ -49,7 +53,8 @@ def up_to_date(folder: Path) -> bool:
         stamp = json.loads((folder / "stamp.json").read_text("utf-8"))
     except (OSError, ValueError):
         return False
-    there = all((folder / each).is_file() for each in (*(e.file for e in TARGETS), FILE.name))
+    tables = (prepared_tables.FILE.name, student.FILE.name)
+    there = all((folder / each).is_file() for each in (*(e.file for e in TARGETS), *tables))
     entries = {entry.name: entry.described() for entry in ENTRIES}
     return there and stamp.get("rules") == SOURCE_DIGEST and stamp.get("entries") == entries
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from heterophony.agents.prepared_tables import FILE
+from heterophony.agents import prepared_tables
 from heterophony.ahead.entries import ENTRIES
 from heterophony.ahead.linking import library
 from heterophony.ahead.llvm_text import llvm_text
-from heterophony.ahead.quantiles import quantile_file
+from heterophony.ahead.quantiles import quantile_file, student_file
 from heterophony.ahead.stamp import stamp, tools
 from heterophony.ahead.targets import TARGETS, linker_for
+from heterophony.sim import student
 
 
 def built(say: Callable[[str], None]) -> dict[str, bytes]:
@@ -29,6 +30,7 @@ def built(say: Callable[[str], None]) -> dict[str, bytes]:
     for target in TARGETS:
         files[target.file] = library(text.modules, exports, target)
         say(f"{target.file} made")
-    files[FILE.name] = quantile_file()
+    files[prepared_tables.FILE.name] = quantile_file()
+    files[student.FILE.name] = student_file()
     files["stamp.json"] = stamp(ENTRIES, files, tools(linkers[0])).encode()
     return files

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from heterophony.scenarios.kept import kept
+
 __all__ = ["Outcome", "Parameter", "load_outcomes", "load_parameters", "load_sections"]
 
 Kind = Literal["lever", "context", "behaviour", "frame"]
@@ -21,7 +23,7 @@ ParameterType = Literal["float", "int", "bool", "choice", "vector", "weeks", "ta
 Words = Mapping[str, str]
 """One text by language: always `en`, and `da` for what a page shows."""
 
-_HERE = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,13 @@ class Outcome:
     help: Words
 
 
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8"))
+def declared_in(source: bytes) -> dict[str, Any]:
+    """Read a file of declarations."""
+    return tomllib.loads(source.decode())
+
+
+def _read(name: str) -> dict[str, Any]:
+    return kept(name, (FOLDER / name).read_bytes(), declared_in)
 
 
 def frozen(value: object) -> Any:
@@ -135,7 +142,7 @@ def frozen(value: object) -> Any:
 @cache
 def load_sections() -> dict[str, Words]:
     """Read the sections of the parameters in declared order, with their titles by language."""
-    sections = _read(_HERE / "parameters/sections.toml")
+    sections = _read("parameters/sections.toml")
     return {name: section["title"] for name, section in sections.items()}
 
 
@@ -144,7 +151,7 @@ def load_parameters() -> dict[str, Parameter]:
     """Read every parameter in declared order; the files are read once per process."""
     found: dict[str, Parameter] = {}
     for section in load_sections():
-        for word, table in _read(_HERE / f"parameters/{section}.toml")[section].items():
+        for word, table in _read(f"parameters/{section}.toml")[section].items():
             found[f"{section}.{word}"] = _parameter(section, word, table)
     return found
 
@@ -173,5 +180,5 @@ def load_outcomes() -> dict[str, Outcome]:
     optional: dict[str, Any] = {"unit": "", "minimum": None, "maximum": None, "headline": False}
     return {
         name: Outcome(name=name, **(optional | table))
-        for name, table in _read(_HERE / "outcomes.toml").items()
+        for name, table in _read("outcomes.toml").items()
     }

@@ -72,13 +72,15 @@ class Jobcentre:
             self._begin_stretch()
             stop = self._end_of_stretch(last)
             while self.place < stop:
-                if not has_capacity(self.state):
-                    grow_tables(self.state)
                 if by_agents is None:
                     self.place = run_weeks(self.state, self.place, stop)
-                else:
+                    if self.place == stop:
+                        break
+                elif has_capacity(self.state):
                     by_agents(self.place)
                     self.place += 1
+                    continue
+                grow_tables(self.state)
             self._keep_panel()
 
     def _end_of_stretch(self, last: int) -> int:

@@ -74,7 +74,7 @@ def build_state(ready: Prepared, seed: int, number: int, keep: Collection[str] =
     number : which jobcentre of the run, from 0
     keep : any of "meetings", "turns", "events"
     """
-    w = blank_state(ready.sizes, ready.shared)
+    w = blank_state(ready.sizes, ready.shared.tables)
     w.counters[KEEP_MEETINGS] = int("meetings" in keep or "turns" in keep)
     w.counters[KEEP_TURNS] = int("turns" in keep)
     w.counters[KEEP_EVENTS] = int("events" in keep)

@@ -9,6 +9,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +21,7 @@ from heterophony.agents.columns import Rows, new_rows
 from heterophony.agents.premises import beside_settings, premises_records, records_of
 from heterophony.agents.settings import settings_of
 from heterophony.agents.staff_columns import CALENDAR_COLUMNS
-from heterophony.agents.state import State
+from heterophony.agents.state import Block, State, checked_block
 from heterophony.sim.accounts import PRICES, TERMS, price_ranges, write_terms
 from heterophony.sim.calendar import write_calendar
 from heterophony.sim.quantiles import quantile_tables
@@ -68,15 +69,21 @@ class Prepared:
         """Weeks of the run from week 0 on."""
         return self.sizes["weeks"]
 
-    @property
-    def shared(self) -> Mapping[str, Any]:
-        """The tables that runs share and never write, by name."""
-        return {
-            "premises": self.records,
-            "baseline": self.baseline,
-            "quantiles": self.quantiles,
-            "calendar": self.calendar,
-        }
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle everything but addresses, which are those of this process."""
+        return {name: value for name, value in vars(self).items() if name != "shared"}
+
+    @cached_property
+    def shared(self) -> Block:
+        """The tables that runs share and never write."""
+        return checked_block(
+            {
+                "premises": self.records,
+                "baseline": self.baseline,
+                "quantiles": self.quantiles,
+                "calendar": self.calendar,
+            }
+        )
 
 
 class BurnIn(NamedTuple):

@@ -9,17 +9,16 @@ come with the package (`agents/prepared_tables.py`) and are the same everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Context, Decimal
 from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from heterophony.agents.draws import LOGIT_LIMIT, QUANTILE_NODES
-from heterophony.agents.prepared_tables import prepared_quantiles
+from heterophony.agents.prepared_tables import computed_quantiles, prepared_quantiles
 from heterophony.agents.vocabulary import (
     Q_DISCOURSE,
     Q_MEASURING,
@@ -53,21 +52,11 @@ def grid() -> Table:
     return nodes
 
 
-def computed(kind: str, shapes: tuple[float, ...], at: Table) -> Table:
-    """Return scipy's quantiles of a distribution at some probabilities."""
-    kinds: dict[str, Callable[..., Any]] = {
-        "normal": special.ndtri,
-        "beta": special.betaincinv,
-        "gamma": special.gammaincinv,
-    }
-    return np.asarray(kinds[kind](*shapes, at), dtype=np.float64)
-
-
 @lru_cache(maxsize=512)
 def _table(kind: str, shapes: tuple[float, ...]) -> Table:
     table = prepared_quantiles(kind, shapes)
     if table is None:
-        table = computed(kind, shapes, grid())
+        table = computed_quantiles(kind, shapes, grid())
         table.setflags(write=False)
     return table
 

@@ -101,8 +101,6 @@ class Result:
     outcomes : outcome -> value of the run, NaN where undefined; weekly ones as their mean
     books : sums and cases that outcomes are worked out from
     meetings, panel, events : column -> values, or None if they were not kept
-    hours : hours per citizen-year by side and activity
-    clipping : state -> share of its updates that were cut off at a bound
     """
 
     scenario: Scenario
@@ -114,9 +112,21 @@ class Result:
     meetings: Columns | None
     panel: Columns | None
     events: Columns | None
-    hours: dict[str, float]
-    clipping: dict[str, float]
     _simulation: FinishedRun | None = field(repr=False)
+
+    @cached_property
+    def hours(self) -> dict[str, float]:
+        """Hours per citizen-year by side and activity."""
+        return {name: self.outcomes[name] for name in HOURS}
+
+    @cached_property
+    def clipping(self) -> dict[str, float]:
+        """State -> share of its updates that were cut off at a bound."""
+        totals = dict(zip(_TOTAL_NAMES, self.books.totals.tolist(), strict=True))
+        return {
+            state: totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0)
+            for state in CLIPPED_STATES
+        }
 
     @cached_property
     def citizens(self) -> Columns:
@@ -214,7 +224,6 @@ def collect(run: FinishedRun) -> Result:
     found = np.empty(len(OUTCOME_NAMES))
     write_outcomes(books.weekly, books.totals, books.meetings, books.facts, terms, series, found)
     outcomes = dict(zip(OUTCOME_NAMES, found.tolist(), strict=True))
-    totals = dict(zip(_TOTAL_NAMES, books.totals.tolist(), strict=True))
     return Result(
         scenario=run.scenario,
         seed=run.seed,
@@ -225,10 +234,5 @@ def collect(run: FinishedRun) -> Result:
         meetings=meeting_columns(run),
         panel=panel_columns(run),
         events=event_columns(run),
-        hours={name: outcomes[name] for name in HOURS},
-        clipping={
-            state: totals[f"clipped_{state}"] / max(totals[f"updates_{state}"], 1.0)
-            for state in CLIPPED_STATES
-        },
         _simulation=run,
     )

@@ -25,7 +25,7 @@ class _Tables:
     """The tables of one jobcentre, and what they were before anybody was in post."""
 
     def __init__(self, ready: Prepared) -> None:
-        self.state = blank_state(ready.sizes, ready.shared)
+        self.state = blank_state(ready.sizes, ready.shared.tables)
         self._sizes = ready.sizes
         self._blank = {name: self.state.bytes_of(name).copy() for name in (*WRITTEN, *_NOT_KEPT)}
 
@@ -37,7 +37,7 @@ class _Tables:
     def begin(self, ready: Prepared) -> None:
         """Empty what a burn-in that is kept does not fill, and put a scenario's premises in."""
         w = self.state
-        w.put(**ready.shared)
+        w.put_block(ready.shared)
         for name in USED:  # the rows beyond are still empty
             used = used_bytes(w, name)
             w.bytes_of(name)[:used] = self._blank[name][:used]

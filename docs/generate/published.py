@@ -24,6 +24,7 @@ from pathlib import Path
 import msgspec
 
 import heterophony as hp
+from heterophony.ahead.kept import write_kept
 from heterophony.experiments.inputs.worlds import write_worlds
 from heterophony.experiments.results.atomic import write_file
 from heterophony.scenarios import Scenario, parse_assignment
@@ -201,6 +202,7 @@ def footer(file: str) -> str:
 
 def write_stamps(renewed: Iterable[str] = ()) -> None:
     """Stamp what was renewed or verified today, and again all that is still valid."""
+    write_kept()
     now, stamps = present(), noted().stamps
     earlier = {name for name, entry in table().published.items() if entry.earlier}
     valid = set(stamps) - set(ages(now)) - earlier

@@ -24,11 +24,6 @@ from heterophony.experiments.commands.printing import (
     say_if_nothing_differs,
     watched,
 )
-from heterophony.experiments.commands.within import (
-    WithinOption,
-    refuse_beside_within,
-    show_within,
-)
 from heterophony.experiments.engine.checkpoint import unfinished_path
 from heterophony.experiments.inputs.worlds import load_worlds
 from heterophony.experiments.methods.compare import compare as pair
@@ -74,6 +69,16 @@ GroupsOption = Annotated[
     bool, typer.Option("--groups", help="Show who gains and who loses with every outcome.")
 ]
 
+WithinOption = Annotated[
+    str | None,
+    typer.Option(
+        "--within",
+        metavar="NAME=FROM,TO",
+        help="Make this change in the baseline and in every policy, and say which policy repairs "
+        "its harm and which only adds elsewhere. --out is then a store, as of `sweep`.",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Join the verb to the command."""
@@ -117,6 +122,8 @@ def compare(
     }
     write_csv = csv_writer(csv, decimal, force=force)
     if within is not None:
+        from heterophony.experiments.commands.within import show_within  # scipy is slow
+
         _refuse_beside_within(worlds, until_width, until_settled, maximum, groups, executor)
         shown = {"everything": everything, "as_document": as_document}
         show_within(within, request, out=out, write_csv=write_csv, **shown)
@@ -136,16 +143,17 @@ def _refuse_beside_within(
     groups: bool,
     executor: options.ExecutorName,
 ) -> None:
-    refuse_beside_within(
-        {
-            "--worlds": worlds,
-            "--until-width": until_width,
-            "--until-settled": until_settled,
-            "--max-replicates": maximum,
-            "--groups": groups,
-            "--executor agents": executor is options.ExecutorName.agents,
-        }
-    )
+    given = {
+        "--worlds": worlds,
+        "--until-width": until_width,
+        "--until-settled": until_settled,
+        "--max-replicates": maximum,
+        "--groups": groups,
+        "--executor agents": executor is options.ExecutorName.agents,
+    }
+    for name, value in given.items():
+        if value:
+            raise RequestError(f"{name} and --within exclude each other")
 
 
 def _work(

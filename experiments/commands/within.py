@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from heterophony.experiments.commands.csv_option import CsvWriter
 from heterophony.experiments.commands.deliver import deliver, interruptible
@@ -17,29 +15,6 @@ from heterophony.experiments.methods.within import PAIRS, compare_within
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import LIMITS, NOT_FOR_PERSONS
 from heterophony.scenarios import OUTCOMES
-
-WithinOption = Annotated[
-    str | None,
-    typer.Option(
-        "--within",
-        metavar="NAME=FROM,TO",
-        help="Make this change in the baseline and in every policy, and say which policy repairs "
-        "its harm and which only adds elsewhere. --out is then a store, as of `sweep`.",
-    ),
-]
-
-
-def refuse_beside_within(given: Mapping[str, object]) -> None:
-    """Refuse options that mean nothing with `--within`, by name.
-
-    Raises
-    ------
-    RequestError
-        If one of them is given.
-    """
-    for name, value in given.items():
-        if value:
-            raise RequestError(f"{name} and --within exclude each other")
 
 
 def show_within(

@@ -10,7 +10,6 @@ from statistics import median
 from typing import Any, NamedTuple, Unpack
 
 import numpy as np
-from scipy.special import stdtrit
 
 from heterophony.experiments.engine.executors import ExecutionOptions, Options, executor_for
 from heterophony.experiments.engine.seeds import replicate_seed
@@ -18,12 +17,12 @@ from heterophony.experiments.engine.workers import Stop
 from heterophony.experiments.inputs.plan import Plan, as_plan
 from heterophony.experiments.inputs.resolving import resolve
 from heterophony.experiments.results.design import Layout
-from heterophony.experiments.results.differences import CONFIDENCE
 from heterophony.experiments.results.durations import about
 from heterophony.experiments.results.errors import Interrupted
 from heterophony.experiments.results.identity import Source
 from heterophony.experiments.results.parts import Row, encoded, runs_table, timing_table
 from heterophony.experiments.results.store_manifest import Manifest
+from heterophony.sim.student import student_quantiles
 
 _POINTS, _SEEDS = 4, 4  # of a pilot; with four seeds it can tell what more of them buy
 _OUTCOMES = 3  # whose intervals are forecast
@@ -200,7 +199,7 @@ def _spread(groups: Sequence[dict[int, float]]) -> float:
 def _half_width(deviation: float, seeds: int) -> float:
     if seeds < 2:
         return math.nan
-    return float(stdtrit(seeds - 1, 0.5 + CONFIDENCE / 2) * deviation / math.sqrt(seeds))
+    return float(student_quantiles(seeds - 1)[-1] * deviation / math.sqrt(seeds))
 
 
 def size(count: float) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import Parameter, ScenarioError
 from heterophony.scenarios.declarations import load_parameters
 from heterophony.scenarios.errors import nearest
 from heterophony.scenarios.values import NotAllowedError, checked
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def flat(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -21,8 +20,12 @@ from heterophony.experiments.inputs.world_columns import flat, world_values
 from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.tables import columns_of, frame_of
 from heterophony.scenarios import PARAMETERS, Scenario
 from heterophony.sim import model_digest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DATA = Path(__file__).parent / "plausible_worlds"
 SHIPPED = DATA / "plausible-worlds.parquet"
@@ -185,7 +188,7 @@ def write_worlds(worlds: Worlds, path: str | Path) -> Path:
         raise RequestError("all worlds of a set must hold the same parameters in the same order")
     rows = [{"world": each.number, **flat(each.values)} for each in worlds]
     document = {"kind": _KIND, "model_sha256": worlds.model_sha256, **worlds.provenance}
-    return write_table(pd.DataFrame(rows), Path(path), document)
+    return write_table(frame_of(columns_of(rows, rows[0])), Path(path), document)
 
 
 def write_table(table: pd.DataFrame, path: Path, document: Mapping[str, Any]) -> Path:

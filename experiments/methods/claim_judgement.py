@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
 
 import heterophony
 from heterophony.experiments.inputs.claims import Claim, Direction
@@ -18,8 +17,9 @@ from heterophony.experiments.inputs.worlds import Worlds
 from heterophony.experiments.methods.discovery import separating
 from heterophony.experiments.methods.verdicts import Sign, verdict
 from heterophony.experiments.results.codec import plain
-from heterophony.experiments.results.differences import CONFIDENCE, Difference
+from heterophony.experiments.results.differences import Difference
 from heterophony.experiments.results.notice import notice
+from heterophony.sim.student import student_quantiles
 
 MOST_SEEDS = 10_000
 
@@ -164,7 +164,7 @@ def seeds_needed(claim: Claim, found: Difference) -> int | None:
     """
     if found.pairs < 2 or math.isnan(found.low):
         return None
-    t = float(stdtrit(found.pairs - 1.0, 0.5 + CONFIDENCE / 2.0))
+    t = float(student_quantiles(found.pairs - 1)[-1])
     deviation = (found.high - found.low) / 2.0 / t * math.sqrt(found.pairs)
     limits = {
         Direction.MORE: [claim.size],

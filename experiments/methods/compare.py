@@ -23,7 +23,6 @@ from heterophony.experiments.engine.workers import (
 )
 from heterophony.experiments.inputs.arms import Named, arms_of
 from heterophony.experiments.inputs.worlds import Worlds
-from heterophony.experiments.methods.assessing import compare_over_worlds
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.pairs import ArmRun, Clock, Pair, PairedSums, run_pair
 from heterophony.experiments.methods.stopping import (
@@ -98,6 +97,8 @@ def compare(
         if until_width or until_settled:
             name = "until-width" if until_width else "until-settled"
             raise RequestError(f"{name} and worlds exclude each other: more pairs narrow luck only")
+        from heterophony.experiments.methods.assessing import compare_over_worlds  # scipy is slow
+
         return compare_over_worlds(
             baseline,
             policies,

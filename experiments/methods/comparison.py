@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 import heterophony
 from heterophony.experiments.methods.pairs import Clock, PairedSums
@@ -22,7 +22,7 @@ from heterophony.experiments.methods.policy_contrasts import (
 from heterophony.experiments.methods.stopping import Stopped, UntilWidth
 from heterophony.experiments.methods.verdicts import ranking_of_pairs
 from heterophony.experiments.results.codec import as_json, plain
-from heterophony.experiments.results.differences import Difference
+from heterophony.experiments.results.differences import Difference, Trajectory
 from heterophony.experiments.results.digests import digest_of
 from heterophony.experiments.results.folders import write_folder
 from heterophony.experiments.results.manifest import (
@@ -36,9 +36,19 @@ from heterophony.experiments.results.manifest import (
 from heterophony.experiments.results.notice import HEADLINE, notice
 from heterophony.experiments.results.over_worlds import OverWorlds
 from heterophony.experiments.results.shown import Shown
-from heterophony.experiments.results.tables import read_table, write_table, write_text
+from heterophony.experiments.results.tables import (
+    columns_of,
+    frame_of,
+    read_table,
+    write_columns,
+    write_text,
+)
 from heterophony.experiments.results.vocabulary import EFFECT_COLUMNS, EVERYONE
 from heterophony.scenarios import OUTCOMES, Scenario
+from heterophony.sim.tables import Columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _GROUP_COLUMNS = ("group", *EFFECT_COLUMNS)
 
@@ -51,9 +61,9 @@ class Comparison(Shown):
     ----------
     asked, replicates
         How many pairs were asked for, and how many were finished.
-    runs
-        One row per arm and replicate: `scenario`, `replicate`, `seed`, every outcome. The first
-        arm is the baseline.
+    columns
+        Of a table with one row per arm and replicate: `scenario`, `replicate`, `seed`, every
+        outcome. The first arm is the baseline.
     digest
         A hash of all results of all runs.
     stopped
@@ -76,7 +86,7 @@ class Comparison(Shown):
     replicates: int
     executor: str
     version: str
-    runs: pd.DataFrame
+    columns: Columns
     digest: str
     started: str
     seconds: float
@@ -98,7 +108,7 @@ class Comparison(Shown):
             asked=asked,
             executor=executor,
             version=heterophony.__version__,
-            runs=pd.DataFrame(sums.rows),
+            columns=columns_of(sums.rows, sums.rows[0] if sums.rows else ()),
             started=clock.began.isoformat(timespec="seconds"),
             seconds=clock.seconds,
             **(fields | more),
@@ -110,6 +120,11 @@ class Comparison(Shown):
         fewer = self.over is not None and self.over.interrupted
         return fewer or self.replicates + len(self.failed) < self.asked
 
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row per arm and replicate, as a data frame."""
+        return frame_of(self.columns)
+
     def to_frame(self, *, groups: bool = False) -> pd.DataFrame:
         """Return one row per policy and outcome, with the columns of every table of effects.
 
@@ -117,37 +132,46 @@ class Comparison(Shown):
         `groups`, the rows of `groups_frame` follow, and `group` says whose each row is.
         """
         rows = [row for policy in self.policies for row in policy.rows(self.baseline.name)]
-        frame = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
-        if not groups:
-            return frame
-        frame.insert(0, "group", EVERYONE)
-        return pd.concat([frame, self.groups_frame()], ignore_index=True)
+        if groups:
+            everyone = [{"group": EVERYONE, **row} for row in rows]
+            return frame_of(columns_of([*everyone, *self._group_rows()], _GROUP_COLUMNS))
+        return frame_of(columns_of(rows, EFFECT_COLUMNS))
 
     def groups_frame(self) -> pd.DataFrame:
         """Return the same for every group of people, one row per policy, group and outcome."""
-        rows = [
+        return frame_of(columns_of(self._group_rows(), _GROUP_COLUMNS))
+
+    def weekly_frame(self) -> pd.DataFrame:
+        """Return one row per policy, weekly outcome and week: both arms and the band."""
+        return frame_of(self._weekly_columns())
+
+    def _group_rows(self) -> list[dict[str, Any]]:
+        return [
             row
             for policy in self.policies
             for group in policy.groups
             for row in policy.rows(self.baseline.name, group)
         ]
-        return pd.DataFrame(rows, columns=_GROUP_COLUMNS)
 
-    def weekly_frame(self) -> pd.DataFrame:
-        """Return one row per policy, weekly outcome and week: both arms and the band."""
-        frames = [
-            pd.DataFrame(
-                {"name": policy.name, "outcome": outcome, "week": np.arange(len(each.baseline))}
-                | each._asdict()
-            )
+    def _weekly_columns(self) -> Columns:
+        found = [
+            (policy.name, outcome, each)
             for policy in self.policies
             for outcome, each in policy.weekly.items()
         ]
-        return pd.concat(frames, ignore_index=True)
+        lengths = [len(each.baseline) for _, _, each in found]
+        columns: Columns = {
+            "name": np.repeat(np.array([name for name, _, _ in found], dtype=object), lengths),
+            "outcome": np.repeat(np.array([name for _, name, _ in found], dtype=object), lengths),
+            "week": np.concatenate([np.arange(length) for length in lengths]),
+        }
+        for place, name in enumerate(Trajectory._fields):
+            columns[name] = np.concatenate([each[place] for _, _, each in found])
+        return columns
 
     def between(self, outcome: str) -> list[tuple[str, str, Difference]]:
         """Return for every two policies the paired difference of the second less the first."""
-        return differences_between(self.runs, [each.name for each in self.policies], outcome)
+        return differences_between(self.columns, [each.name for each in self.policies], outcome)
 
     def ranking(self, outcome: str) -> list[str]:
         """Say which policies lie above which, by their own paired differences, in sentences.
@@ -162,9 +186,9 @@ class Comparison(Shown):
         The variance of an unpaired difference over that of the paired one; NaN where it is
         undefined. `policy` is the place in `policies`.
         """
-        if self.runs.empty:
+        if not self.columns:
             return float("nan")
-        values = paired_values(self.runs, 1 + len(self.policies), outcome)
+        values = paired_values(self.columns, 1 + len(self.policies), outcome)
         return variance_ratio(values[:, [0, 1 + policy]])
 
     def to_json_dict(self) -> dict[str, Any]:
@@ -214,9 +238,9 @@ class Comparison(Shown):
         """
         writers = {
             "comparison.json": write_text(as_json(self.to_json_dict())),
-            "groups.parquet": write_table(self.groups_frame()),
-            "weekly.parquet": write_table(self.weekly_frame()),
-            "outcomes.parquet": write_table(self.runs),
+            "groups.parquet": write_columns(columns_of(self._group_rows(), _GROUP_COLUMNS)),
+            "weekly.parquet": write_columns(self._weekly_columns()),
+            "outcomes.parquet": write_columns(self.columns),
         }
         return write_folder(Path(out), writers, self.manifest())
 
@@ -259,7 +283,7 @@ class Comparison(Shown):
             asked=manifest["replicates"],
             replicates=document["replicates"],
             version=document["version"],
-            runs=runs,
+            columns={name: runs[name].to_numpy() for name in runs},
             **facts_of(manifest),
             stopped=None if stopped is None else Stopped.from_json_dict(stopped),
             failed={int(number): why for number, why in document.get("failed", {}).items()},

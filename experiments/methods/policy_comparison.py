@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from heterophony.experiments.inputs.checked import checked_outcome
 from heterophony.experiments.methods.effect_rows import effect_row
@@ -22,6 +20,9 @@ from heterophony.experiments.results.differences import (
 )
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import OUTCOMES, Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)

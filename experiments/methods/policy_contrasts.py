@@ -7,38 +7,38 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
 
 from heterophony.experiments.results.differences import (
     Difference,
     Numbers,
 )
 from heterophony.experiments.results.paired import Paired
+from heterophony.sim.tables import Columns
 
 
-def paired_values(runs: pd.DataFrame, arms: int, outcome: str) -> Numbers:
+def paired_values(columns: Columns, arms: int, outcome: str) -> Numbers:
     """Return one outcome of all arms, `[pairs, arms]`, the baseline first.
 
     Parameters
     ----------
-    runs
-        As in `Comparison.runs`: pair after pair, and in each pair one row per arm in their order.
+    columns
+        As in `Comparison`: pair after pair, and in each pair one row per arm in their order.
         Arms go by place: a policy derived from the baseline may have its name.
     arms
         How many there are, the baseline included.
     """
-    values: Numbers = runs[outcome].to_numpy(dtype=np.float64).reshape(-1, arms)
+    values: Numbers = np.asarray(columns[outcome], np.float64).reshape(-1, arms)
     return values
 
 
 def differences_between(
-    runs: pd.DataFrame, policies: Sequence[str], outcome: str
+    columns: Columns, policies: Sequence[str], outcome: str
 ) -> list[tuple[str, str, Difference]]:
     """Return for every two policies the paired difference of the second less the first."""
     couples = list(combinations(range(len(policies)), 2))
-    if not couples or runs.empty:
+    if not couples or not columns:
         return []
-    values = paired_values(runs, 1 + len(policies), outcome)[:, 1:]
+    values = paired_values(columns, 1 + len(policies), outcome)[:, 1:]
     first, second = (values[:, [couple[side] for couple in couples]] for side in (0, 1))
     sums = Paired((len(couples),))
     for one, other in zip(first, second, strict=True):

@@ -236,13 +236,13 @@ def hours_difference(pairs: Comparison, place: int) -> Difference:
 
 def _hours(pairs: Comparison) -> Numbers:
     arms = 1 + len(pairs.policies)
-    hours: Numbers = np.sum([paired_values(pairs.runs, arms, each) for each in HOURS], axis=0)
+    hours: Numbers = np.sum([paired_values(pairs.columns, arms, each) for each in HOURS], axis=0)
     return hours
 
 
 def _beaten(pairs: Comparison, place: int) -> bool:
     """Tell whether another policy surely gives more ownership for surely no more hours."""
-    ownership = paired_values(pairs.runs, 1 + len(pairs.policies), HEADLINE)
+    ownership = paired_values(pairs.columns, 1 + len(pairs.policies), HEADLINE)
     hours = _hours(pairs)
     smallest = OUTCOMES[HEADLINE].smallest_difference
     for other in range(len(pairs.policies)):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
 
 from heterophony.experiments.results.differences import (
-    CONFIDENCE,
     Difference,
     Numbers,
     Trajectory,
@@ -31,6 +28,7 @@ from heterophony.sim.pairing import (
     word_of,
     write_differences,
 )
+from heterophony.sim.student import student_quantiles
 
 _BAND = (BASELINE, POLICY, DIFFERENCE, LOW, HIGH)
 _FEWEST_QUANTILES = 64
@@ -98,10 +96,5 @@ class Paired:
 
 def quantiles(pairs: int) -> Numbers:
     """Return the quantiles of Student's t at the interval's upper end, by degrees of freedom."""
-    return _quantiles(max(_FEWEST_QUANTILES, 1 << (pairs - 1).bit_length() if pairs > 1 else 1))
-
-
-@lru_cache(maxsize=16)
-def _quantiles(degrees: int) -> Numbers:
-    found: Numbers = stdtrit(np.arange(1.0, degrees + 1.0), 0.5 + CONFIDENCE / 2.0)
-    return found
+    enough = 1 << (pairs - 1).bit_length() if pairs > 1 else 1
+    return student_quantiles(max(_FEWEST_QUANTILES, enough))

@@ -22,7 +22,7 @@ from heterophony.experiments.results.manifest import manifest_document, scenario
 from heterophony.experiments.results.notice import notice
 from heterophony.experiments.results.paired import Paired
 from heterophony.experiments.results.shown import Shown
-from heterophony.experiments.results.tables import write_columns, write_text
+from heterophony.experiments.results.tables import frame_of, write_columns, write_text
 from heterophony.sim import Turn
 
 if TYPE_CHECKING:
@@ -77,27 +77,27 @@ class RunSet(Shown):
     @cached_property
     def weekly(self) -> pd.DataFrame:
         """One row per replicate and week: every weekly outcome, NaN where undefined."""
-        return _frame(self.columns("weekly"))
+        return frame_of(self.columns("weekly"))
 
     @cached_property
     def citizens(self) -> pd.DataFrame:
         """One row per referral: traits, fate and outcomes of one person's case."""
-        return _frame(self.columns("citizens"))
+        return frame_of(self.columns("citizens"))
 
     @cached_property
     def meetings(self) -> pd.DataFrame:
         """One row per meeting (kept with `keep=("meetings",)`)."""
-        return _frame(self.columns("meetings"))
+        return frame_of(self.columns("meetings"))
 
     @cached_property
     def panel(self) -> pd.DataFrame:
         """One row per citizen and week (kept with `keep=("panel",)`)."""
-        return _frame(self.columns("panel"))
+        return frame_of(self.columns("panel"))
 
     @cached_property
     def events(self) -> pd.DataFrame:
         """One row per dated event of a citizen or a post (kept with `keep=("events",)`)."""
-        return _frame(self.columns("events"))
+        return frame_of(self.columns("events"))
 
     @property
     def has_turns(self) -> bool:
@@ -110,12 +110,12 @@ class RunSet(Shown):
 
         `meeting` counts the meetings of the run, in the order of the table of meetings.
         """
-        return _frame(self.columns("turns"))
+        return frame_of(self.columns("turns"))
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """One row per replicate: its seed and every outcome of the run, NaN where undefined."""
-        return _frame(self.columns("outcomes"))
+        return frame_of(self.columns("outcomes"))
 
     def columns(self, name: str) -> Columns:
         """Return the columns of a table: those of the data frame of this name.
@@ -183,13 +183,6 @@ class RunSet(Shown):
         writers = {f"{name}.parquet": write_columns(self.columns(name)) for name in names}
         writers["summary.json"] = write_text(as_json(self.to_json_dict()))
         return write_folder(Path(out), writers, self.manifest())
-
-
-def _frame(columns: Columns) -> pd.DataFrame:
-    """Return columns as a data frame."""
-    import pandas as pd  # a sixth of a short command's time, and folders are written without it
-
-    return pd.DataFrame(columns)
 
 
 def _stacked(tables: Sequence[Columns], replicates: Sequence[int]) -> Columns:

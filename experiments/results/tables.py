@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,24 @@ from heterophony.experiments.results.folders import Writer
 if TYPE_CHECKING:
     import pandas as pd  # a sixth of a short command's time, and only tables need it
     import pyarrow as pa
+
+
+def columns_of(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> dict[str, Any]:
+    """Return rows as columns, words as objects; None is NaN."""
+    return {name: _column([row[name] for row in rows]) for name in names}
+
+
+def _column(values: Sequence[Any]) -> npt.NDArray[Any]:
+    if values and isinstance(values[0], str):
+        return np.array(values, dtype=object)
+    return np.array([np.nan if each is None else each for each in values])
+
+
+def frame_of(columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Return columns as a data frame."""
+    import pandas as pd  # a sixth of a short command's time, and folders are written without it
+
+    return pd.DataFrame(columns)
 
 
 def write_table(table: pd.DataFrame) -> Writer:

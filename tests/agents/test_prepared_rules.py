@@ -11,20 +11,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from heterophony.agents import draws, prepared_rules
+from heterophony.agents import draws, prepared_rules, prepared_tables
 from heterophony.agents.premises import premises_records
 from heterophony.agents.prepared_rules import FOLDER, LEVELS, finding, prepared_rule
-from heterophony.agents.prepared_tables import FILE
 from heterophony.agents.record_layout import layout_of
 from heterophony.agents.rule_arguments import UnfitError, reader_of
 from heterophony.agents.rule_sources import SOURCE_DIGEST
 from heterophony.ahead.entries import ENTRIES
 from heterophony.ahead.targets import TARGETS
 from heterophony.scenarios import list_scenarios, load_scenario
+from heterophony.sim import student
 
 STAMP = json.loads((FOLDER / "stamp.json").read_text("utf-8"))
 HERE, _ = prepared_rules._levels_here()
 MOST_BYTES = 2**20  # of all libraries together: they are kept in the repository
+TABLES = (prepared_tables.FILE.name, student.FILE.name)
 NAMES = [each.name for each in list_scenarios()]
 
 A_KEY = "from heterophony.sim.population import run_key; print(run_key(5))"
@@ -65,7 +66,7 @@ def test_the_rules_compiled_ahead_are_the_installed_ones():
 
 def test_every_target_has_its_library_and_all_are_small():
     files = {file.name: file for file in FOLDER.iterdir()}
-    assert set(files) == {"stamp.json", FILE.name, *(target.file for target in TARGETS)}
+    assert set(files) == {"stamp.json", *TABLES, *(target.file for target in TARGETS)}
     assert sum(file.stat().st_size for file in files.values()) < MOST_BYTES
 
 

@@ -9,6 +9,9 @@ from heterophony.experiments.commands import verbs
 
 VERBS = tuple(verb.name for verb in verbs.VERBS)
 HEAVY = {"mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "solara", "rich"}
+SLOW = {"mesa", "networkx", "pandas", "scipy", "sklearn", "solara"}
+SHORT = ["--set", "run.weeks=8", "--set", "run.burn_in_weeks=8"]
+POLICY = ["compare", "baseline", "pre-meeting", "--replicates", "2"]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -28,13 +31,12 @@ def test_the_help_names_every_verb(command) -> None:
     ("words", "heavy"),
     [
         (["--help"], HEAVY),
-        (
-            ["run", "baseline", "--set", "run.weeks=8", "--set", "run.burn_in_weeks=8"],
-            {"mesa", "pandas", "pyarrow", "networkx", "solara"},
-        ),
+        (["run", "baseline", *SHORT], {*SLOW, "pyarrow"}),
+        (["run", "baseline", *SHORT, "--out", "folder"], SLOW),
+        ([*POLICY, *SHORT, "--out", "folder"], SLOW),
     ],
 )
-def test_a_short_command_loads_nothing_heavy_that_it_does_not_need(words, heavy) -> None:
+def test_a_short_command_loads_nothing_heavy_that_it_does_not_need(words, heavy, tmp_path) -> None:
     program = (
         f"import sys; sys.argv = ['heterophony', *{words}]\n"
         "from heterophony.__main__ import main\n"
@@ -43,7 +45,7 @@ def test_a_short_command_loads_nothing_heavy_that_it_does_not_need(words, heavy)
         f"print(sorted({heavy} & set(sys.modules)))\n"
     )
     line = [sys.executable, "-c", program]
-    found = subprocess.run(line, check=False, capture_output=True, text=True)
+    found = subprocess.run(line, check=False, capture_output=True, text=True, cwd=tmp_path)
     assert found.stdout.splitlines()[-1] == "[]"
 
 
