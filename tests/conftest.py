@@ -2,7 +2,8 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,16 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "False")
 
 # The everyday profile draws the same examples each time, so that a red build means a change of
-# ours; `make test-full` draws new ones. Compiling takes seconds: no deadline per example.
-hypothesis.settings.register_profile("everyday", deadline=None, derandomize=True)
-hypothesis.settings.register_profile("full", deadline=None, print_blob=True)
+# ours; `make test-full` draws new ones. Neither fails because a machine is slow or busy.
+UNTIMED: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [hypothesis.HealthCheck.too_slow],
+}
+hypothesis.settings.register_profile("everyday", derandomize=True, **UNTIMED)
+hypothesis.settings.register_profile("full", print_blob=True, **UNTIMED)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
+
+PATIENCE = 300_000  # ms until a test gives up waiting for a browser
 
 # Started in the background, a shell lets its children ignore Ctrl-C, and theirs do too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -48,9 +55,22 @@ def browser(chromium: str) -> Iterator[Any]:
     from heterophony.benchmarks.chromium import FLAGS
 
     with playwright.sync_playwright() as driver:
-        window = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+        window = driver.chromium.launch(executable_path=chromium, args=FLAGS, timeout=PATIENCE)
+        make_patient(window)
         yield window
         window.close()
+
+
+def make_patient(window: Any) -> None:
+    """Let whatever opens in a browser wait as long as a busy machine may need."""
+
+    def patient(usual: Callable[..., Any], **options: Any) -> Any:
+        opened = usual(**options)
+        opened.set_default_timeout(PATIENCE)
+        return opened
+
+    for name in ("new_context", "new_page"):
+        setattr(window, name, partial(patient, getattr(window, name)))
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """A long verb says once how long it takes, by its own first tasks."""
 
+import re
+
 import pytest
 
 from heterophony.experiments import Progress
@@ -42,9 +44,9 @@ def test_what_is_soon_done_needs_no_word(capsys) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("compare baseline pre-meeting", "2 pairs: less than a second"),
-        ("robustness baseline pre-meeting --worlds 3", "3 worlds: less than a second"),
-        ("compare baseline pre-meeting --worlds 3", "3 worlds: less than a second"),
+        ("compare baseline pre-meeting", "2 pairs"),
+        ("robustness baseline pre-meeting --worlds 3", "3 worlds"),
+        ("compare baseline pre-meeting --worlds 3", "3 worlds"),
     ],
 )
 def test_a_verb_tells_it_where_nobody_sees_a_bar(command, monkeypatch, words, told) -> None:
@@ -53,4 +55,5 @@ def test_a_verb_tells_it_where_nobody_sees_a_bar(command, monkeypatch, words, to
     monkeypatch.setattr(printing, "WORTH_SAYING", 0.0)
     ended = command(*words.split(), *SHORT)
     assert ended.code == 0
-    assert f"heterophony: {told} at this pace" in ended.err
+    how_long = r"(less than a second|about \d+ (second|minute)s?)"  # a busy machine takes longer
+    assert re.search(f"^heterophony: {told}: {how_long} at this pace$", ended.err, re.M), ended.err

@@ -17,7 +17,7 @@ def test_an_example_runs_and_prints(example: Path, empty_folder: Path) -> None:
         capture_output=True,
         text=True,
         cwd=empty_folder,
-        timeout=120,
+        timeout=600,
     )
     assert found.returncode == 0, found.stderr
     assert found.stderr == ""
@@ -28,7 +28,7 @@ def test_an_example_runs_and_prints(example: Path, empty_folder: Path) -> None:
 def test_a_caseworker_of_ones_own_changes_what_is_decided() -> None:
     example = next(each for each in EXAMPLES if each.stem == "patient_caseworker")
     found = subprocess.run(
-        [sys.executable, str(example), "2"], check=True, capture_output=True, text=True, timeout=120
+        [sys.executable, str(example), "2"], check=True, capture_output=True, text=True, timeout=600
     )
     shown = dict(line.split()[:2] for line in found.stdout.splitlines()[1:])
     assert float(shown["demand"]) < -0.02

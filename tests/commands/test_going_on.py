@@ -6,7 +6,8 @@ import pty
 import signal
 import subprocess
 import sys
-import time
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,13 @@ from heterophony.sim import model_digest
 
 SHORT = ("--set", "run.burn_in_weeks=26", "--weeks", "60")
 NOTICE = "Not for deciding about, ranking or profiling persons"
+
+
+def _read_on(screen: int) -> None:
+    """Read what is left on a terminal, which would keep its writer waiting when it is full."""
+    with suppress(OSError):  # the other end was closed
+        while os.read(screen, 4_096):
+            pass
 
 
 def test_an_interrupted_comparison_keeps_what_was_finished(empty_folder: Path) -> None:
@@ -33,7 +41,10 @@ def test_an_interrupted_comparison_keeps_what_was_finished(empty_folder: Path) -
     while b"/10,000, " not in seen:  # the terminal shows progress with rate and time left
         seen += os.read(screen, 4_096)
     work.send_signal(signal.SIGINT)
-    out = work.communicate(timeout=60)[0]
+    reading = threading.Thread(target=_read_on, args=(screen,))
+    reading.start()
+    out = work.communicate(timeout=600)[0]
+    reading.join()
     os.close(screen)
     assert work.returncode == 130
     found = json.loads(out)
@@ -45,19 +56,14 @@ def test_an_interrupted_comparison_keeps_what_was_finished(empty_folder: Path) -
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
-def test_a_comparison_that_was_ended_goes_on_to_the_same_bytes(command, empty_folder, number):
-    line = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 120)
-    work = subprocess.Popen(
-        [sys.executable, "-m", "heterophony", *map(str, line), "--out", "ended", "--workers", "1"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def test_a_comparison_that_was_ended_goes_on_to_the_same_bytes(
+    command, ended_at, empty_folder, number
+):
+    line = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 12)
+    stopped = ended_at("line", 5, number, *line, "--out", "ended", "--workers", 1)
+    assert stopped.code == (-9 if number == signal.SIGKILL else 130), stopped.err
     journal = empty_folder / "ended.unfinished"
-    while not journal.exists() or journal.read_bytes().count(b"\n") < 5:
-        assert work.poll() is None, "it ended before it was stopped"
-        time.sleep(0.01)
-    work.send_signal(number)
-    assert work.wait(timeout=60) == (-9 if number == signal.SIGKILL else 130)
+    assert journal.read_bytes().count(b"\n") == 5
     ended = command(*line, "--out", "ended")
     assert ended.code == 0
     assert "resuming from the finished pairs in ended.unfinished" in ended.err
@@ -166,39 +172,25 @@ def test_evidence_says_that_nothing_is_kept_when_it_is_interrupted(command, monk
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_runs_that_a_batch_system_stops_are_kept(empty_folder: Path, number) -> None:
-    line = ("run", "baseline", *SHORT, "--replicates", "1000", "--out", "results", "--json")
-    work = subprocess.Popen(
-        [sys.executable, "-m", "heterophony", *line],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert work.stderr is not None
-    assert "1,000 runs: about" in work.stderr.readline()
-    work.send_signal(number)
-    out, err = work.communicate(timeout=120)
-    assert work.returncode == 130
-    assert "of 1,000 replicates" in err
+def test_runs_that_a_batch_system_stops_are_kept(ended_at, empty_folder: Path, number) -> None:
+    line = ("run", "baseline", *SHORT, "--replicates", 1000, "--workers", 2, "--out", "results")
+    ended = ended_at("run", 5, number, *line, "--json")
+    assert ended.code == 130, ended.err
+    assert "of 1,000 replicates" in ended.err
     kept = json.loads((empty_folder / "results/manifest.json").read_text())
     assert kept["interrupted"] is True
     runs = len(pd.read_parquet(empty_folder / "results/outcomes.parquet"))
-    assert 0 < runs == json.loads(out)["replicates"] < 1000
+    assert 5 <= runs == json.loads(ended.out)["replicates"] < 20
 
 
-def test_a_comparison_over_worlds_that_was_killed_goes_on_to_the_same_bytes(command, empty_folder):
-    line = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 2, "--worlds", 20)
-    work = subprocess.Popen(
-        [sys.executable, "-m", "heterophony", *map(str, line), "--out", "ended", "--workers", "1"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def test_a_comparison_over_worlds_that_was_killed_goes_on_to_the_same_bytes(
+    command, ended_at, empty_folder
+):
+    line = ("compare", "baseline", "pre-meeting", *SHORT, "--replicates", 2, "--worlds", 5)
+    killed = ended_at("line", 3, signal.SIGKILL, *line, "--out", "ended", "--workers", 1)
+    assert killed.code == -9, killed.err
     journal = empty_folder / "ended.unfinished"
-    while not journal.exists() or journal.read_bytes().count(b"\n") < 3:
-        assert work.poll() is None, "it ended before it was killed"
-        time.sleep(0.01)
-    work.kill()
-    work.wait(timeout=60)
+    assert journal.read_bytes().count(b"\n") == 3
     ended = command(*line, "--out", "ended")
     assert ended.code == 0
     assert "resuming from the finished worlds in ended.unfinished" in ended.err

@@ -99,7 +99,7 @@ def test_the_search_works_without_a_server(site, browser):
         page.wait_for_selector("html.js")
         page.evaluate("document.getElementById('__search').click()")
         page.locator(".md-search__input").press_sequentially("reactance", delay=20)
-        page.wait_for_selector(".md-search-result__item >> text=/reactance/i", timeout=20_000)
+        page.wait_for_selector(".md-search-result__item >> text=/reactance/i")
         wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not page.evaluate(wide)
         assert not wrong

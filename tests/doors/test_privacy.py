@@ -60,7 +60,7 @@ VERBS = (
 def _quiet(script: str, lines: str, folder: Path) -> str:
     command = [sys.executable, "-c", script]
     found = subprocess.run(
-        command, input=lines, capture_output=True, text=True, check=False, cwd=folder, timeout=300
+        command, input=lines, capture_output=True, text=True, check=False, cwd=folder, timeout=1200
     )
     return found.stdout[-20:] + found.stderr[-400:]
 

@@ -156,7 +156,7 @@ def test_a_signal_lets_the_task_under_way_finish_and_begins_no_other(tmp_path, n
         print(done, stop.asked)
     """)
     found = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=600
     )
     assert found.stdout.strip() == "[0, 1] True"
 
@@ -172,7 +172,7 @@ def test_a_killed_process_leaves_what_it_had_recorded(tmp_path):
             checkpoint.record(str(number), number)
         os.kill(os.getpid(), signal.SIGKILL)
     """)
-    found = subprocess.run([sys.executable, "-c", script], check=False, timeout=120)
+    found = subprocess.run([sys.executable, "-c", script], check=False, timeout=600)
     assert found.returncode == -signal.SIGKILL
     assert len(opened(tmp_path / "journal", form=int)) == 50
 

@@ -277,7 +277,7 @@ judge([claim], worlds=0, replicates=6, workers=1, progress=end, checkpoint=Path(
 def test_killed_a_judgement_resumes_to_the_same_checks(tmp_path):
     path = tmp_path / "one.unfinished"
     program = KILLED.format(short=SHORT, path=str(path))
-    ended = subprocess.run([sys.executable, "-c", program], check=False, timeout=300)
+    ended = subprocess.run([sys.executable, "-c", program], check=False, timeout=600)
     assert ended.returncode == -signal.SIGKILL
     one = short_claim("meetings-every-2-weeks", "pressure", "more", 0.01)
     one = dataclasses.replace(one, name="one")

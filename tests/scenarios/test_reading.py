@@ -88,11 +88,11 @@ def test_a_huge_sparse_file_is_refused_without_reading_it(tmp_path):
     file = tmp_path / "huge.toml"
     with file.open("wb") as stream:
         stream.truncate(1 << 36)
-    began = time.monotonic()
+    began = time.process_time()
     assert "is larger than 10,000,000 bytes" in refusal(file)
     with pytest.raises(ScenarioError, match="is larger than 1,000,000 bytes"):
         load_scenario(file)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc on this system")
@@ -136,9 +136,9 @@ DEEP_TOML = {
 def test_toml_that_nests_too_deeply_is_refused(tmp_path, kind):
     file = tmp_path / "deep.toml"
     file.write_text(DEEP_TOML[kind], "utf-8")
-    began = time.monotonic()
+    began = time.process_time()
     assert "levels deep" in refusal(file, read_toml_file)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"\\"[a":' * 1000, '["\\\\",' + "[" * 1000])
@@ -169,10 +169,10 @@ LONG = {
 
 @pytest.mark.parametrize("kind", LONG)
 def test_long_nonsense_is_refused_quickly(kind):
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(UnreadableFileError):
         parse_toml(LONG[kind], "x.toml")
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 HARMLESS = {
@@ -228,10 +228,10 @@ def test_broken_json_and_toml_name_the_place(tmp_path):
 def test_many_unknown_keys_are_refused_quickly_and_counted(tmp_path):
     file = tmp_path / "many.toml"
     file.write_text("".join(f"unknown_{number} = 1\n" for number in range(20_000)))
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(ScenarioError) as caught:
         load_scenario(file)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     lines = str(caught.value).splitlines()
     assert len(lines) == MOST_SHOWN + 1
     assert lines[-1] == f"{file}: {20_000 - MOST_SHOWN:,} more problems"

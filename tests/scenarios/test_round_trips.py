@@ -88,7 +88,7 @@ def test_every_scenario_of_the_library_survives_being_written_and_read(name, com
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(values=SETTINGS, evidence=TEXTS)
 def test_any_allowed_scenario_survives_being_written_and_read(tmp_path, values, evidence):
     try:

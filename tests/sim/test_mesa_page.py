@@ -82,7 +82,7 @@ def served(folder: Path, text: str) -> Iterator[str]:
         yield found[0]
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(300)
 
 
 @pytest.mark.browser

@@ -20,7 +20,7 @@ from heterophony.scenarios import load_scenario
 
 NASTY = 'Pre-meetings <script>alert("x")</script> & more'
 SHORT = {"run.weeks": 60, "run.burn_in_weeks": 26}
-PATIENCE = 150_000  # ms: an answer may have to wait for the compiler
+FOR_EVER = 300  # seconds until a test gives up: an answer may have to wait for the compiler
 PAIRS = 2  # of a lesson's runs: the form of a result does not depend on it
 
 
@@ -49,7 +49,7 @@ def served(*words: str) -> Iterator[str]:
             yield found[0]
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
+            process.communicate(timeout=FOR_EVER)
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +122,7 @@ def ask(address: str) -> Callable[..., Answered]:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(f"{address}{path}", body, named)
         try:
-            with urllib.request.urlopen(request, timeout=150) as response:
+            with urllib.request.urlopen(request, timeout=FOR_EVER) as response:
                 return Answered(response)
         except urllib.error.HTTPError as error:
             return Answered(error)
@@ -136,7 +136,7 @@ def until(page: Any, expression: str, arg: Any = None) -> None:
     Playwright's own way evaluates a string in the page again and again, which the content policy of
     our pages forbids unless it is true at once.
     """
-    end = time.monotonic() + PATIENCE / 1000
+    end = time.monotonic() + FOR_EVER
     while not page.evaluate(expression, arg):
         assert time.monotonic() < end, expression
         page.wait_for_timeout(50)
@@ -155,7 +155,6 @@ def page(browser: Any) -> Iterator[Any]:
     """An empty page that notes errors and every address that it asks."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     opened = context.new_page()
-    opened.set_default_timeout(PATIENCE)
     opened.wait_for_function = partial(until, opened)
     opened.errors, opened.asked = [], []
     opened.on("pageerror", lambda error: opened.errors.append(str(error)))

@@ -12,7 +12,6 @@ from heterophony.viz.report import report
 from heterophony.viz.words import LANGUAGES
 
 pytestmark = pytest.mark.browser
-PATIENCE = 150_000  # ms
 COLOURS = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
@@ -35,7 +34,6 @@ def seen(browser: Any, colours: str, width: int) -> Iterator[Any]:
         viewport={"width": width, "height": 800}, reduced_motion="reduce", **COLOURS[colours]
     )
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
 

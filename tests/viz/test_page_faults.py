@@ -172,7 +172,7 @@ def test_forced_colours_reach_the_pictures(browser: Any, address: str) -> None:
     context = browser.new_context(forced_colors="active", color_scheme="dark")
     page = context.new_page()
     page.goto(f"{address}/?{FASTER}")
-    page.wait_for_selector("svg.course text", timeout=150_000)
+    page.wait_for_selector("svg.course text")
     found = page.evaluate(
         "[...document.querySelectorAll('svg text')].map(each => getComputedStyle(each).fill)"
     )

@@ -150,7 +150,7 @@ def test_so_they_are_for_every_plan_of_the_library(page: Any, policy_page: Any, 
 @pytest.mark.browser
 def test_what_turns_an_answer_is_what_the_program_says(page: Any, policy_page: Any) -> None:
     opened(page, policy_page("da"))
-    page.wait_for_function("() => page.found?.depth", timeout=60_000)
+    page.wait_for_function("() => page.found?.depth")
     found = page.evaluate("page.found.depth.conditions")
     expected = conditions(OwnPlan({}, PLAN))
     assert [(each["name"], each["value"]) for each in found] == [

@@ -31,7 +31,7 @@ from heterophony.viz import patience, server
 patience.HEARD_SECONDS, patience.TAKEN_SECONDS, patience.MOST_WAITED_FOR = {heard}, {taken}, 60
 server.serve("127.0.0.1", 0, "en", open_browser=False)
 """
-FOR_EVER = 120.0  # seconds until a test gives up waiting for what must come
+FOR_EVER = 300.0  # seconds until a test gives up waiting for what must come
 
 
 @dataclass
@@ -80,7 +80,7 @@ def served(heard: float, taken: float) -> Iterator[Served]:
         listening.start()
         yield Served(psutil.Process(process.pid), int(found[1]), said)
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
+        process.wait(timeout=FOR_EVER)
         listening.join()
     assert "Traceback" not in "".join(said), "".join(said)
 

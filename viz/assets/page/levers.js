@@ -100,6 +100,7 @@ export class Lever {
   tell(value) {
     this.latest = value;
     if (this.timer) return;
+    this.told = value;
     this.changed(this.name, value);
     this.timer = setTimeout(() => {
       this.timer = null;
@@ -114,6 +115,10 @@ export class Lever {
   }
 
   show(value, own) {
+    if (this.timer && value !== this.told) { // something else has moved it since
+      clearTimeout(this.timer);
+      this.timer = null;
+    }
     if (!this.field) this.control.value = String(value);
     else if (!this.timer) {
       this.control.min = Math.min(this.parameter.low, own);
