@@ -14,7 +14,6 @@ import json
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from urllib.parse import urlsplit
 
 WARM_SECONDS = 30.0
 PATIENCE = 20.0  # seconds for one answer
+LEAVING = 300.0  # seconds for a process to end
 SWEEP = """
 scenario = "baseline"
 replicates = 10_000
@@ -71,8 +71,8 @@ def served() -> Iterator[tuple[str, int]]:
         try:
             yield found[0], process.pid
         finally:
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
+            process.terminate()
+            process.communicate(timeout=LEAVING)
 
 
 def visitor(address: str, number: int, end: float, counted: Counted) -> None:
@@ -103,7 +103,7 @@ def _move(host: str, question: dict[str, object], counted: Counted) -> None:
         connection.close()
     with counted.lock:
         counted.moves += 1
-        if b'"outcomes"' in first:
+        if b'"outcomes"' in first or b'"unchanged"' in first:  # the plan of today has no outcomes
             counted.first.append(time.perf_counter() - began)
             counted.largest = max(counted.largest, len(first))
         elif not first:
@@ -144,8 +144,8 @@ def a_sweep_beside(wanted: bool) -> Iterator[None]:
         command = [sys.executable, "-m", "heterophony", "sweep", "plan.toml", "--out", "store"]
         with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as sweeping:
             yield
-            sweeping.send_signal(signal.SIGINT)
-            _, said = sweeping.communicate(timeout=120)
+            sweeping.terminate()  # in the background, Ctrl-C would be ignored
+            _, said = sweeping.communicate(timeout=LEAVING)
         print("sweep:", (said.strip().splitlines() or ["ended before its first run"])[-1])
 
 

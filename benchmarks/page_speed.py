@@ -22,7 +22,7 @@ Told = Callable[[str], None]
 WATCH = Path(__file__).with_name("page_watch.js")
 START = "meeting.interval_weeks=6"  # a plan at which every lever may be moved up several times
 WARMING = 2  # changes that are not counted
-PATIENCE = 120_000  # ms
+PATIENCE = 300_000  # ms
 _ADDRESS = re.compile(r"http://[\d.]+:\d+")
 
 
@@ -83,7 +83,7 @@ def _changes(changes: int, told: Told) -> Iterator[Waited]:
     told("the page in Chromium")
     try:
         with _served() as address, sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
+            browser = driver.chromium.launch(executable_path=chromium, args=FLAGS, timeout=PATIENCE)
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.set_default_timeout(PATIENCE)
             page.goto(f"{address}/?lang=en&{START}")
@@ -105,7 +105,7 @@ def _served() -> Iterator[str]:
             yield address_in(served.stderr.readline())
         finally:
             served.send_signal(signal.SIGINT)
-            served.communicate(timeout=30)
+            served.communicate(timeout=PATIENCE / 1000)
 
 
 def _full_answer(page: Any) -> int:

@@ -34,7 +34,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     return run
 
 
-# The command, ended by a signal of its own as soon as it has done something so many times: neither a
+# The command, ended by a signal of its own once it has done something so many times: neither a
 # fast nor a slow machine ends it elsewhere.
 ENDED = """
 import importlib, os, sys

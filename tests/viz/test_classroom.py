@@ -105,7 +105,9 @@ def test_a_meeting_is_played_by_keyboard_from_a_mailed_file(
 def test_a_meeting_plays_by_itself_and_pauses(page: Any, mailed: Callable[[str], Path]) -> None:
     page.clock.install()
     opened(page, mailed("en"), "#meeting=1")
-    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))  # from here the test turns the clock
+    page.clock.pause_at(
+        page.evaluate("Date.now() / 1000 + 1")
+    )  # from here the test turns the clock
     page.get_by_role("button", name="Play").click()
     page.clock.run_for(60_000)
     place = page.evaluate("classroom.view.player.place")
