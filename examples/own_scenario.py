@@ -14,9 +14,9 @@ import heterophony as hp
 PAIRS = int(sys.argv[1]) if len(sys.argv) > 1 else 50
 POLICY = """
 name    = "talk-first-then-more-often"
-title   = { en = "Talk first, then meet more often", da = "Først snak, så flere møder" }
+title   = { en = "Talk first, then meet more often", da = "Tal sammen først, mødes så oftere" }
 summary = { en = "Twenty minutes before each meeting; from week 52 meetings every four weeks.", \
-da = "Tyve minutter før hvert møde; fra uge 52 møder hver fjerde uge." }
+da = "Tyve minutter før hver trepartssamtale; fra uge 52 trepartssamtaler hver fjerde uge." }
 extends = "baseline"
 
 [meeting]

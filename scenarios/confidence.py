@@ -10,12 +10,16 @@ from heterophony.scenarios.declarations import Parameter, Words
 __all__ = ["CONFIDENCE_WORDS", "by_confidence", "confidence_class", "confidence_words"]
 
 CONFIDENCE_WORDS: Mapping[str, Words] = {
-    "H": {"en": "measured close by", "da": "målt tæt på"},
-    "M": {"en": "measured nearby", "da": "målt i nærheden"},
-    "L": {"en": "reasoned", "da": "ræsonneret"},
-    "V": {"en": "invented scale", "da": "opfundet skala"},
-    "lever": {"en": "a choice of management", "da": "et valg for ledelsen"},
+    "H": {"en": "measured close by", "da": "målt i noget lignende"},
+    "M": {"en": "measured nearby", "da": "målt et andet sted"},
+    "L": {"en": "reasoned", "da": "et begrundet skøn"},
+    "V": {"en": "invented scale", "da": "et valgt tal"},
+    "lever": {"en": "a choice of management", "da": "ledelsens valg"},
     "definition": {"en": "a setting", "da": "en indstilling"},
+}
+_ADDITIONS: Mapping[str, Words] = {
+    "": {"en": "", "da": ""},
+    "(sign)": {"en": " (sign)", "da": " (kun fortegnet)"},
 }
 
 
@@ -26,9 +30,11 @@ def confidence_class(parameter: Parameter) -> str:
 
 def confidence_words(parameter: Parameter) -> Words:
     """Return how certain a parameter's value is, in words by language."""
-    added = parameter.confidence.removeprefix(confidence_class(parameter))
-    words = CONFIDENCE_WORDS[confidence_class(parameter)]
-    return {language: f"{text}{added}" for language, text in words.items()}
+    letter, _, addition = parameter.confidence.partition(" ")
+    added = _ADDITIONS[addition]
+    return {
+        language: f"{text}{added[language]}" for language, text in CONFIDENCE_WORDS[letter].items()
+    }
 
 
 def by_confidence(parameters: Iterable[Parameter]) -> dict[str, int]:

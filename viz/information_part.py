@@ -5,16 +5,16 @@ import pandas as pd
 from heterophony.experiments.methods.information import PARAMETER
 from heterophony.experiments.methods.robustness import Robustness
 from heterophony.experiments.results.notice import HEADLINE
-from heterophony.scenarios import OUTCOMES, PARAMETERS
 from heterophony.viz import markup
 from heterophony.viz.measures import measure
+from heterophony.viz.named import title_and_name, value_in_words
 from heterophony.viz.words import Words
 
 _MOST = 8
 _LEVEL = 0.05  # of chance, below which a measurement stands out
 
 
-def information_part(result: Robustness, policy: str, words: Words) -> str:
+def information_part(result: Robustness, policy: str, title: str, words: Words) -> str:
     """Return what would be worth measuring first, as a table."""
     table = result.value_of_information(policy)
     heading = words("information.heading")
@@ -29,7 +29,7 @@ def information_part(result: Robustness, policy: str, words: Words) -> str:
         for each in ("measurement", "kind", "reduction", "range", "chance")
     )
     rows = [_row(row, words) for _, row in table.head(_MOST).iterrows()]
-    parts.append(markup.table(f"{heading}: {policy}", heads, rows, named=True))
+    parts.append(markup.table(f"{heading}: {title}", heads, rows, named=True))
     return markup.section(heading, *parts, level=3)
 
 
@@ -37,7 +37,7 @@ def _row(row: "pd.Series", words: Words) -> tuple[str, ...]:
     low, high = (words.number(100 * row[side], 0) for side in ("low", "high"))
     kind = "assumption" if row["kind"] == PARAMETER else "today"
     return (
-        _named(row["measurement"], words),
+        title_and_name(row["measurement"], words),
         words(f"information.kind_{kind}"),
         words.number(100 * row["reduction"], 0),
         words("common.between", low=low, high=high),
@@ -45,7 +45,7 @@ def _row(row: "pd.Series", words: Words) -> tuple[str, ...]:
     )
 
 
-def alternatives_part(result: Robustness, policy: str, words: Words) -> str:
+def alternatives_part(result: Robustness, policy: str, title: str, words: Words) -> str:
     """Return the counts of worlds for each form of each rule, with the middle world."""
     table = result.by_alternative(policy)
     if table.empty:
@@ -59,20 +59,12 @@ def alternatives_part(result: Robustness, policy: str, words: Words) -> str:
     )
     rows = [
         (
-            _named(row["alternative"], words),
-            str(row["value"]),
+            title_and_name(row["alternative"], words),
+            value_in_words(str(row["value"]), words),
             *(str(row[each]) for each in ("better", "none", "unsettled", "worse")),
             words.signed(row["median"] * shown.factor, shown.decimals),
         )
         for row in table.to_dict("records")
     ]
-    said = markup.table(f"{heading}: {policy}", heads, rows, named=True)
+    said = markup.table(f"{heading}: {title}", heads, rows, named=True)
     return markup.section(heading, said, level=3)
-
-
-def _named(name: str, words: Words) -> str:
-    """Return the title of a parameter or an outcome, with its name."""
-    owner = name if name in PARAMETERS else name.rpartition(".")[0]
-    if owner in PARAMETERS:
-        return f"{words.choose(PARAMETERS[owner].title)} ({name})"
-    return words.choose(OUTCOMES[name].title) if name in OUTCOMES else name

@@ -76,7 +76,7 @@ def write_report(
 def _comparison_page(comparison: Comparison, speak: Words) -> tuple[str, str]:
     """Return title and body for a comparison, one part for each plan."""
     titles = [speak.choose(each.scenario.title) for each in comparison.policies]
-    title = speak("report.title", plan=speak("common.quote_between").join(titles))
+    title = sentences.title_of(titles, speak)
     if len(comparison.policies) == 1:
         return title, policy_part(comparison, comparison.policies[0], speak)
     said = [

@@ -10,7 +10,8 @@ from heterophony.scenarios import PARAMETERS
 from heterophony.viz import markup, svg
 from heterophony.viz.information_part import alternatives_part, information_part
 from heterophony.viz.measures import measure
-from heterophony.viz.sentences import shares_words
+from heterophony.viz.named import value_in_words
+from heterophony.viz.sentences import shares_words, title_of
 from heterophony.viz.words import Words
 from heterophony.viz.world_strip import WorldDots, WorldShares, share_bars, world_strip
 
@@ -45,15 +46,16 @@ def robustness_card(result: Robustness, policy: str, words: Words, outcome: str 
     turning = turning_words(result.discover(policy, outcome), words)
     if shares.unsettled == shares.worlds:
         turning = words("robust.none_tells")
+    title = _title(result, policy, words)
     return markup.section(
-        _title(result, policy, words),
+        title,
         f'<div class="answer">{markup.paragraph(shares_words(shares, words), "main")}</div>',
         markup.paragraph(turning, "turning" if shares.turns else "note"),
         f"<figure>{svg.at_two_widths(lambda width: world_strip(dots, words, width))}</figure>",
         f"<figure>{svg.at_two_widths(lambda width: share_bars(rows, words, width))}</figure>",
         markup.paragraph(words("robust.what_it_is"), "note"),
-        alternatives_part(result, policy, words),
-        information_part(result, policy, words),
+        alternatives_part(result, policy, title, words),
+        information_part(result, policy, title, words),
     )
 
 
@@ -86,7 +88,9 @@ def _condition(assumption: str, above: bool, bound: float, words: Words) -> str:
         title = f"{quoted} ({name})"
     if value:
         return words(
-            "robust.is" if above else "robust.is_not", name=title, value=_in_words(value, words)
+            "robust.is" if above else "robust.is_not",
+            name=title,
+            value=value_in_words(value, words),
         )
     number = words.number(bound, 3)
     return words("robust.above" if above else "robust.at_most", name=title, bound=number)
@@ -108,19 +112,8 @@ def share_rows(
     for each in result.by_alternative(policy, outcome).to_dict("records"):
         counts = Shares(*(each[field] for field in Shares._fields))
         title = words.choose(PARAMETERS[each["alternative"]].title)
-        rows.append(_row(f"{title}: {_in_words(each['value'], words)}", counts))
+        rows.append(_row(f"{title}: {value_in_words(each['value'], words)}", counts))
     return rows
-
-
-def _in_words(value: str, words: Words) -> str:
-    """Write a value of an assumption, given as TOML, in the reader's language."""
-    if value in ("true", "false"):
-        return words.plain(value == "true")
-    try:
-        number = float(value)
-    except ValueError:
-        return words.plain(value)
-    return words.number(number, 0 if number.is_integer() else 1)
 
 
 def _row(name: str, shares: Shares) -> WorldShares:
@@ -159,5 +152,4 @@ def robustness_page(result: Robustness, words: Words) -> tuple[str, str]:
         markup.paragraph(words("robust.regret_intro")),
         markup.table(words("robust.regret"), heads, rows, named=True),
     )
-    between = words("common.quote_between")
-    return words("report.title", plan=between.join(titles)), "".join(cards) + regret
+    return title_of(titles, words), "".join(cards) + regret

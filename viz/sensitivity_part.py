@@ -8,6 +8,7 @@ import pandas as pd
 from heterophony.experiments.results.sensitivity import Analysis, Sensitivity
 from heterophony.viz import markup, svg
 from heterophony.viz.measures import Measure, measure
+from heterophony.viz.named import title_and_name
 from heterophony.viz.sensitivity_charts import MOST, screening_plane, tornado
 from heterophony.viz.words import Words
 
@@ -127,7 +128,7 @@ def _cells(
     )
     best, worst = row["rank_best"], row["rank_worst"]
     return (
-        str(row["input"]),
+        title_and_name(str(row["input"]), speak),
         value,
         speak("common.between", low=low, high=high).replace(" ", "\u00a0"),
         str(best) if best == worst else f"{best}–{worst}",

@@ -1,7 +1,7 @@
 """A paired comparison in sentences for people who do not program."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -46,6 +46,12 @@ def verdict_words(
         value = words("verdict.better" if direction == good else "verdict.worse")
         return words("verdict.judged", verdict=text, value=value)
     return text
+
+
+def title_of(plans: Sequence[str], words: Words) -> str:
+    """Return the title of a report on one plan or several."""
+    key = "report.title" if len(plans) == 1 else "report.title_plans"
+    return words(key, plan=words("common.quote_between").join(plans))
 
 
 def main_sentence(policy: PolicyComparison, today: str, plan: str, words: Words) -> str:

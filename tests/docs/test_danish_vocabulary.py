@@ -17,12 +17,20 @@ ONE_WORD = {
     r"kraftige? reaktion|reagerer kraftigt": "stærk reaktion",
     r"restvisitation|henvisninger til det, der er tilbage": "henvisning i mangel af andet",
     r"ytring": "taletur",
-    r"planens match": "planens pasform",
+    r"planens (match|pasform)|pasform\b": "hvor godt planen passer",
     r"autonomi\b": "selvbestemmelse",
     r"(det|den) sande\b": "egentlig",
     r"trepartsmøde": "trepartssamtale",
     r"eftersnak": "eftersamtale",
-    r"rimelige? verden": "plausibel verden",
+    r"(rimelige?|tænk(te|elige)) verden": "plausibel verden",
+    r"(?<!\{)\bheld\b": "tilfældigheder, tilfældige udsving",
+    r"\bstudiet\b": "undersøgelsen",
+    r"målende spørgsmål": "spørgsmål til effekt og udbytte",
+    r"\bformøde(?!;)": "samtale før trepartssamtalen",
+    r"mødeinterval|\b(pr\.|hvert|mellem|flere) møder?\b|møder? til tiden": "trepartssamtale",
+    r"\binden (et|\d)": "inden for",
+    r"(?<![\d\w])\.\d": "a decimal comma",
+    r"belastning af (sagsbehandler|mentor)": "travlhed",
     r"\bbrud(det)?\b": "udfald",
     r"\bhænger på": "afhænger af",
     r"IT-støtte": "it-støtte",
@@ -40,7 +48,7 @@ def danish_words() -> Iterator[tuple[str, str]]:
     declared = [*ROOT.glob("scenarios/**/*.toml"), *ROOT.glob("experiments/inputs/lessons/*.toml")]
     for file in sorted(declared):
         yield from _danish(file.name, tomllib.loads(file.read_text("utf-8")))
-    for page in ("da", "class-da"):
+    for page in ("da", "class-da", "reports-da"):
         yield page, (ROOT / f"viz/assets/{page}.toml").read_text("utf-8")
     for file in sorted(ROOT.glob("experiments/inputs/spoken_lines/da/*.toml")):
         yield file.name, file.read_text("utf-8")
@@ -74,6 +82,6 @@ def test_no_second_word_is_used_for_the_same_thing(retired: str) -> None:
 
 def test_the_strain_of_citizens_is_not_called_the_load_of_staff() -> None:
     for outcome in ("caseworker_utilisation", "mentor_utilisation"):
-        assert OUTCOMES[outcome].title["da"].startswith("Belastning af")
+        assert OUTCOMES[outcome].title["da"].endswith("travlhed")
     page = (ROOT / "viz/assets/da.toml").read_text("utf-8")
     assert "belastning" not in page.lower()

@@ -76,4 +76,4 @@ def test_confidence_is_told_in_words_and_counted():
     assert counts["V"] > counts["H"]
     assert set(counts) == set(CONFIDENCE_WORDS)
     words = confidence_words(PARAMETERS["reaction.reactance"])
-    assert words == {"en": "measured nearby (sign)", "da": "målt i nærheden (sign)"}
+    assert words == {"en": "measured nearby (sign)", "da": "målt et andet sted (kun fortegnet)"}

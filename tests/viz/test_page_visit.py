@@ -12,10 +12,10 @@ WORDS = {
     "da": {
         "more often": "Mødes oftere?",
         "interval": "Uger mellem trepartssamtaler",
-        "pays": "Hvem betaler",
+        "pays": "Hvem der betaler",
         "change": "Ret oplysninger om mit jobcenter",
         "few": "Få sager (45)",
-        "price": r"sagsbehandlertimer mere pr\. borger om året, hos jer ca\. [\d.]+ timer",
+        "price": r"flere sagsbehandlertimer pr\. borger om året, hos jer ca\. [\d.]+ timer",
         "groups": "Hvem vinder, hvem taber?",
         "apart": "Afstanden mellem stærke og svage",
         "place": "45 sager pr. sagsbehandler",
@@ -94,7 +94,7 @@ def test_who_pays_is_a_lever_and_is_told_in_the_answer(
 ) -> None:
     page.goto(f"{address}/?lang=da&meeting.interval_weeks=4")
     answered(page)
-    page.get_by_role("combobox", name=re.compile("Hvem betaler")).select_option("funded")
+    page.get_by_role("combobox", name=re.compile("Hvem der betaler")).select_option("funded")
     answered(page, staffing__funding="funded")
     assert page.evaluate("page.found.outcomes.ownership_52w.difference") > -0.03
     assert "staffing.funding=funded" in page.url

@@ -75,7 +75,7 @@ def test_the_plain_sentence_counts_worlds():
     assert shares_words(Shares(83, 9, 8, 0), words("en")) == (
         "Better in 83 of 100 plausible worlds, worse in 9, no difference worth mentioning in 8."
     )
-    assert "Stadig åbent i 2" in shares_words(Shares(83, 9, 6, 2), words("da"))
+    assert "Stadig uafklaret i 2" in shares_words(Shares(83, 9, 6, 2), words("da"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
