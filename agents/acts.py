@@ -113,8 +113,8 @@ def mentor_act(
 def repair_kind(params: Parameters, speaker: int, care_share: float, key: Any, turn: int) -> int:
     """Choose how a professional repairs a slip (study l.1684-1696).
 
-    The caseworker acknowledges as far as care weighs, else points to the future or to medicine;
-    the mentor acknowledges or reframes.
+    The caseworker acknowledges it with a chance equal to the weight of care, and otherwise points
+    to the future or to medicine; the mentor acknowledges or reframes.
     """
     u = uniform(key, turn, FOR_REPAIR_KIND)
     if speaker == CASEWORKER:
@@ -127,7 +127,7 @@ def repair_kind(params: Parameters, speaker: int, care_share: float, key: Any, t
 
 
 class Answer(NamedTuple):
-    """What a citizen's turn does, whether from the front, and whether it leaks."""
+    """What a citizen's turn does, whether it is said from the front, and whether it leaks."""
 
     act: int
     from_front: int
@@ -138,8 +138,8 @@ class Answer(NamedTuple):
 def front_in_answer(params: Parameters, chances: Chances, talk: TalkRow) -> float:
     """Return the chance that the citizen performs the role in the turn to come, 0-1.
 
-    Measuring questions and demands call for the front, an empathic question lowers it
-    (study l.1317-1376, 1654-1670); support and candour have moved it in this meeting.
+    Measuring questions and demands raise it, an empathic question lowers it (study l.1317-1376,
+    1654-1670); support and candour earlier in this meeting change it too.
     """
     if not chances.elicited:
         return chances.front
@@ -184,5 +184,5 @@ def authentic_act(params: Parameters, chances: Chances, talk: TalkRow, key: Any,
 
 @compiled_inside
 def is_told(act: int) -> bool:
-    """Tell whether a citizen's act tells something that waits to be taken up."""
+    """Tell whether a citizen's act is trouble, an objection or a wish, which can be taken up."""
     return act == TROUBLE or act == OBJECTION or act == WISH

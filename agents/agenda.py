@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 def agenda_shares(params: Parameters, with_mentor: bool) -> Any:
     """Return the shares of turns of caseworker, mentor and citizen over a whole meeting, [3].
 
-    Involvement gives the citizen more, taken from the professionals; shares add up to 1.
+    Involvement raises the citizen's share and lowers the professionals'; shares add up to 1.
     """
     shares = np.empty(3)
     total = 0.0
@@ -75,7 +75,7 @@ def phase_of(ends: Any, turn: int) -> int:
 
 @compiled
 def phase_factor(params: Parameters, phase: int) -> float:
-    """Return by how much the mentor comes in more or less in a phase than over the meeting."""
+    """Return the factor by which a phase changes the mentor's part of the meeting."""
     if phase == OPENING:
         return params.phase_opening_mentor
     return params.phase_middle_mentor if phase == MIDDLE else params.phase_closing_mentor
@@ -125,8 +125,8 @@ def first_speaker(params: Parameters, three_party: bool, deciding: bool) -> int:
 def is_own_code(params: Parameters, party: int, code: int) -> bool:
     """Tell whether a department observes in a code as its own.
 
-    By the study's lists: law, economy and education are the caseworkers', care and education the
-    mentors' (l.1777-1813). A citizen owns none, and no code at hand is nobody's.
+    By the study's lists law, economy and education are the caseworkers' codes, care and education
+    the mentors' (l.1777-1813). Citizens own no code; without a code at hand the answer is no.
     """
     if code == NO_CODE:
         return False
@@ -141,7 +141,7 @@ def write_caseworker_weights(
 ) -> None:
     """Write the caseworker's weights of codes in a meeting into `weights`, [4].
 
-    Unprepared, routine falls back on law and economy and leaves less room for care; education
+    An unprepared caseworker falls back on law and economy and leaves less room for care; education
     comes up at the close (study l.1309-1311, 1542-1546).
     """
     routine = 1.0 + params.meeting_routine * (1.0 - preparation)
@@ -166,7 +166,7 @@ def caseworker_weights(
 
 @compiled_inside
 def drawn_code(weights: Any, keep: Any, u: float) -> int:
-    """Draw a code by weights among those with `keep` of 1; all weight on none: -1."""
+    """Draw a code by weights among those with `keep` of 1; return -1 if these have no weight."""
     care = weights[CARE] * keep[0]
     law = care + weights[LAW] * keep[1]
     economy = law + weights[ECONOMY] * keep[2]
@@ -179,7 +179,7 @@ def drawn_code(weights: Any, keep: Any, u: float) -> int:
 
 @compiled_inside
 def another_code(weights: Any, at_hand: int, u: float) -> int:
-    """Draw a code other than the one at hand; where one code carries all weight, that one."""
+    """Draw a code other than the one at hand; return that one if it carries all the weight."""
     keep = (
         one_if(at_hand != CARE),
         one_if(at_hand != LAW),

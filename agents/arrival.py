@@ -54,7 +54,7 @@ KNOWN_AFTER_RETURN = 0.5  # of what the professionals knew of somebody who comes
 
 @compiled
 def draw_traits(citizen: CitizenRow, params: Parameters, quantiles: Any) -> None:
-    """Give a person the traits that stay: the n-th holder of a slot has them under every policy."""
+    """Draw a person's fixed traits: the n-th holder of a slot has the same ones in every policy."""
     key, margin = citizen.key, params.trait_margin
     citizen.resources = quantile(quantiles[Q_RESOURCES], uniform(key, 0, FOR_RESOURCES))
     citizen.group = 0
@@ -146,7 +146,7 @@ def begin_crisis(citizen: CitizenRow, params: Parameters, u: float) -> None:
 
 @compiled
 def clear_case(citizen: CitizenRow, week: int) -> None:
-    """Begin a case: nothing held, nothing decided, no dates."""
+    """Begin a case without meetings, decisions or dates."""
     citizen.arrived_week = week
     citizen.next_interview = week
     citizen.interviews_held = 0
@@ -183,7 +183,7 @@ def clear_case(citizen: CitizenRow, week: int) -> None:
 def arrive(
     citizen: CitizenRow, slot: SlotRow, params: Parameters, quantiles: Any, week: int
 ) -> None:
-    """Let a new person arrive in a slot: waiting, with nobody's image of them yet."""
+    """Let a new person arrive in a slot: the person waits, and nobody has an image of them yet."""
     citizen.key = child_key(slot.key, STREAM_PERSON, slot.generation)
     citizen.generation = slot.generation
     citizen.extra_place = 0
@@ -213,8 +213,8 @@ def arrive(
 def come_back(citizen: CitizenRow, params: Parameters, quantiles: Any, week: int) -> None:
     """Open a new case for someone who dropped out of education, on an extra place (model, 3.10).
 
-    Resources, states and professionals stay; ownership is drawn anew; part of what the
-    professionals knew is kept.
+    Resources, states and professionals stay the same, ownership is drawn anew, and the
+    professionals keep part of what they knew.
     """
     citizen.status = WAITING
     citizen.extra_place = 1
@@ -241,10 +241,10 @@ def feasible_demand(citizen: CitizenRow, params: Parameters) -> float:
 def demand_that_fits(
     citizen: CitizenRow, params: Parameters, mastery: float, readiness: float, loss: float
 ) -> float:
-    """Return the demand that mastery and readiness allow, true or as somebody sees them, 0-1.
+    """Return the demand that a mastery and a readiness allow, true values or somebody's image, 0-1.
 
-    Broken-off educations are in the file, and an order raises fear of them; `loss` is what a
-    crisis takes away, where it is known.
+    Both sides know of broken-off educations, and an order raises the fear of another one; `loss` is
+    what a known crisis takes away.
     """
     fear = 1.0 + params.education_fear_order * citizen.order_stands
     raw = (
@@ -265,7 +265,7 @@ def floor_of(params: Parameters) -> float:
 
 @compiled
 def true_state(citizen: CitizenRow, params: Parameters) -> float:
-    """Return how the citizen really is: mastery and readiness, less in crisis (s), 0-1."""
+    """Return the citizen's true state (s), 0-1: mastery and readiness, lower in a crisis."""
     weight = params.state_mastery_weight
     return clip01(
         weight * citizen.everyday_mastery

@@ -1,12 +1,12 @@
 """A structure-of-arrays batch: the numbers of a few people, each number in a column.
 
 A processor does the same arithmetic for several people at a time if their numbers lie next to each
-other. So the numbers that rules read are copied from rows into lanes of a batch, the rule is
-computed for all lanes, and the results are copied back. A lane looks to a rule like the row of its
-citizen: the rule is the same, and so is every bit of its result.
+other. The numbers that rules read are therefore copied from rows into lanes of a batch, the rule is
+computed for all lanes, and the results are copied back. A rule reads a lane as it reads the row of
+a citizen, so it is the same rule and gives the same bits.
 
 To let a batched rule read one more column of a citizen, add its name to `READ_OF_CITIZEN`; both
-copies are written from that table.
+copies are generated from that table.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from heterophony.agents.compiled import compiled, compiled_inside
 from heterophony.agents.vocabulary import COURSE
 from heterophony.agents.written_out import written_out
 
-LANES = 16  # people of a batch; with fewer the compiler writes each lane out by itself
+LANES = 16  # people of a batch; with fewer, the compiler unrolls the loop instead of vectorising
 
 # Every column of a citizen that a batched rule reads. All but these two are floats in a lane.
 _OTHER_TYPES = {"key": "key", "life_week": "int"}

@@ -19,7 +19,7 @@ from heterophony.agents.staff_columns import CASEWORKER_COLUMNS
 
 @view_of(CASEWORKER_COLUMNS)
 class Caseworker(Person):
-    """A caseworker's post and whoever holds it; every declared column is an attribute."""
+    """A caseworker's post and the person in it; every declared column is an attribute."""
 
     table = "caseworkers"
 
@@ -37,7 +37,7 @@ class Caseworker(Person):
         keep_spare_contact(self.state, citizen.record, self.premises, self.week)
 
     def consider_referral(self, citizen: Any) -> None:
-        """Refer a citizen if interviews and deadline say so."""
+        """Refer a citizen if interviews and the deadline require it."""
         consider_referral(self.state, citizen.row, self.premises, self.week)
 
     def open_meeting(self, citizen: Any) -> Meeting:

@@ -51,9 +51,9 @@ def enqueue(w: State, start: int, length: int, row: int, by_interview: bool) -> 
 def hold_interviews(
     w: State, worker: CaseworkerRow, params: Parameters, base: Parameters, week: int
 ) -> float:
-    """Choose this week's interviews, longest waiting first; return hours fallen due.
+    """Choose this week's interviews, longest waiting first; return the hours that fell due.
 
-    Interviews never stop: the first one is held whenever anything is left, the rest of it is
+    Interviews never stop: the first one is held if any hours are left, and hours beyond these are
     overtime.
     """
     fallen_due = 0.0
@@ -83,7 +83,7 @@ def hold_interviews(
 
 @compiled
 def mentor_is_there(w: State, citizen: CitizenRow, week: int) -> bool:
-    """Tell whether the citizen's mentor post is filled, also for this citizen."""
+    """Tell whether the citizen's mentor post is filled and not vacant for this citizen alone."""
     if citizen.mentor_gone:
         return False
     mentor = w.mentors[citizen.mentor]
@@ -92,7 +92,7 @@ def mentor_is_there(w: State, citizen: CitizenRow, week: int) -> bool:
 
 @compiled
 def can_meet(w: State, citizen: CitizenRow, week: int) -> bool:
-    """Tell whether a meeting is due and everyone it needs is in post."""
+    """Tell whether a meeting is due and the mentor, if it needs one, is in post."""
     if citizen.status != COURSE and citizen.status != TWO_PARTY:
         return False
     if citizen.meeting_due > week and citizen.returned_due > week:
@@ -104,7 +104,7 @@ def can_meet(w: State, citizen: CitizenRow, week: int) -> bool:
 def hold_meetings(
     w: State, worker: CaseworkerRow, params: Parameters, base: Parameters, week: int
 ) -> float:
-    """Choose this week's meetings, oldest first, within hours and cap; return hours fallen due."""
+    """Choose this week's meetings, oldest first, within hours and cap; return the hours due."""
     jobcentre = w.jobcentre[0]
     held_cost = params.meeting_minutes / HOUR + params.hours_record
     fallen_due = 0.0

@@ -1,8 +1,8 @@
-"""A caseworker's week: hours are filled by priority and run out (model, 3.1).
+"""A caseworker's week: priorities decide how limited hours are spent (model, 3.1).
 
-Protected background first, then interviews, meetings, other background, dialogue, preparation and
-coordination; spare hours last. Preparation vanishes first and meetings last: the coping rule of
-street-level work, which makes more coordination self-defeating under fixed hours.
+The order is protected background, interviews, meetings, other background, dialogue, preparation and
+coordination, spare hours. Preparation is dropped first and meetings last: this coping rule of
+street-level work makes more coordination self-defeating under fixed hours.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def background_hours(params: Parameters, size: float, waiting: int, on_course: i
 def coordination_asked(
     w: State, worker: CaseworkerRow, params: Parameters, base: Parameters, week: int
 ) -> Any:
-    """Return the hours of preparation, of coordination, and how many of both are funded."""
+    """Return the hours of preparation and of coordination, and how many of both are funded."""
     jobcentre = w.jobcentre[0]
     preparation, coordination, added = 0.0, 0.0, 0.0
     meeting_share = added_meeting_share(params, base)
@@ -94,10 +94,10 @@ def it_hours_asked(w: State, worker: CaseworkerRow, params: Parameters) -> float
 
 @compiled
 def use_spare_hours(w: State, worker: CaseworkerRow, params: Parameters, week: int) -> None:
-    """Spend spare hours on those whose last contact is longest ago, in portions.
+    """Spend spare hours, in portions, on the citizens whose last contact is longest ago.
 
-    Smaller caseloads mean more contact (source S35 of the model); with unlimited hours everybody
-    is contacted each interval.
+    Smaller caseloads mean more contact (source S35 of the model); with unlimited hours everybody is
+    contacted each interval.
     """
     spare = worker.hours_left * params.population_mentored_share / params.spare_portion_hours
     odd = 1 if uniform(worker.key, week, FOR_SPARE) < spare - math.floor(spare) else 0
@@ -145,7 +145,7 @@ def longer_ago(one: Row, other: Row) -> bool:
 
 @compiled
 def keep_spare_contact(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
-    """Let a citizen be contacted in spare hours: the caseworker knows and is trusted more."""
+    """Contact a citizen in spare hours: the caseworker knows more and is trusted more."""
     citizen.knowledge_caseworker = saturating_step(
         citizen.knowledge_caseworker, params.spare_knowledge
     )

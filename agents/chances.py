@@ -1,4 +1,4 @@
-"""What the draws of a meeting are held against: plain numbers, the same for all its turns (3.4)."""
+"""Probabilities that a meeting's draws are compared with, the same for all its turns (3.4)."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class Chances(NamedTuple):
     Attributes
     ----------
     responds : the citizen comments on a statement, or goes on after a short response
-    caseworker_hears, mentor_hears : a foreign code of the other professional is taken up (he_j)
-    caseworker_horizon, mentor_horizon : a foreign code that one has used oneself is (h_j)
+    caseworker_hears, mentor_hears : the professional takes up a foreign code of the other (he_j)
+    caseworker_horizon, mentor_horizon : the same for a foreign code that they have used (h_j)
     small_steps : weight of small steps as practised (ssw)
     measuring : the caseworker's turn in economy is a measuring question
     supports : a report of the mentor supports the front
     objects : the mentor's turn in education objects
-    small_step : 1 if the mentor has a small step to tell
-    front, leak : front share if nothing leaked; share of it that leaks in a crisis
-    trouble, wish, objection : what an authentic turn of the citizen tells
+    small_step : 1 if the mentor has a small step to report
+    front, leak : front share without leaks; share of it that leaks in a crisis
+    trouble, wish, objection : what an authentic turn of the citizen says
     elicited : 1 if answers depend on the question
     """
 
@@ -90,9 +90,9 @@ def measuring_chance(params: Parameters, shared_goals: float) -> float:
 
 @compiled
 def connectable(params: Parameters, horizon: float, meeting: MeetingRow) -> float:
-    """Return how far a foreign code can be connected to (he_j), 0-1.
+    """Return how far a professional can connect to a foreign code (he_j), 0-1.
 
-    The horizon, widened by mutual understanding, shared goals at hand and a talk before.
+    It is the horizon, widened by mutual understanding, shared goals at hand and a talk before.
     """
     bridge = 1.0 - params.meeting_uptake_understanding * meeting.understanding
     bridge *= 1.0 - params.talk_shared * meeting.shared_goals
@@ -104,7 +104,7 @@ def connectable(params: Parameters, horizon: float, meeting: MeetingRow) -> floa
 def support_chance(params: Parameters, stake: float) -> float:
     """Return the chance that the mentor supports the front rather than being candid.
 
-    A team keeps up its front, the more the more is at stake (study l.1453-1463, 1700-1702).
+    A team keeps up its front, and higher stakes make that likelier (study l.1453-1463, 1700-1702).
     """
     return min(1.0, params.team_support * (1.0 + params.stake_front_share * stake))
 
@@ -113,7 +113,8 @@ def support_chance(params: Parameters, stake: float) -> float:
 def mentor_objects_chance(params: Parameters, meeting: MeetingRow) -> float:
     """Return the chance that the mentor's turn in education objects to the caseworker's demand.
 
-    Rare in front of the citizen, and rarer if it was settled before (study l.2313-2329).
+    An objection is rare in front of the citizen, and rarer if the two settled it before (study
+    l.2313-2329).
     """
     apart = meeting.opening_proposal_caseworker - meeting.opening_proposal_mentor
     return clip01(params.talk_objection * apart) * (1.0 - params.reaction_pre_mutes * meeting.pre)
@@ -121,9 +122,9 @@ def mentor_objects_chance(params: Parameters, meeting: MeetingRow) -> float:
 
 @compiled
 def trouble_chance(citizen: CitizenRow, params: Parameters, state: float) -> float:
-    """Return the chance that an authentic turn tells of trouble.
+    """Return the chance that an authentic turn says that something is wrong.
 
-    Plain speech costs a dependent citizen, and comes easier when somebody else than the
+    Plain speech is costly for a dependent citizen, and easier when somebody other than the
     caseworker chairs (study l.1704-1718).
     """
     dependence = params.speech_dependence * min(
@@ -152,7 +153,7 @@ def chances_in(
     params: Parameters,
     meeting: MeetingRow,
 ) -> Chances:
-    """Return what the draws of a meeting are held against."""
+    """Return the probabilities that the draws of a meeting are compared with."""
     agenda = params.agenda_with_mentor if meeting.three_party > 0.0 else params.agenda_alone
     step = meeting.mastery_image_rose > 0.0 and is_own_code(params, MENTOR, CARE)
     return Chances(

@@ -51,7 +51,7 @@ class Citizen(Person):
         return float(feasible_demand(self.record, self.premises))
 
     def begin_week(self) -> None:
-        """Start a course, come back, or lose a mentor, as dates say."""
+        """Start a course, come back or lose a mentor if this week is the date of it."""
         begin_week(self.state, self.row, self.premises, self.model.premises_number, self.week)
 
     def react(self, meeting: Meeting) -> None:
@@ -65,7 +65,7 @@ class Citizen(Person):
                 getattr(self, step.name)()
 
     def consider_referral(self) -> None:
-        """Wait for the caseworker to refer, or not yet."""
+        """Let the caseworker decide whether to refer this citizen."""
         self.own_caseworker.consider_referral(self)
 
     def live_session(self) -> None:
@@ -80,7 +80,7 @@ class Citizen(Person):
         self.model.hold_meeting(self)
 
     def live_between_meetings(self) -> None:
-        """Let slow states drift, and what is passed on between meetings act."""
+        """Let slow states drift, and apply what professionals pass on between meetings."""
         live_between_meetings(self.state, self.record, self.premises, self.week)
 
     def move_ownership(self) -> None:
@@ -94,7 +94,7 @@ class Citizen(Person):
         grow(self.state, self.record, self.premises)
 
     def live_crisis(self) -> None:
-        """Let a crisis go on, end, or begin."""
+        """Continue, end or begin a crisis."""
         live_crisis(self.state, self.record, self.premises, self.week)
 
     def consider_leaving(self) -> None:
@@ -104,5 +104,5 @@ class Citizen(Person):
         live_exits(self.state, self.record, self.premises, self.week, intake, last)
 
     def end_week(self) -> None:
-        """Write the books and grow a week older."""
+        """Record the week and grow a week older."""
         end_week(self.state, self.row, self.premises, self.week)

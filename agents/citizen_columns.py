@@ -123,10 +123,10 @@ THIS_WEEK = (
     ColumnOf("steps_practised", "float", "weight of small steps as practised in this meeting"),
     ColumnOf("coordination_hours", "float", "practised coordination of the meeting, each side, h"),
 )
-# What every pass over people reads stands close together, what is read once a week behind it.
+# Columns that every pass over people reads come first and lie together.
 CITIZEN_COLUMNS = IDENTITY + THIS_WEEK + DATES + COURSE_STATES + STATES + FICTIONS + TRAITS
 
-# States that lie in [0, 1]: what the invariants of the tests are about.
+# States that lie in [0, 1]; tests check that they do.
 BOUNDED_STATES = tuple(
     column.name
     for column in STATES[2:] + COURSE_STATES[1:3] + FICTIONS[:9]

@@ -2,8 +2,8 @@
 
 Three executors follow these two tables: compiled rules row by row, compiled rules in batches
 (`sim/batch_steps.py`, from step 8 on for those on a course), and Mesa's agents, whose method has
-the name of the step. A citizen's week touches no other citizen, and staff only in what they learn
-afterwards: so each citizen may take all steps at a stretch.
+the name of the step. A citizen's week changes no other citizen, and staff only in what they learn
+afterwards, so each citizen can take all steps in one go.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ def has_meeting(citizen: CitizenRow) -> bool:
 
 @compiled_inside
 def consider_referral(w: State, row: int, params: Parameters, calendar_week: CalendarRow) -> None:
-    """Refer a citizen who waits, or not yet."""
+    """Decide whether to refer a citizen who waits."""
     referral_by_row(w, row, params, calendar_week.week)
 
 
 @compiled_inside
 def live_session(w: State, row: int, params: Parameters, calendar_week: CalendarRow) -> None:
-    """Hold the week's session; who is on no course loses contact with the mentor."""
+    """Hold the week's session; a citizen on no course loses contact with the mentor."""
     if is_on_course(w.citizens[row]):
         session_by_row(w, w.citizens[row], params, calendar_week.week)
     else:
@@ -84,7 +84,7 @@ def live_meeting(w: State, row: int, params: Parameters, calendar_week: Calendar
 def live_between_meetings(
     w: State, row: int, params: Parameters, calendar_week: CalendarRow
 ) -> None:
-    """Let slow states drift, and what is passed on between meetings act."""
+    """Let slow states drift, and apply what professionals pass on between meetings."""
     between_by_row(w, w.citizens[row], params, calendar_week.week)
 
 
@@ -104,7 +104,7 @@ def grow(w: State, row: int, params: Parameters, calendar_week: CalendarRow) -> 
 
 @compiled_inside
 def live_crisis(w: State, row: int, params: Parameters, calendar_week: CalendarRow) -> None:
-    """Let a crisis go on, end, or begin."""
+    """Continue, end or begin a crisis."""
     crisis_by_row(w, w.citizens[row], params, calendar_week.week)
 
 
@@ -149,7 +149,7 @@ CITIZEN_WEEK = ENCOUNTERS + AFTER_ENCOUNTERS
 
 
 def lines_of(steps: tuple[CitizenStep, ...]) -> list[str]:
-    """Write the steps of one row out as source: each is taken by those whom it concerns."""
+    """Generate source lines for the steps of one row, each under its condition."""
     return [
         line
         for step in steps

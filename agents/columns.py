@@ -1,7 +1,7 @@
-"""How the state of agents is kept: rows of named columns, and Mesa agents as views of a row.
+"""How the state of agents is stored: rows of named columns, and Mesa agents as views of a row.
 
-State is one copy. A column is declared once with its type and meaning; compiled rules read and
-write `row.pressure`, and so does a Mesa agent, whose attribute *is* the column.
+There is one copy of the state. A column is declared once with its type and meaning; compiled rules
+read and write `row.pressure`, and so does a Mesa agent, whose attribute *is* the column.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Column(Generic[_Value]):
         self.__doc__ = doc
 
     def __set_name__(self, owner: type, name: str) -> None:
-        """Remember under which name the attribute stands."""
+        """Remember the attribute's name."""
         self.name = name
 
     def __get__(self, agent: Any, owner: type | None = None) -> Any:

@@ -1,9 +1,9 @@
-"""How a rule becomes machine code: compiled ahead, or by Numba when it is first needed.
+"""How a rule becomes machine code: compiled ahead, or by Numba at its first call.
 
 A rule that Python calls looks for the machine code that `make rules` has made
-(`agents/prepared_rules.py`). Everything else is compiled here, at its first call: an edited rule,
-rules that agents call for their own rows, a processor without prepared code. Numba is imported only
-then: that alone takes as long as forty runs.
+(`agents/prepared_rules.py`). Everything else is compiled here at its first call: an edited rule,
+rules that agents call for their own rows, rules on a processor without prepared code. Numba is
+imported only then, because the import takes as long as forty runs.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 # The compiler's own setting, read here so that it need not be imported.
 COMPILATION_OFF = os.environ.get("NUMBA_DISABLE_JIT", "") not in ("", "0")
 
-# Reentrant: to compile one rule is to ask for those that it calls.
+# Reentrant: compiling a rule also compiles the rules that it calls.
 _LOCK = threading.RLock()
 _lessons: list[Callable[[], None]] = []
 
 
 def teach_before_compiling(lesson: Callable[[], None]) -> None:
-    """Have `lesson` called once, before the first rule is compiled: it extends the compiler."""
+    """Register `lesson` to run once before the first rule is compiled; it extends the compiler."""
     _lessons.append(lesson)
 
 
@@ -51,19 +51,19 @@ class Rule:
         return self._run(*arguments, **named)
 
     def _choose(self, *arguments: Any, **named: Any) -> Any:
-        """Answer the first call: find out what is to answer all of them."""
+        """Choose at the first call the code that runs at this and every later call."""
         self._run = prepared_rule(self.py_func, self.compile_and_call) or self.dispatcher
         return self._run(*arguments, **named)
 
     def compile_and_call(self, *arguments: Any, **named: Any) -> Any:
-        """Apply the rule as Numba compiles it."""
+        """Compile the rule with Numba and call it."""
         return self.dispatcher(*arguments, **named)
 
     @property
     def dispatcher(self) -> Any:
         """Numba's own object for the rule, which compiles it for the types that it is called with.
 
-        It is made when it is first asked for.
+        It is created at first use.
         """
         if self._dispatcher is None:
             with _LOCK:
@@ -80,7 +80,7 @@ class Rule:
 
     @property
     def _numba_type_(self) -> Any:
-        """Tell the compiler what this is where a compiled rule calls it."""
+        """Return the compiler's type of this rule, for compiled rules that call it."""
         return self.dispatcher._numba_type_
 
 
@@ -90,11 +90,11 @@ def compiled(function: _Function) -> _Function:
 
 
 def compiled_inside(function: _Function) -> _Function:
-    """Compile a rule into whoever calls it.
+    """Compile a rule inline into its callers.
 
-    Two kinds of rules gain: of plain numbers, which a loop then works out for several people at a
-    time; and those that one place calls for everybody every week, where the call itself would cost
-    as much as a small rule.
+    Two kinds of rules become faster: rules of plain numbers, which the compiler can then vectorise,
+    and rules that one place calls for everybody every week, where the call would cost as much as
+    the rule itself.
     """
     return _rule(function, inside=True)
 

@@ -1,8 +1,8 @@
 """The three-party meeting as a log of turns that answer each other (model, 3.4).
 
-Communication is the unit, not attitude: what a meeting was is later computed from this log alone.
-`converse` is the whole conversation: who has the floor speaks, and each turn is an answer to the
-ones before it.
+The unit of the model is a communication, not an attitude: every consequence of a meeting is
+computed from this log alone. `converse` holds the whole conversation: the speaker who has the floor
+takes a turn, which answers the turns before it.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ LEAST_FRONT, MOST_FRONT = 0.5, 1.5  # how far a meeting moves the front, as a fa
 
 @compiled
 def number_of_turns(params: Parameters, room: int) -> int:
-    """Return how many turns a meeting has: set, or following its minutes; at most `room`."""
+    """Return how many turns a meeting has: as set, or by its minutes; at most `room`."""
     turns = params.meeting_turns
     if turns <= 0:
         turns = round(
@@ -69,7 +69,7 @@ def number_of_turns(params: Parameters, room: int) -> int:
 
 @compiled
 def begin_talk(talk: TalkRow) -> None:
-    """Begin a conversation: nobody has spoken, no code is at hand, the front is as it is."""
+    """Begin a conversation: nobody has spoken, no code is at hand, the front is unchanged."""
     talk.floor = FLOOR_FIRST
     talk.code_at_hand = NO_CODE
     talk.set_by = NO_TURN
@@ -105,8 +105,8 @@ def converse(
 ) -> int:
     """Hold the conversation and write its log; return the number of turns.
 
-    `log` is written from its start, one row a turn. The meeting's conditions and opening
-    positions must stand in `meeting`; `talk` is what the conversation remembers of itself.
+    `log` is written from its start, one row a turn. `meeting` must already contain the meeting's
+    conditions and opening positions; `talk` is the state of the conversation.
     """
     turns = number_of_turns(params, len(log))
     ends = phase_ends(params, turns)
@@ -140,7 +140,7 @@ def converse(
 
 @compiled
 def orientation(params: Parameters, speaker: int, u: float) -> int:
-    """Return the time a professional's turn is about."""
+    """Return the time that a professional's turn is about."""
     if speaker == CASEWORKER:
         return FUTURE if u < params.phase_orientation else PRESENT
     return PAST if u < params.phase_orientation else PRESENT
@@ -148,7 +148,7 @@ def orientation(params: Parameters, speaker: int, u: float) -> int:
 
 @compiled
 def write_orientations(params: Parameters, key: Any, log: Any, turns: int) -> None:
-    """Write the time that turns are about into a log that is kept; no rule reads it."""
+    """Write the time that turns are about into a recorded log; no rule reads it."""
     for turn in range(turns):
         said = log[turn]
         if said.speaker != CITIZEN and said.act != SHORT_RESPONSE:

@@ -1,8 +1,9 @@
 """A structural alternative: the meeting's log replaced by random counts of equal mean (3.15).
 
-Does the order of turns matter? Counts are Poisson around the means of all three-party meetings of
-the same arm and seed, shares of them binomial: nothing links the log to who sits there. A first
-pass of the run with turns gives the means (`sim/first_pass.py`).
+It tests whether the order of turns matters. Counts are Poisson distributed around the means of all
+three-party meetings of the same arm and seed, and shares of them are binomial, so that counts do
+not depend on the people in the meeting. A first pass of the run with turns gives the means
+(`sim/first_pass.py`).
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ NO_WHOLE = -1
 
 
 def whole_of(name: str) -> int:
-    """Return the place of the count of which a count is a share, -1 if it is of none."""
+    """Return the index of the count that this count is a share of, or -1 if it is no share."""
     return COUNT_NAMES.index(SHARE_OF[name]) if name in SHARE_OF else NO_WHOLE
 
 
 def depth_of(name: str) -> int:
-    """Return how many wholes stand above a count."""
+    """Return how many counts this count is a share of, directly or through other shares."""
     return 1 + depth_of(SHARE_OF[name]) if name in SHARE_OF else 0
 
 
@@ -45,7 +46,7 @@ WHOLES = np.array([whole_of(name) for name in _IN_ORDER], dtype=np.int64)
 def draw_counts(
     numbers: Any, means: Any, meeting: MeetingRow, params: Parameters, key: Any, room: int
 ) -> None:
-    """Draw a meeting's counts; `numbers` is its row as an array [columns], `means` by count."""
+    """Draw a meeting's counts; `numbers` is its row as an array [columns], `means` are by count."""
     meeting.turns = float(number_of_turns(params, room))
     for place in range(len(ORDER)):
         count, whole = ORDER[place], WHOLES[place]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def close_chance(
     params: Parameters, meeting: MeetingRow, judged: float, course_years: float
 ) -> float:
-    """Return the chance that the course is closed; the pressure to place leaves no gap."""
+    """Return the chance that the course is closed; the pressure to place lowers it."""
     logit = params.decision_close_const + params.decision_close_weeks * (course_years - 1.0)
     if judged > params.decision_close_state_level:
         logit += params.decision_close_state
@@ -39,10 +39,10 @@ def close_chance(
 def order_chance(
     params: Parameters, meeting: MeetingRow, judged: float, course_years: float
 ) -> float:
-    """Return the chance of an order to enrol: who expects, enrols (source S39).
+    """Return the chance of an order to enrol; belief in the citizen's state raises it (source S39).
 
-    Only where a demand or a duty was uttered; a demand accepted makes it likelier, an objection
-    taken up less likely.
+    Without a demand or a duty in the talk it is 0. Accepted demands raise it, and objections that
+    the caseworker took up lower it.
     """
     if meeting.demands + meeting.duties <= 0.0:
         return 0.0
@@ -60,7 +60,10 @@ def order_chance(
 
 @compiled
 def sanction_chance(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
-    """Return the chance of a sanction for missed sessions: it needs time, and a duty named."""
+    """Return the chance of a sanction for missed sessions; 0 unless a duty was named.
+
+    Preparation raises it, because a sanction takes time.
+    """
     if citizen.missed_since_meeting < params.decision_sanction_min or meeting.duties <= 0.0:
         return 0.0
     return clip01(
@@ -77,8 +80,8 @@ def decide(
 ) -> None:
     """Decide closing and order by independent draws, and write them into the meeting.
 
-    Independent because both recorded meetings did two things at once (study l.1309-1311,
-    1542-1546). The caseworker judges by the image after the talk.
+    The draws are independent because both recorded meetings did two things at once (study
+    l.1309-1311, 1542-1546). The caseworker judges by the image after the talk.
     """
     if meeting.deciding == 0.0:
         return
@@ -95,7 +98,7 @@ def decide(
 
 @compiled
 def sanction(citizen: CitizenRow, params: Parameters, meeting: MeetingRow, key: Any) -> None:
-    """Sanction missed sessions, or not, and count them anew from this meeting."""
+    """Draw whether missed sessions are sanctioned, and restart their count at this meeting."""
     if meeting.deciding == 0.0:
         return
     if uniform(key, 0, FOR_SANCTION) < sanction_chance(citizen, params, meeting):
@@ -111,7 +114,7 @@ def sanction(citizen: CitizenRow, params: Parameters, meeting: MeetingRow, key: 
 def ground_chance(params: Parameters, meeting: MeetingRow) -> float:
     """Return the chance that the talk gives a ground for a grant, 0-1.
 
-    A mentor is granted on a plan: something must be said in law or economy (study l.484-486).
+    A mentor is granted on a plan, which needs turns in law or economy (study l.484-486).
     """
     if not params.law_ground:
         return 1.0

@@ -1,4 +1,4 @@
-"""Who comes to a dialogue meeting: commitment and free hours bring caseworkers (model, 3.11)."""
+"""Which caseworkers come to a dialogue meeting, by commitment and free hours (model, 3.11)."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def called_by_number(w: State, worker: CaseworkerRow, params: Parameters, week: 
 def attend_dialogue(
     w: State, worker: CaseworkerRow, params: Parameters, base: Parameters, week: int, rest: float
 ) -> None:
-    """Decide whether a caseworker comes to this week's dialogue meeting, and give the hours.
+    """Decide whether a caseworker comes to this week's dialogue meeting, and book the hours.
 
-    Commitment and free hours bring people (study l.1024-1026, 1158-1183); the hours are taken
-    before preparation, at most what is left.
+    Commitment and free hours raise attendance (study l.1024-1026, 1158-1183). The hours are booked
+    before preparation, and never exceed the hours left.
     """
     worker.attends_dialogue = 0
     worker.dialogue_hours = 0.0

@@ -1,4 +1,4 @@
-"""How far counts of a meeting tell: per norm of turns, the first most, pooled over three."""
+"""Doses from a meeting's counts: per norm of turns, diminishing, pooled over three meetings."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ ACTS = 26
 
 @compiled
 def per_norm(meeting: MeetingRow, params: Parameters, count: float) -> float:
-    """Return a count per norm turns, so that a longer meeting is not more of it by construction."""
+    """Return a count per norm turns, so that a longer meeting does not count more by itself."""
     return count * params.meeting_norm_turns / meeting.turns
 
 
 @compiled
 def diminishing(count: float) -> float:
-    """Return how far a count tells: the first most, each further one half as much (sat), 0-1."""
+    """Return the dose of a count (sat), 0-1: each further one adds half as much."""
     return 1.0 - power(2.0, -count)
 
 
 @compiled
 def told_in_norm(meeting: MeetingRow, params: Parameters, count: float) -> float:
-    """Return how far a count per norm turns tells, 0-1."""
+    """Return the dose of a count per norm turns, 0-1."""
     return diminishing(per_norm(meeting, params, count))
 
 
 @compiled
 def remember_uptake(citizen: CitizenRow, meeting: MeetingRow) -> None:
-    """Put this meeting first among the citizen's last three."""
+    """Store this meeting's uptake as the latest of the citizen's last three."""
     for back in range(2, 0, -1):
         citizen.foreign_connected[back] = citizen.foreign_connected[back - 1]
         citizen.foreign_turns[back] = citizen.foreign_turns[back - 1]
@@ -46,8 +46,8 @@ def remember_uptake(citizen: CitizenRow, meeting: MeetingRow) -> None:
 def pooled_uptake(citizen: CitizenRow, params: Parameters) -> float:
     """Return the share of foreign turns taken up in the last three meetings (Q_meet), 0-1.
 
-    Only what was foreign can be bridged, so sameness does not count as consistency. With nothing
-    foreign, it is the consistency experienced so far.
+    Only foreign turns count, so that sameness does not count as consistency. Without foreign turns
+    the value is the consistency experienced so far.
     """
     connected, foreign = 0.0, 0.0
     for back in range(3):

@@ -1,7 +1,7 @@
 """Keyed chance: a draw is a pure function of who, when and what for.
 
-No stream is shared, so that adding a draw, reordering agents or changing the number of workers
-moves no other draw, and two policies under one seed share people and fate.
+Draws share no stream, so that adding a draw, reordering agents or changing the number of workers
+changes no other draw, and policies under one seed have common random numbers.
 """
 
 from __future__ import annotations

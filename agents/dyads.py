@@ -1,8 +1,8 @@
 """How a mentor and a caseworker cooperate: the seven dimensions of relational coordination (3.11).
 
 Six are read off the log and the calendar, one is mutual understanding (sources S17, S37; study
-l.2601-2605). Each dyad's record is a running mean, updated once a week from the week's meetings,
-so that their order within the week does not matter.
+l.2601-2605). Each dyad's record is a running mean, updated once a week from the week's meetings, so
+that their order within the week does not matter.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def accuracy(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled
 def problem_solving(meeting: MeetingRow) -> float:
-    """Return how far professionals take up what the citizen tells, and acknowledge slips, 0-1."""
+    """Return the share of what citizens say that is taken up, and of slips acknowledged, 0-1."""
     acknowledged = meeting.acknowledged_by_caseworker + meeting.acknowledged_by_mentor
     return min(
         1.0,
@@ -51,7 +51,7 @@ def problem_solving(meeting: MeetingRow) -> float:
 
 @compiled
 def shared_aims(params: Parameters, meeting: MeetingRow) -> float:
-    """Return how far the two positions agree, and goals are shared and at hand, 0-1."""
+    """Return how far the two positions agree, and shared goals are at hand, 0-1."""
     apart = abs(meeting.proposal_caseworker - meeting.proposal_mentor)
     agreed = 1.0 - min(1.0, params.coordination_distance_scale * apart)
     return agreed * (1.0 + meeting.shared_goals) / 2.0
@@ -59,7 +59,7 @@ def shared_aims(params: Parameters, meeting: MeetingRow) -> float:
 
 @compiled
 def respect(meeting: MeetingRow) -> float:
-    """Return how far each takes up what the other set, 0-1."""
+    """Return how far each professional takes up codes of the other, 0-1."""
     return min(1.0, (meeting.connected + 0.5) / (meeting.adjacencies + 1.0))
 
 
@@ -67,7 +67,7 @@ def respect(meeting: MeetingRow) -> float:
 def record_cooperation(
     w: State, citizen: CitizenRow, params: Parameters, meeting: MeetingRow
 ) -> None:
-    """Add a three-party meeting to what its dyad will remember of this week."""
+    """Add a three-party meeting to the week's sums of its dyad."""
     dyad = dyad_of(w, citizen)
     dyad.week_timeliness += timeliness(meeting)
     dyad.week_accuracy += accuracy(citizen, params)
@@ -82,7 +82,7 @@ def record_cooperation(
 
 @compiled
 def update_dyad(dyad: Any, params: Parameters) -> None:
-    """Let a dyad's record move by the week: by its meetings, and frequency by hours of contact.
+    """Update a dyad's running means by the week's meetings, and frequency by hours of contact.
 
     Hours are averaged before they are cut off at the norm: a long talk in one week counts in full.
     """
@@ -104,7 +104,7 @@ def update_dyad(dyad: Any, params: Parameters) -> None:
 
 @compiled
 def clear_dyad_week(dyad: Any) -> None:
-    """Begin to count a dyad's week."""
+    """Set a dyad's sums of the week to 0."""
     dyad.week_timeliness = 0.0
     dyad.week_accuracy = 0.0
     dyad.week_problem_solving = 0.0
@@ -117,7 +117,7 @@ def clear_dyad_week(dyad: Any) -> None:
 
 @compiled
 def limit_dyad(dyad: Any, level: float) -> None:
-    """Let a newcomer's dyad have each dimension at most at a level."""
+    """Cap each dimension of a newcomer's dyad at a level."""
     dyad.frequency = min(dyad.frequency, level)
     dyad.timeliness = min(dyad.timeliness, level)
     dyad.accuracy = min(dyad.accuracy, level)

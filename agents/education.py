@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 
 @compiled_inside
 def drive_of(citizen: CitizenRow, params: Parameters) -> float:
-    """Return what drives towards education: ownership and autonomy, 0-1.
+    """Return the drive towards education: ownership and autonomy, 0-1.
 
-    On no mentor course (referred, two-party, in education after it) a constant stands for
+    Without a mentor course (referred, two-party, in education after one) a constant replaces
     ownership.
     """
     on_course = citizen.had_mentor == 1 and (
@@ -59,7 +59,7 @@ def drive_of(citizen: CitizenRow, params: Parameters) -> float:
 def own_start_hazard(citizen: CitizenRow, params: Parameters, intake: bool) -> float:
     """Return the weekly hazard of starting education on one's own.
 
-    Who knows of more openings starts more often (source M7).
+    A citizen who knows of more openings starts more often (source M7).
     """
     readiness = citizen.education_readiness - params.education_own_readiness_zero
     drive = params.education_drive_zero + params.education_drive_gain * drive_of(citizen, params)
@@ -76,9 +76,9 @@ def own_start_hazard(citizen: CitizenRow, params: Parameters, intake: bool) -> f
 
 @compiled
 def ordered_start_chance(citizen: CitizenRow, params: Parameters) -> float:
-    """Return the chance of a start in an intake week while an order stands.
+    """Return the chance that a citizen under an order starts education in an intake week.
 
-    An order that does not fit is not started (pattern T28).
+    A citizen does not start on an order that does not fit (pattern T28).
     """
     fit = realism(citizen, params) / params.education_order_realism_ref
     fit = power(fit, params.education_order_realism)
@@ -89,7 +89,7 @@ def ordered_start_chance(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled_inside
 def job_hazard(citizen: CitizenRow, params: Parameters) -> float:
-    """Return the weekly hazard of a job: who knows the citizen finds the job that fits (T25)."""
+    """Return the weekly hazard of a job; the caseworker's knowledge of the case raises it (T25)."""
     known = params.education_job_knowledge_base
     known += params.education_job_knowledge * citizen.knowledge_caseworker
     mastery = params.education_job_mastery * (citizen.everyday_mastery - params.education_job_zero)
@@ -98,7 +98,7 @@ def job_hazard(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled
 def start_education(w: State, citizen: CitizenRow, week: int, ordered: bool) -> None:
-    """Let the citizen start in education: the order is met and the course ends."""
+    """Let the citizen start education; this fulfils an order and ends the course."""
     citizen.status = EDUCATION
     citizen.order_stands = 0
     citizen.order_from_start = 0
@@ -113,7 +113,7 @@ def start_education(w: State, citizen: CitizenRow, week: int, ordered: bool) -> 
 
 
 class Chances(NamedTuple):
-    """A week's draws and hazards of leaving a course of one's own accord."""
+    """A week's draws and hazards for each way to leave a course."""
 
     own_draw: float
     own_hazard: float
@@ -124,7 +124,7 @@ class Chances(NamedTuple):
 
 @compiled_inside
 def chances_of(citizen: CitizenRow, params: Parameters, intake: bool) -> Chances:
-    """Draw for, and work out, what may end a citizen's course this week."""
+    """Draw and compute what may end a citizen's course this week."""
     key, life = citizen.key, citizen.life_week
     return Chances(
         uniform(key, life, FOR_OWN_START),
@@ -139,7 +139,7 @@ def chances_of(citizen: CitizenRow, params: Parameters, intake: bool) -> Chances
 def leave_or_stay(
     w: State, citizen: CitizenRow, params: Parameters, week: int, intake: bool, chances: Chances
 ) -> None:
-    """Let the first of these happen: own start, ordered start, job, lost, longest course over."""
+    """Apply the first that happens: own start, ordered start, job, lost, longest course over."""
     if happens(chances.own_draw, chances.own_hazard):
         start_education(w, citizen, week, False)
         return
@@ -166,9 +166,10 @@ def leave_or_stay(
 
 @compiled
 def dropout_hazard(citizen: CitizenRow, params: Parameters) -> float:
-    """Return the weekly hazard of dropping out of education: about half within a year (S46).
+    """Return the weekly hazard of dropping out of education; about half do within a year (S46).
 
-    After an ordered start it is higher, the less autonomous the citizen is (sources M9, S52).
+    It is higher after an ordered start, the more so the less autonomous the citizen is (sources M9,
+    S52).
     """
     ability = (
         params.education_ability_const
@@ -192,7 +193,7 @@ def dropout_hazard(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled
 def study(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
-    """Live through a week of education: stay, or drop out and perhaps come back later."""
+    """Draw whether a citizen in education stays, or drops out and perhaps comes back later."""
     u = uniform(citizen.key, citizen.life_week, FOR_DROPOUT)
     if not happens(u, dropout_hazard(citizen, params)):
         return
@@ -214,7 +215,7 @@ def study(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
 def live_exits(
     w: State, citizen: CitizenRow, params: Parameters, week: int, intake: bool, last: bool
 ) -> None:
-    """Live through what may end a case; the crisis profile's order lapses after its intake."""
+    """Apply what may end a case; the crisis profile's own order lapses after its intake."""
     status = citizen.status
     if status == REFERRED or status == COURSE or status == TWO_PARTY:
         leave_or_stay(w, citizen, params, week, intake, chances_of(citizen, params, intake))

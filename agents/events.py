@@ -1,6 +1,6 @@
-"""Dated events of citizens and posts, kept when somebody asks for them (event studies).
+"""Dated events of citizens and posts, recorded on request (event studies).
 
-Which jobcentre they are of is written when results are collected: it knows only itself.
+The number of the jobcentre is added when results are collected, since its tables do not contain it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ EVENTS_PER_CITIZEN_WEEK = 6
 
 @compiled
 def write_event(w: State, week: int, kind: int, slot: int, generation: int, post: int) -> None:
-    """Write one event row, if events are kept."""
+    """Write one event row, if events are recorded."""
     if not w.counters[KEEP_EVENTS]:
         return
     row = w.counters[EVENTS_KEPT]
@@ -73,6 +73,6 @@ def write_event(w: State, week: int, kind: int, slot: int, generation: int, post
 
 @compiled
 def note(w: State, citizen: CitizenRow, kind: int, week: int) -> None:
-    """Note an event of a citizen."""
+    """Record an event of a citizen."""
     if w.counters[KEEP_EVENTS]:
         write_event(w, week, kind, citizen.slot, citizen.generation, -1)

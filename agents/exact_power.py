@@ -1,7 +1,7 @@
 """Two to any power, as the double nearest to the true value: the same on every machine.
 
-Numbers are pairs here: a double and what it lacks. A pair's own error is some 2**-104 of it, so
-that its first double is not the nearest one less than once in 2**50 exponents.
+Numbers are pairs: a double and the rest that it cannot hold. A pair's own relative error is about
+2**-104, so that its first double is wrong for fewer than one in 2**50 exponents.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from heterophony.agents.compiled import compiled
 
 _EXACT = Context(prec=60)
 _SPLIT = 2.0**27 + 1.0  # halves the digits of a double
-_STEPS = 64  # in which powers of two are tabled
+_STEPS = 64  # steps of the table of powers of two
 _STEP_BITS, _STEP_MASK = np.int64(6), np.int64(_STEPS - 1)
 _DIGITS = np.int64(52)
-_TERMS = 13  # of the series: the next one is below 2**-125
+_TERMS = 13  # terms of the series; the next one is below 2**-125
 
 
 def _pair(number: Decimal) -> tuple[float, float]:

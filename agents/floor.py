@@ -1,7 +1,7 @@
-"""Whose turn it is: questions make answers due, and the citizen is always responded to (3.4).
+"""Whose turn it is: questions make answers due, and the citizen always gets a response (3.4).
 
-Adjacency pairs: a question or a demand makes its answer due, and what the citizen says makes a
-professional's response due, so that no turn of the citizen stays without one.
+Adjacency pairs: a question or a demand makes its answer due, and a turn of the citizen makes a
+professional's response due.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def whose_turn(talk: TalkRow, chances: Chances, mentors: float, first: int, u: f
 def responds_briefly(talk: TalkRow, params: Parameters, u: float) -> bool:
     """Tell whether a professional only says "mm, yes" to what the citizen said.
 
-    About every second response in the recorded meetings (study l.1345-1376, 1424-1442); a lapse
-    out of the role gets a full one.
+    That is about every second response in the recorded meetings (study l.1345-1376, 1424-1442); a
+    slip gets a full response.
     """
     if talk.floor != FLOOR_ANSWERED or talk.slip_waits:
         return False

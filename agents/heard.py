@@ -43,7 +43,7 @@ class Heard(NamedTuple):
 def weight_of_code(
     params: Parameters, party: int, code: int, connects: float, attention: float
 ) -> float:
-    """Return how far a professional hears turns in a code: fully if own, else as it connects."""
+    """Return how far a professional hears a code: fully if own, else as it connects."""
     return attention if is_own_code(params, party, code) else connects * attention
 
 

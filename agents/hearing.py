@@ -1,7 +1,8 @@
-"""What a talk leaves in both professionals: images, knowledge, remembered starts (model, 3.5).
+"""How a talk changes both professionals: images, knowledge, remembered starts (model, 3.5).
 
-Both hear every turn of the citizen, in a foreign code only in the proportion that they can connect
-to. A report mixes two independent misreadings: that is what difference with understanding gains.
+Both hear every turn of the citizen, but a turn in a foreign code only as far as they can connect to
+it. A report averages two independent misreadings: this is the gain from difference with
+understanding.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 @compiled
 def share_moved(gain: float, turns: float) -> float:
-    """Return how far an image moves by so many turns of which each moves it by `gain`, 0-1."""
+    """Return the share of its distance that turns move an image if each moves it by `gain`."""
     return 1.0 - power(1.0 - gain, turns)
 
 
@@ -50,9 +51,9 @@ def known_after(
 ) -> float:
     """Return how well the needs are known after the talk (kappa), 0-1.
 
-    Two things add to it: authentic turns in care, which are heard with weight `care`, and tellings
-    that a professional takes up. An uptake shows how the professional understood the citizen, who
-    can then correct it (source M14).
+    Two things add to it: authentic turns in care, heard with weight `care`, and turns that a
+    professional takes up. An uptake shows how the professional understood the citizen, who can then
+    correct it (source M14).
     """
     authentic = care * per_norm(meeting, params, meeting.care_trouble + meeting.care_plain)
     left = power(1.0 - params.knowledge_turn, authentic)
@@ -88,7 +89,7 @@ def images_after(
 
 @compiled
 def reported(params: Parameters, image: float, stake: float, supports: float) -> float:
-    """Return what a report says: the image told better at stake, and better still in support.
+    """Return the image as a report states it: better with more at stake, still better in support.
 
     `supports` is the share of reports that support the front.
     """
@@ -118,9 +119,9 @@ def image_after_reports(
 def hear_reports(
     citizen: CitizenRow, params: Parameters, meeting: MeetingRow, caseworker: Images, mentor: Images
 ) -> None:
-    """Let each professional's image move by what it took up of the other's.
+    """Move each professional's image by the reports of the other that they took up.
 
-    `caseworker` and `mentor` are their images as they came out of the citizen's turns.
+    `caseworker` and `mentor` are their images after the citizen's turns.
     """
     citizen.image_mastery_caseworker = image_after_reports(
         params,
@@ -150,7 +151,7 @@ def hear_reports(
 def learn_needs(
     citizen: CitizenRow, params: Parameters, meeting: MeetingRow, caseworker: Any, mentor: Any
 ) -> None:
-    """Let both know the needs better, the caseworker also by reports told in care."""
+    """Let both professionals learn the needs; the caseworker also learns from reports in care."""
     by_mentor = meeting.told_taken_up - meeting.told_taken_up_caseworker
     mentors = known_after(params, meeting, citizen.knowledge_mentor, mentor.care, by_mentor)
     known = known_after(
@@ -169,7 +170,7 @@ def learn_needs(
 
 @compiled
 def remember_start(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
-    """Let the start be remembered as worse the more is claimed (study l.1455-1463; source M12)."""
+    """Lower the remembered start the more progress is claimed (study l.1455-1463; source M12)."""
     claims = per_norm(meeting, params, meeting.front_turns + meeting.progress)
     kept = 1.0 - params.image_recall * diminishing(claims / params.image_recall_claims)
     citizen.remembered_caseworker *= kept
@@ -181,7 +182,7 @@ def remember_start(citizen: CitizenRow, params: Parameters, meeting: MeetingRow)
 
 @compiled
 def hear_talk(w: State, citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
-    """Let both professionals' images and knowledge move by what was said and taken up."""
+    """Move both professionals' images and knowledge by what was said and taken up."""
     post = w.caseworkers[citizen.caseworker]
     person = w.mentors[citizen.mentor]
     misreads = caseworker_misreads(w, citizen, post, params)

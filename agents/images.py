@@ -1,8 +1,8 @@
 """Each professional's own citizen: images, misreading, estimates, remembered starts (model, 3.5).
 
-Each system builds its own citizen, and none holds the whole (study l.310-324, 516-520,
-1759-1767). An image moves only by contact and by what was said in codes that the system can
-observe: care talk shows everyday mastery, the other codes readiness (l.1777-1813).
+Each system builds its own citizen, and none sees the whole (study l.310-324, 516-520, 1759-1767).
+An image moves only by contact and by what was said in codes that the system can observe: care talk
+shows everyday mastery, the other codes readiness (l.1777-1813).
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def caseworker_misreads(
 ) -> float:
     """Return by how much the caseworker misreads this citizen (mis_K): less, the better known.
 
-    Everybody misreads everybody in an own way, which a new person in the post draws anew; never
-    stored. Caseworkers' assessments predict poorly (source M13).
+    Each pair has an own misreading, drawn anew for a new person in the post and never stored.
+    Caseworkers' assessments predict poorly (source M13).
     """
     u = uniform(citizen.key, caseworker.generation, FOR_MISREADING_CASEWORKER, caseworker.post)
     own_way = quantile(normal_table(w), u)
@@ -82,7 +82,7 @@ def as_it_is(citizen: CitizenRow, params: Parameters, state: float) -> float:
 
 @compiled
 def caseworker_sees_truth(citizen: CitizenRow, params: Parameters) -> bool:
-    """Set the caseworker's images to what is, under that structural alternative (3.15)."""
+    """Set the caseworker's images to the true values, under that structural alternative (3.15)."""
     if params.alternatives_images != IMAGES_TRUTH:
         return False
     citizen.image_mastery_caseworker = as_it_is(citizen, params, citizen.everyday_mastery)
@@ -92,7 +92,7 @@ def caseworker_sees_truth(citizen: CitizenRow, params: Parameters) -> bool:
 
 @compiled
 def mentor_sees_truth(citizen: CitizenRow, params: Parameters) -> bool:
-    """Set the mentor's images to what is, under that structural alternative (3.15)."""
+    """Set the mentor's images to the true values, under that structural alternative (3.15)."""
     if params.alternatives_images != IMAGES_TRUTH:
         return False
     citizen.image_mastery_mentor = as_it_is(citizen, params, citizen.everyday_mastery)
@@ -102,13 +102,13 @@ def mentor_sees_truth(citizen: CitizenRow, params: Parameters) -> bool:
 
 @compiled
 def relative_care(weights: Any, usual_care: float) -> float:
-    """Return a professional's care weight against what the department declares as usual."""
+    """Return a professional's care weight relative to the department's declared usual weight."""
     return weights[CARE] / usual_care if usual_care > 0.0 else 1.0
 
 
 @compiled
 def relative_rest(weights: Any, usual_care: float) -> float:
-    """Return the weight of the other codes against what the department declares as usual."""
+    """Return the weight of the other codes relative to the department's declared usual weight."""
     return (1.0 - weights[CARE]) / (1.0 - usual_care) if usual_care < 1.0 else 1.0
 
 
@@ -121,7 +121,7 @@ def mentor_sees_session(
     front: float,
     hours: float,
 ) -> None:
-    """Let the mentor see what an attended session of `hours` shows; needs are seen by care."""
+    """Move the mentor's images by an attended session of `hours`; care shows the needs."""
     misreading = mentor_misreads(w, citizen, mentor, params)
     usual = params.default_mentor_care
     care, rest = relative_care(mentor.weights, usual), relative_rest(mentor.weights, usual)
@@ -147,7 +147,7 @@ def mentor_sees_session(
 def caseworker_sees_interview(
     w: State, citizen: CitizenRow, caseworker: CaseworkerRow, params: Parameters, front: float
 ) -> None:
-    """Let the caseworker see what an hour's interview shows, by care and by the other codes."""
+    """Move the caseworker's images by an hour's interview, through care and the other codes."""
     misreading = caseworker_misreads(w, citizen, caseworker, params)
     if caseworker_sees_truth(citizen, params):
         return
@@ -168,14 +168,14 @@ def caseworker_sees_interview(
 
 @compiled_inside
 def mentor_view(citizen: CitizenRow, params: Parameters) -> float:
-    """Return the citizen as the code of care sees it: mostly everyday mastery (S_M), 0-1."""
+    """Return the state that the mentor sees: mostly everyday mastery (S_M), 0-1."""
     care = params.image_care_view
     return care * citizen.image_mastery_mentor + (1.0 - care) * citizen.image_readiness_mentor
 
 
 @compiled_inside
 def caseworker_view(citizen: CitizenRow, params: Parameters) -> float:
-    """Return the citizen as law and economy see it: mostly readiness (S_K), 0-1."""
+    """Return the state that the caseworker sees: mostly readiness (S_K), 0-1."""
     care = params.image_care_view
     return (1.0 - care) * citizen.image_mastery_caseworker + (
         care * citizen.image_readiness_caseworker
@@ -184,9 +184,9 @@ def caseworker_view(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled_inside
 def estimate_of_caseworker(citizen: CitizenRow, params: Parameters) -> float:
-    """Return the demand that the caseworker's images say can be met (x̂_K), 0-1.
+    """Return the demand that the citizen can meet by the caseworker's images (x̂_K), 0-1.
 
-    Broken-off educations are in the file; whether a crisis goes on is not.
+    The case file shows broken-off educations, but not whether a crisis is going on.
     """
     return demand_that_fits(
         citizen,
@@ -199,7 +199,7 @@ def estimate_of_caseworker(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled_inside
 def estimate_of_mentor(citizen: CitizenRow, params: Parameters, reported: float) -> float:
-    """Return the demand that the mentor's images say can be met (x̂_M), 0-1.
+    """Return the demand that the citizen can meet by the mentor's images (x̂_M), 0-1.
 
     `reported` is added to the mastery that the mentor sees: mentors report on their own work, and
     report it as better than they see it.
@@ -231,7 +231,7 @@ def talk_before(citizen: CitizenRow, params: Parameters, pre: float) -> None:
 
 @compiled
 def begin_to_remember(citizen: CitizenRow, params: Parameters, presented: float) -> None:
-    """Remember how it was at the start, as each of the three sees it at referral."""
+    """Record the start at referral as each of the three sees it then."""
     citizen.remembered_caseworker = caseworker_view(citizen, params)
     citizen.remembered_mentor = mentor_view(citizen, params)
     citizen.remembered_citizen = presented

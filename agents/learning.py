@@ -1,7 +1,8 @@
 """What professionals learn of each other: understanding, horizon, safety, commitment (3.11).
 
-A system learns only from what it can connect to its own horizon: too alien finds no resonance,
-fully known brings no news (study l.2240-2246, 2542-2546). Nobody learns from an absent department.
+A system learns only from what it can connect to its own horizon: what is too alien finds no
+resonance, and what is fully known is no news (study l.2240-2246, 2542-2546). Nobody learns from an
+absent department.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def safety_there(params: Parameters, safety: float) -> float:
 
 @compiled
 def safer_end(params: Parameters) -> float:
-    """Return how much of the dose is left to caseworkers' time there: the safer part comes late."""
+    """Return the caseworkers' share of the dose if they leave early: the end is the safer part."""
     return 1.0 - params.dialogue_safe_end * (1.0 - params.dialogue_caseworker_time_share)
 
 
@@ -75,7 +76,7 @@ def learn_in_meetings(worker: WorkerRow, params: Parameters, commitment: float) 
 def learn_in_dialogue(
     worker: WorkerRow, params: Parameters, commitment: float, other_side: float
 ) -> None:
-    """Widen the horizon by a dialogue meeting, as far as the other department was there."""
+    """Widen the horizon by a dialogue meeting, in proportion to the other department's presence."""
     dose = (
         params.learning_dialogue
         * commitment
@@ -90,7 +91,7 @@ def learn_in_dialogue(
 
 @compiled
 def feel_safer(worker: WorkerRow, params: Parameters) -> None:
-    """Raise safety for who attended, let it fall back to its start for who did not."""
+    """Raise safety of those who attended; for others let it fall back to its start."""
     step = params.learning_b_step * params.dialogue_theme_relevance
     start = first_safety(params)
     if worker.attends_dialogue:
@@ -131,7 +132,7 @@ def lead_jointly(
 ) -> None:
     """Let commitment grow with joint leadership where both come, fall where one side is absent.
 
-    Whoever leaves early gains nothing (study l.2609-2619).
+    A side that leaves early gains nothing (study l.2609-2619).
     """
     absent = mentors_attending <= 0.0
     if params.dialogue_attendance == BOTH_INVITED:

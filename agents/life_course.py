@@ -1,4 +1,4 @@
-"""How a citizen's week begins and what it leaves in the books: courses, returns, tracked cases."""
+"""How a citizen's week begins and how it is recorded: courses, returns, tracked cases."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def reset_week(citizen: CitizenRow) -> None:
 
 @compiled
 def interrupt_course(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
-    """Take the mentor away from a citizen at a set week of the course, and only from this one.
+    """Take the mentor away from one citizen at a set week of the course.
 
-    Who follows is the next mentor after the vacancy, or nobody.
+    The next mentor follows after the vacancy, or nobody.
     """
     if params.mentor_interrupt_at_course_week <= 0 or citizen.was_interrupted:
         return
@@ -91,7 +91,7 @@ def next_mentor(w: State, present: int) -> int:
 
 @compiled_inside
 def begin_week(w: State, row: int, params: Parameters, premises: int, week: int) -> None:
-    """Begin a citizen's week: start a course, come back, lose a mentor, as dates say."""
+    """Begin a citizen's week: start a course, come back or lose a mentor if that is due."""
     citizen = w.citizens[row]
     if citizen.status == NOBODY:
         return
@@ -115,7 +115,7 @@ def begin_week(w: State, row: int, params: Parameters, premises: int, week: int)
 
 @compiled
 def carry_ownership(w: State, citizen: CitizenRow) -> None:
-    """Carry the last ownership of a case that has ended into what is still to be tracked."""
+    """Carry the last ownership of an ended case into the weeks that are still to be tracked."""
     if citizen.case < 0:
         return
     case = w.cases[citizen.case]
@@ -129,7 +129,7 @@ def carry_ownership(w: State, citizen: CitizenRow) -> None:
 
 @compiled_inside
 def track(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
-    """Write into the present case what is asked at 8, 26, 39 and 52 weeks after referral."""
+    """Write the measurements at 8, 26, 39 and 52 weeks after referral into the present case."""
     case = w.cases[citizen.case]
     since = week - case.referred_week
     if since > STATUS_WEEK:
@@ -156,7 +156,7 @@ def noticeably_better(params: Parameters, now: float, start: float) -> float:
 
 @compiled
 def note_improvement(w: State, citizen: CitizenRow, params: Parameters) -> None:
-    """Write who sees an improvement: what is true, and three views of what is remembered."""
+    """Write whether the true state improved, and who sees it better than the remembered start."""
     case = w.cases[citizen.case]
     state = true_state(citizen, params)
     stake = stake_at(citizen, params, citizen.meeting_due)
@@ -175,7 +175,7 @@ def note_improvement(w: State, citizen: CitizenRow, params: Parameters) -> None:
 
 @compiled
 def track_former(w: State, citizen: CitizenRow, week: int) -> None:
-    """Write into the case before the present one where the person is 52 weeks after it."""
+    """Write into the former case what the person does 52 weeks after its referral."""
     case = w.cases[citizen.former_case]
     if week - case.referred_week == STATUS_WEEK:
         case.in_education_52w = 1.0 if citizen.status == EDUCATION else 0.0
@@ -184,7 +184,7 @@ def track_former(w: State, citizen: CitizenRow, week: int) -> None:
 
 @compiled
 def end_case(w: State, citizen: CitizenRow, week: int) -> None:
-    """Close the books on a person who has left for good: carry values, say where they went."""
+    """Close the records of a person who has left for good: carry values, write the destination."""
     job = 1.0 if citizen.status == JOB else 0.0
     if citizen.former_case >= 0:
         former = w.cases[citizen.former_case]
@@ -207,7 +207,7 @@ def end_case(w: State, citizen: CitizenRow, week: int) -> None:
 
 @compiled_inside
 def end_week(w: State, row: int, params: Parameters, week: int) -> None:
-    """End a citizen's week: books, leaving a slot, one week more of life and support."""
+    """End a citizen's week: record it, free the slot, add a week of life and of support."""
     citizen = w.citizens[row]
     status = citizen.status
     if status == NOBODY:

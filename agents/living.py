@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @compiled
 def use_it_support(w: State, citizen: CitizenRow, params: Parameters) -> None:
-    """Pass on knowledge between meetings by IT, as strongly as hours on both sides allow."""
+    """Pass on knowledge between meetings by IT, in proportion to hours on both sides."""
     caseworker = w.caseworkers[citizen.caseworker]
     mentor = w.mentors[citizen.mentor]
     citizen.it_practised *= caseworker.preparation * mentor.give
@@ -50,7 +50,7 @@ def use_it_support(w: State, citizen: CitizenRow, params: Parameters) -> None:
 def counted_meaning(citizen: CitizenRow, params: Parameters, totals: TotalRow) -> float:
     """Return the level that meaning drifts to: plan match, recognition, openings, progress.
 
-    Openings known are expectancy beside value (source M6); progress is counted since referral.
+    Known openings add expectancy to value (source M6); progress counts from referral on.
     """
     match = match_between(citizen.plan, citizen.needs)
     opens = params.opening_effect * (citizen.openings_known - params.opening_reference)
@@ -106,7 +106,7 @@ def drift(w: State, citizen: CitizenRow, params: Parameters) -> None:
 
 @compiled_inside
 def live_between_meetings(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
-    """Live through what happens between encounters in a week."""
+    """Apply what happens between encounters in a week."""
     if citizen.it_practised > 0.0:
         use_it_support(w, citizen, params)
     if citizen.status == COURSE or citizen.status == TWO_PARTY:
@@ -118,7 +118,8 @@ def live_between_meetings(w: State, citizen: CitizenRow, params: Parameters, wee
 def realism(citizen: CitizenRow, params: Parameters) -> float:
     """Return how far the plan's demand fits what is feasible (R), 0-1.
 
-    Best slightly above what is already met: belief can help (source S39); too little costs too.
+    It is highest slightly above what the citizen already meets, since belief can help (source S39);
+    a demand below that costs too.
     """
     best = clip01(feasible_demand(citizen, params) + params.ownership_stretch)
     over = params.ownership_over_cost * positive_part(citizen.demand - best)
@@ -130,7 +131,7 @@ def realism(citizen: CitizenRow, params: Parameters) -> float:
 def use_of_session(citizen: CitizenRow, params: Parameters) -> float:
     """Return how well a citizen can use a session, 1 on average.
 
-    Less with too little strength (distress) or little need (resources): mentoring helps those in
+    Distress (too little strength) and resources (little need) lower it: mentoring helps those in
     between most (sources M10, S20).
     """
     strength = 1.0 - params.progress_strength * citizen.distress
@@ -140,7 +141,7 @@ def use_of_session(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled_inside
 def mastery_of_session(citizen: CitizenRow, params: Parameters, match: float) -> float:
-    """Return what the week's session adds to everyday mastery; without one it is nothing."""
+    """Return what the week's session adds to everyday mastery; 0 without a session."""
     base = params.progress_ownership_base
     return (
         params.progress_mastery
@@ -249,7 +250,7 @@ def crisis_hazard(citizen: CitizenRow, params: Parameters, week: int) -> float:
 
 @compiled_inside
 def crisis_draw(citizen: CitizenRow) -> float:
-    """Draw the week's chance of a crisis, between 0 and 1."""
+    """Return the week's draw for a crisis, between 0 and 1."""
     return uniform(citizen.key, citizen.life_week, FOR_CRISIS)
 
 
@@ -262,7 +263,7 @@ def weeks_after_crisis(citizen: CitizenRow) -> float:
 
 @compiled_inside
 def live_crisis(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
-    """Let a crisis go on, end, or begin; a new one lets the crisis profile's own order lapse."""
+    """Continue, end or begin a crisis; a new one cancels the crisis profile's own order."""
     if citizen.in_crisis:
         live_in_crisis(citizen)
         return
@@ -273,7 +274,7 @@ def live_crisis(w: State, citizen: CitizenRow, params: Parameters, week: int) ->
 
 @compiled
 def live_in_crisis(citizen: CitizenRow) -> None:
-    """Let a week of a crisis pass: it goes on or ends."""
+    """Count down a crisis by a week, and end it when no week is left."""
     citizen.crisis_weeks_left -= 1
     if citizen.crisis_weeks_left <= 0:
         citizen.in_crisis = 0
@@ -282,7 +283,7 @@ def live_in_crisis(citizen: CitizenRow) -> None:
 
 @compiled
 def enter_crisis(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
-    """Begin a crisis; it lets the crisis profile's own order lapse."""
+    """Begin a crisis and cancel the crisis profile's own order."""
     begin_crisis(citizen, params, uniform(citizen.key, citizen.life_week, FOR_CRISIS_LENGTH))
     citizen.distress = saturating_step(citizen.distress, params.progress_crisis_push)
     if citizen.order_from_start:

@@ -1,4 +1,4 @@
-"""What a week measures of a citizen on a course: states, fictions, the dyad's cooperation."""
+"""Weekly measures of a citizen on a course: states, fictions, the dyad's cooperation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The three-party meeting from its opening to what remains of it (model, 3.4-3.7)."""
+"""The three-party meeting from its opening to its consequences (model, 3.4-3.7)."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ if TYPE_CHECKING:
 def next_due(citizen: CitizenRow, params: Parameters, week: int) -> int:
     """Return when the next regular meeting is due: an interval after this one was due.
 
-    At the earliest half of the interval after it was held; a returned meeting leaves the calendar
-    as it is.
+    It is due at the earliest half an interval after this one was held; a meeting that returned does
+    not move the date.
     """
     if citizen.meets == 2:
         return citizen.meeting_due
@@ -122,7 +122,8 @@ def open_meeting(w: State, row: int, params: Parameters, week: int) -> int:
 def open_to_mentor(w: State, citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
     """Set what a mentor brings: understanding, shielding, talk before and after, shared goals.
 
-    What is not paid for is not given: strengths follow preparation and the mentor's hours.
+    Strengths are scaled by preparation and by the mentor's hours, so that unpaid work has no
+    effect.
     """
     given = min(meeting.preparation, w.mentors[citizen.mentor].give)
     meeting.three_party = 1.0
@@ -139,9 +140,9 @@ def open_to_mentor(w: State, citizen: CitizenRow, params: Parameters, meeting: M
 
 @compiled
 def hold_conversation(w: State, row: int, place: int, params: Parameters) -> None:
-    """Hold the conversation, count its log, and let slips and what was heard tell.
+    """Hold the conversation, count its log, and apply slips and what was heard.
 
-    Counts without a conversation are a structural alternative, where a mentor takes part (3.15).
+    Under a structural alternative (3.15) drawn counts replace a conversation with a mentor.
     """
     citizen = w.citizens[row]
     meeting = w.meetings[place]
@@ -164,7 +165,7 @@ def hold_conversation(w: State, row: int, place: int, params: Parameters) -> Non
 
 @compiled
 def answer_slips(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
-    """Let slips tell on trust: in who acknowledged one, or in the caseworker if nobody did."""
+    """Raise trust in those who acknowledged a slip; if nobody did, lower it in the caseworker."""
     if meeting.slips <= 0.0:
         return
     if meeting.acknowledged_by_caseworker > 0.0:
@@ -183,7 +184,7 @@ def answer_slips(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -
 def leave_traces(
     w: State, citizen: CitizenRow, params: Parameters, meeting: MeetingRow, week: int
 ) -> None:
-    """Let a three-party meeting tell on what the two professionals understand of each other."""
+    """Update what the two professionals understand of each other after a three-party meeting."""
     post = w.caseworkers[citizen.caseworker].post
     left = 1.0 - clip01(params.understanding_meeting)
     left *= 1.0 - clip01(params.understanding_talk * meeting.pre)
@@ -193,7 +194,7 @@ def leave_traces(
         left *= 1.0 - clip01(params.understanding_align * given)
         citizen.last_alignment = week
     w.not_understood[citizen.mentor, post] *= left
-    # Learning takes what was taken up, not what was uttered.
+    # Professionals learn from what was taken up, not from what was only said.
     if meeting.translations_mentor > 0.0:
         w.mentors[citizen.mentor].foreign_heard += 1
     if meeting.translations_caseworker + meeting.small_steps_taken_up > 0.0:
@@ -202,7 +203,7 @@ def leave_traces(
 
 @compiled
 def return_for_legal_points(citizen: CitizenRow, params: Parameters, key: Any, week: int) -> None:
-    """Let a meeting that the caseworker did not chair return later for its legal points."""
+    """Draw whether a meeting that the caseworker did not chair returns for its legal points."""
     if citizen.meets == 2:
         citizen.returned_due = NEVER
         return
@@ -215,7 +216,7 @@ def return_for_legal_points(citizen: CitizenRow, params: Parameters, key: Any, w
 
 @compiled
 def close_meeting(w: State, row: int, place: int, params: Parameters, week: int) -> None:
-    """Close the meeting: grant, sanction, traces in the dyad, dates, its place in the books."""
+    """Close the meeting: grant, sanction, effects on the dyad, dates, its record."""
     citizen = w.citizens[row]
     meeting = w.meetings[place]
     key = meeting_key(citizen, citizen.meets == 2)

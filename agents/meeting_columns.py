@@ -1,4 +1,4 @@
-"""What is written down about one meeting: its conditions, its log's counts, its outcome.
+"""Columns of a meeting: its conditions, its log's counts, its outcome.
 
 All columns of a meeting are floats, so that meetings can be added up as rows of a matrix.
 `TURN_TYPE` is one utterance of the log.
@@ -130,7 +130,7 @@ COUNTS = _floats(
         ("front_after_demand", "of these, said from the front"),
     )
 )
-# A count -> the count of which it is a share: drawn so where counts stand for a conversation.
+# A count -> the count that it is a share of, for draws that replace a conversation.
 SHARE_OF = {
     "openings_taken_up": "openings",
     "support_mastery_taken_up": "supports",

@@ -14,7 +14,7 @@ from heterophony.agents.staff_columns import MENTOR_COLUMNS
 
 @view_of(MENTOR_COLUMNS)
 class Mentor(Person):
-    """A mentor's post and whoever holds it; every declared column is an attribute."""
+    """A mentor's post and the person in it; every declared column is an attribute."""
 
     table = "mentors"
 

@@ -59,8 +59,8 @@ def add_up_cases(
 ) -> Any:
     """Add up what this week's meetings and coordination ask of a mentor, by activity.
 
-    Writes shielding wishes and sessions due; returns hours of meetings, coordination and shielding.
-    Funded hours gather on the mentor.
+    Writes shielding wishes and sessions due, and adds funded hours to the mentor's row; returns
+    hours of meetings, coordination and shielding.
     """
     meetings, coordination, shielding = 0.0, 0.0, 0.0
     added_share = added_meeting_share(params, base)
@@ -90,7 +90,7 @@ def add_up_cases(
 
 @compiled
 def plan_mentor_week(w: State, m: int, params: Parameters, base: Parameters, week: int) -> None:
-    """Share out the hours of mentor `m`: coordination first, sessions with what is left."""
+    """Divide the hours of mentor `m`: coordination first, sessions with what is left."""
     worker = w.mentors[m]
     worker.give = 1.0
     worker.session_share = 0.0
@@ -129,5 +129,5 @@ def plan_mentor_week(w: State, m: int, params: Parameters, base: Parameters, wee
 
 @compiled
 def mentor_effort(w: State, citizen: CitizenRow) -> float:
-    """Return the shielding that hours allow the mentor to give this week, 0-1."""
+    """Return the shielding that the mentor has hours for this week, 0-1."""
     return w.mentors[citizen.mentor].give * citizen.shield_wanted

@@ -1,8 +1,8 @@
 """What each turn moved: the caseworker's position and both professionals' images (model, 3.5-3.6).
 
-For reading a kept log; no rule reads it. Each part of a change is shared out over the turns that
-made it: of a position, in the order in which they were said, because the first tells most; of
-images, by how far each turn was heard. Cutting off at 0 and 1 is left out.
+It explains a recorded log; no rule reads it. Each change is divided over the turns that made it: a
+change of position in the order of the turns, because the first counts most; a change of image by
+how far each turn was heard. Cutting off at 0 and 1 is left out.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
 @compiled
 def one_more(meeting: MeetingRow, params: Parameters, before: float) -> float:
-    """Return how much further a count tells by one more."""
+    """Return by how much one more raises the dose of a count."""
     return told_in_norm(meeting, params, before + 1.0) - told_in_norm(meeting, params, before)
 
 
@@ -156,7 +156,7 @@ def moved_by_turn(
     distance: float,
     heard: float,
 ) -> float:
-    """Return how far a citizen's turn moves an image that is `distance` from what it says."""
+    """Return how far a citizen's turn moves an image that is `distance` from the turn's value."""
     if heard <= 0.0:
         return 0.0
     moved = share_moved(params.image_gain_turn, per_norm(meeting, params, heard))
@@ -211,7 +211,7 @@ def write_reports(
     caseworker: Images,
     mentor: Images,
 ) -> None:
-    """Write how far what one professional took up of the other moved an own image."""
+    """Write how far each report that a professional took up moved that professional's image."""
     mastery = meeting.support_mastery_taken_up + meeting.candid_mastery_taken_up
     readiness = meeting.support_readiness_taken_up + meeting.candid_readiness_taken_up
     official = meeting.connected_by_mentor
@@ -249,6 +249,6 @@ def write_reports(
 def write_what_turns_moved(
     w: State, citizen: CitizenRow, params: Parameters, meeting: MeetingRow, log: Any, turns: int
 ) -> None:
-    """Write into a log that is kept what each turn moved, before images and positions move."""
+    """Write what each turn moved into a recorded log, before images and positions move."""
     write_positions(w, citizen, params, meeting, log, turns)
     write_images(w, citizen, params, meeting, log, turns)

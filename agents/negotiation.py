@@ -1,8 +1,8 @@
-"""Two positions and what becomes of them: opened from images, moved by the talk (model, 3.6).
+"""Two positions: opened from images, moved by the talk, settled in a decision (model, 3.6).
 
-Under the meeting runs a negotiation: the mentor tries to make small steps fit, the caseworker
-follows the plan as far as the citizen is known (study l.1858-1886, 2321-2329). What is said and
-taken up moves the caseworker's position.
+The meeting is also a negotiation: the mentor argues for small steps, the caseworker follows the
+plan as far as the citizen is known (study l.1858-1886, 2321-2329). What is said and taken up moves
+the caseworker's position.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def knowledge_at_hand(citizen: CitizenRow, params: Parameters, preparation: floa
 def caseworker_opens(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
     """Return the demand that the caseworker comes with (x_K before the talk), 0-1.
 
-    What the own images say can be met, as far as the case is known; the standard demand for the
-    rest; measuring asks for more.
+    It mixes the demand that the caseworker's images allow with the standard demand, by how well the
+    case is known; measuring raises it.
     """
     known = knowledge_at_hand(citizen, params, meeting.preparation)
     return clip01(
@@ -57,7 +57,7 @@ def caseworker_opens(citizen: CitizenRow, params: Parameters, meeting: MeetingRo
 def mentor_opens(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
     """Return the demand that the mentor comes with (x_M), 0-1: a little above what can be met.
 
-    The mentor's own work stands in the report, so the image is told a little better than it is.
+    Mentors report on their own work, so they report an image a little better than they have.
     """
     known = citizen.knowledge_mentor
     told = estimate_of_mentor(citizen, params, params.stake_report * meeting.stake)
@@ -100,8 +100,9 @@ def moved_by_talk(
 ) -> float:
     """Return how far the talk moves the caseworker's position.
 
-    Up by demands accepted; down by objections taken up, by troubles taken up if the caseworker
-    paces, and by small steps and progress taken up if small steps count (study l.1880-1886).
+    Accepted demands raise it. Objections taken up lower it, and so do troubles taken up if the
+    caseworker paces, and small steps and progress taken up if small steps count (study
+    l.1880-1886).
     """
     excess = meeting.opening_proposal_caseworker - feasible_demand(citizen, params)
     objections = told_in_norm(meeting, params, meeting.objections_taken_up_caseworker)
@@ -121,7 +122,7 @@ def moved_by_talk(
 def close_positions(
     citizen: CitizenRow, caseworker: CaseworkerRow, params: Parameters, meeting: MeetingRow
 ) -> None:
-    """Write both positions after the talk into the meeting: it moves the caseworker's alone."""
+    """Write both positions after the talk into the meeting; only the caseworker's has moved."""
     moved = moved_by_talk(citizen, caseworker, params, meeting)
     meeting.proposal_caseworker = clip01(meeting.opening_proposal_caseworker + moved)
     meeting.proposal_mentor = meeting.opening_proposal_mentor
@@ -145,7 +146,7 @@ def mentor_weight(params: Parameters, meeting: MeetingRow) -> float:
 
 @compiled
 def heard_share(meeting: MeetingRow) -> float:
-    """Return the share of what the citizen told that was taken up, 0-1; .5 if nothing was told."""
+    """Return the share of troubles, objections and wishes that are taken up; half without any."""
     return (meeting.told_taken_up + 1.0) / (meeting.told + 2.0)
 
 
@@ -194,10 +195,10 @@ def negotiate(
 def write_plan(
     citizen: CitizenRow, params: Parameters, meeting: MeetingRow, mentors: float
 ) -> None:
-    """Move the plan: each side pulls to what it knows of the needs, wishes taken up to the needs.
+    """Move the plan: each side pulls towards the needs it knows, wishes taken up towards the needs.
 
-    The rest of the caseworker's plan is the template; with shared goals it holds what both know
-    (study l.1909-1923, 2228-2232).
+    The template fills the rest of the caseworker's plan; with shared goals it contains what both
+    know (study l.1909-1923, 2228-2232).
     """
     both = (citizen.knowledge_caseworker + citizen.knowledge_mentor) / 2.0
     known = max(

@@ -2,9 +2,9 @@
 
 With `agents/numba_internals.py` this is the only module that relies on private parts of Numba.
 Numba refuses to compile at all when its cache folder cannot be written, even if the folder holds
-everything, and stumbles over an empty index file for ever. Here a warm cache is read wherever it
-lies; what is compiled goes into a temporary folder if it cannot be kept in the usual one, which is
-said once; and an index that cannot be read is written anew.
+everything, and fails for ever on an empty index file. Here a cache in a read-only folder is used,
+compiled code that cannot be saved there goes into a temporary folder with one warning, and an index
+that cannot be read is rebuilt.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class RuleCache(caching.FunctionCache):
             yield self._spare, caching.IndexDataCacheFile(str(place), name, stamp)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Read a compiled rule, from whichever folder holds it in a state that can be read."""
+        """Read a compiled rule from the first folder that has a readable copy."""
         target_context.refresh()
         key = self._index_key(sig, target_context.codegen())
         for folder, index in self._indices():
@@ -77,12 +77,12 @@ class RuleCache(caching.FunctionCache):
                 data = index.load(key)
                 if data is not None:
                     return self._impl.rebuild(target_context, data)
-            except Exception:  # whatever a damaged file makes of a pickle: the rule is compiled
+            except Exception:  # a damaged file can raise anything: the rule is compiled
                 continue
         return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep a compiled rule in the first folder that takes it; say once if it is a spare one."""
+        """Save a compiled rule in the first folder that accepts it; warn if that is a spare one."""
         if not self._impl.check_cachable(data):
             return
         key, reduced = self._index_key(sig, data.codegen), self._impl.reduce(data)
@@ -92,7 +92,7 @@ class RuleCache(caching.FunctionCache):
         _say_once(self._usual, self._spare, kept=False)
 
     def _saved(self, folder: Path, index: Any, key: Any, reduced: Any) -> bool:
-        """Write into one folder, and say whether that went well."""
+        """Write into one folder and return whether that succeeded."""
         try:
             private = 0o700 if folder == self._spare else 0o777
             folder.parent.mkdir(mode=private, parents=True, exist_ok=True)
@@ -126,7 +126,7 @@ _said: set[str] = set()
 
 
 def _say_once(usual: Path, spare: Path, *, kept: bool) -> None:
-    """Warn, once a process, that the usual folder does not keep what is compiled."""
+    """Warn, once a process, that compiled rules are not saved in the usual folder."""
     with _LOCK:
         if _said:
             return

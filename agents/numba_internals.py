@@ -74,7 +74,7 @@ def type_of_row(row: Any, context: Any) -> Any:
 
 
 class StateType(types.Type):
-    """The compiler's type of a world; its name contains a hash of the layout of all tables."""
+    """The compiler's type of a state; its name contains a hash of the layout of all tables."""
 
     def __init__(self, layout: str) -> None:
         super().__init__(name=f"World_{layout}")
@@ -82,7 +82,7 @@ class StateType(types.Type):
 
 @register_model(StateType)
 class StateModel(models.StructModel):
-    """A world in compiled code: the address of its header."""
+    """A state in compiled code: the address of its header."""
 
     def __init__(self, manager: Any, described: Any) -> None:
         super().__init__(manager, described, [("address", types.int64)])
@@ -101,7 +101,7 @@ def unbox_state(described: Any, value: Any, context: Any) -> Any:
 def _reader(
     index: int, table_type: Any, itemsize: int, header_fields: int, state_type: StateType
 ) -> Any:
-    """Make what writes the compiler's text that reads one table's place and lengths."""
+    """Return a function that generates the code that reads one table's address and lengths."""
 
     def generate(context: Any, builder: Any, described: Any, value: Any) -> Any:
         whole = ir.IntType(64)
@@ -132,7 +132,7 @@ def _reader(
 def teach_compiler(
     state_class: Any, tables: Mapping[str, tuple[np.dtype[Any], int]], header_fields: int
 ) -> None:
-    """Let compiled rules read a world's tables as its attributes.
+    """Let compiled rules read a state's tables as its attributes.
 
     Parameters
     ----------

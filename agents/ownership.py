@@ -1,7 +1,7 @@
 """Ownership of the course: emergent from five complements, discounted by pressure (model, 3.8).
 
-It is never set. Autonomy, meaning, relation, realism and consistency complement each other (a
-constant elasticity of substitution; sources S22-S27); pressure and fatigue discount the result.
+No rule sets it directly. Autonomy, meaning, relation, realism and consistency complement each other
+(a constant elasticity of substitution; sources S22-S27); pressure and fatigue discount the result.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def relation(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled_inside
 def basis_of(citizen: CitizenRow, params: Parameters) -> float:
-    """Return what ownership rests on: the citizen's five components, combined (B), 0-1."""
+    """Return the citizen's five components of ownership, combined (B), 0-1."""
     return combined(
         params,
         citizen.autonomy,
@@ -129,7 +129,7 @@ def moved_ownership(citizen: CitizenRow, params: Parameters, basis: float, norma
 
 @compiled
 def set_ownership(w: State, citizen: CitizenRow, raw: float) -> None:
-    """Set ownership to what a week has made of it, cut off at 0 and 1; cutting off is counted."""
+    """Set ownership to its value a week later, cut off at 0 and 1; cutting off is counted."""
     citizen.ownership = clip01(raw)
     totals = w.totals[0]
     totals.updates_ownership += 1.0
@@ -139,7 +139,7 @@ def set_ownership(w: State, citizen: CitizenRow, raw: float) -> None:
 
 @compiled_inside
 def noise_draw(citizen: CitizenRow) -> float:
-    """Draw the week's chance in ownership, between 0 and 1."""
+    """Return the week's draw for noise in ownership, between 0 and 1."""
     return uniform(citizen.key, citizen.life_week, FOR_OWNERSHIP_NOISE)
 
 

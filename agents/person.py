@@ -22,7 +22,7 @@ class Person(mesa.Agent):
         self._record: Any = None
 
     def __getstate__(self) -> dict[str, Any]:
-        """Pickle an agent without its view of a row, which is taken anew."""
+        """Pickle an agent without its view of a row, which is made again when needed."""
         return self.__dict__ | {"_rows": None, "_record": None}
 
     @property

@@ -1,8 +1,8 @@
 """Exponential, logarithm and power from plain arithmetic: the same bits in Python and compiled.
 
 The platform's own functions differ in the last place between C libraries, and the compiler can
-neither place them inside a rule nor do several at a time. Each here is a value from a table,
-corrected by the first terms of a series.
+neither inline nor vectorise them. Each function here is a value from a table, corrected by the
+first terms of a series.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _STEP, _STEP_REST = _LOG_2 / 64.0, _LOG_2_REST / 64.0
 _POWERS = np.array([float(Decimal(2) ** (Decimal(step) / 64)) for step in range(64)])
 _POWER_BITS = _POWERS.view(np.int64)
 
-# A number between root 1/2 and root 2 lies in one of 128 parts, told by the bits above that root:
-# the part's middle, its inverse and its logarithm.
+# A number between root 1/2 and root 2 lies in one of 128 parts, found by the bits above that root.
+# Tables give the part's middle, its inverse and its logarithm.
 _ROOT_OF_HALF = np.float64(0.7071067811865476).view(np.int64)
 _PART_BITS, _PART_MASK = np.int64(45), np.int64(127)
 

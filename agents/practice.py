@@ -1,8 +1,8 @@
-"""Parameters take hold as far as they mean something: what of a decided policy is practised.
+"""How far staff practise what management decides, meeting by meeting and week by week.
 
 Each coordination policy that staff must practise is practised in a given meeting or week with a
-chance that grows with commitment (study l.215-239, 1199-1207); what is not practised takes no
-hours and counts as its default.
+chance that grows with commitment (study l.215-239, 1199-1207); a policy that is not practised takes
+no hours and counts as its default.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def meeting_key(citizen: CitizenRow, returned: bool) -> Any:
 
 @compiled
 def practice_chance(params: Parameters, commitment: float) -> float:
-    """Return the chance that a decided premise is practised, given the acting side's commitment."""
+    """Return the chance that a decided policy is practised, given the acting side's commitment."""
     if params.coordination_fidelity != BY_COMMITMENT:
         return 1.0
     base = params.coordination_fidelity_base
@@ -67,7 +67,7 @@ def decide_practice(
 ) -> None:
     """Draw what is practised in this week's meeting, before hours are filled.
 
-    What nobody decided needs no draw.
+    A policy that was not decided needs no draw.
     """
     key = meeting_key(citizen, citizen.meets == 2)
     caseworkers = practice_chance(params, jobcentre.commitment_caseworkers)

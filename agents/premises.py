@@ -1,7 +1,7 @@
 """Parameters as rules read them: one record with a field per parameter, choices as numbers.
 
-The dotted name becomes a field name (`meeting.interval_weeks` is `p.meeting_interval_weeks`).
-Beside every half-life stands its weekly drift, and a few values that follow from others.
+The dotted name becomes a field name (`meeting.interval_weeks` is `p.meeting_interval_weeks`). The
+record also has the weekly drift of every half-life, and a few values derived from others.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ REGIMES = (
     "all_or_nothing",
 )
 STEPS = 4  # of the staircase of 2016
-CRISIS_NEAR_WEEKS = 8  # "at or within eight weeks of referral": how crisis-like is told
-# What the record needs and settings do not say, by its place in `beside_settings`.
+CRISIS_NEAR_WEEKS = 8  # a crisis "at or within eight weeks of referral" counts as near it
+# Values of the record that settings do not contain, by place in `beside_settings`.
 BESIDE = ("resources_lower", "resources_upper", "small_steps_weight", "mentor_care")
 
-# Where a word of the record comes from: 0, or written by `write_agenda`; the number at a place of
-# the settings, as it is or as a whole number; the drift of the half-life there; a place beside
-# them; a constant.
+# Source of a word of the record: none (0, or written by `write_agenda`); a number of the settings,
+# as a float or as a whole number; the drift of a half-life in the settings; a value beside the
+# settings; a constant.
 NOTHING, NUMBER, WHOLE, DRIFT, NOT_SET, CONSTANT = range(6)
 
 
 class _Field(NamedTuple):
-    """A field of the record: its name and form, and where each of its words comes from."""
+    """A field of the record: its name and form, and the source of each of its words."""
 
     name: str
     form: tuple[Any, ...]
@@ -63,7 +63,7 @@ def drift_name(name: str) -> str:
 
 
 def _fields_of(parameter: Parameter) -> list[_Field]:
-    """Return what stands in the record for one parameter."""
+    """Return the fields of the record for one parameter."""
     first, length, _ = SETTINGS[parameter.name]
     field = field_name(parameter.name)
     if parameter.type == "weeks":
@@ -138,7 +138,7 @@ def write_premises(params: Parameters, words: Any, settings: Any, beside: Any) -
     params : the record
     words : its memory as whole numbers, [words]
     settings : values of all parameters, [`agents.settings.COUNT`]
-    beside : what settings do not say, [`BESIDE`]
+    beside : values that settings do not contain, [`BESIDE`]
     """
     for word in range(len(words)):
         source, place = _SOURCES[word, 0], _SOURCES[word, 1]
@@ -153,9 +153,10 @@ def write_premises(params: Parameters, words: Any, settings: Any, beside: Any) -
 
 
 def beside_settings(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
-    """Return what a record needs beside settings: terciles of resources, two defaults, [`BESIDE`].
+    """Return values that settings do not contain: terciles of resources, two defaults, [`BESIDE`].
 
-    Terciles are scipy's, like the quantile tables: a page carries them for the shapes it offers.
+    The terciles come from scipy, like the quantile tables; a page has them for the shapes it
+    offers.
     """
     a, b = values["trait.resources"]
     thirds = prepared_thirds("beta", (a, b))
@@ -178,7 +179,7 @@ def premises_records(all_values: Sequence[Mapping[str, Any]]) -> Rows:
 
 
 def records_of(settings: npt.NDArray[np.float64], beside: npt.NDArray[np.float64]) -> Rows:
-    """Make one record per row of settings and what stands beside them (`write_premises`)."""
+    """Make one record per row of settings and of values beside them (`write_premises`)."""
     records = np.zeros(len(settings), premises_type()).view(np.recarray)
     for record, words, *given in zip(records, words_of(records), settings, beside, strict=True):
         write_premises(record, words, *given)

@@ -2,10 +2,10 @@
 
 `make rules` puts one library of machine code for each kind of processor into `agents/prepared/`,
 and beside them `stamp.json`: the hash of the sources that they were made of, the hash of each file,
-and the types of each rule that can be called. A library is used if all of that fits what is
-installed here; a call is handed to it if every argument has the very type, and every record the
-very layout, that the rule was compiled for. In all other cases the rule is compiled as it always
-was: the same bits, later.
+and the types of each rule that can be called. A library is used if all of that fits this
+installation; a call uses it if every argument has exactly the type, and every record the layout,
+that the rule was compiled for. In all other cases Numba compiles the rule, which gives the same
+bits later.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Library(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What there is for this machine.
+    """The prepared library for this machine, or the reason why there is none.
 
     Attributes
     ----------
@@ -132,7 +132,7 @@ def _features() -> frozenset[str]:
 def prepared_rule(
     function: Callable[..., Any], otherwise: Callable[..., Any]
 ) -> Callable[..., Any] | None:
-    """Return what calls a rule's prepared machine code; None if there is none.
+    """Return a function that calls a rule's prepared machine code; None if there is none.
 
     Parameters
     ----------

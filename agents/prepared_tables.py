@@ -32,7 +32,7 @@ def row_of(kind: str, shapes: Sequence[float], nodes: Row, thirds: Row) -> Row:
 
 @cache
 def _kept() -> dict[tuple[float, ...], Row]:
-    """Read the file; empty where there is none, or it has other nodes."""
+    """Read the file; return nothing if it is missing or has other nodes."""
     try:
         rows = np.load(FILE, allow_pickle=False)
     except (EOFError, OSError, ValueError):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def stake_at(citizen: CitizenRow, params: Parameters, next_meeting: int) -> float:
     """Return what is at stake on the front stage, 0-1: help and income (study l.2004-2018).
 
-    Full when the grant ends before `next_meeting`; someone without a mentor course has none.
+    It is full when the grant ends before `next_meeting`; a citizen without a mentor course has
+    none.
     """
     secure = params.stake_grant_secure
     if citizen.had_mentor and citizen.mentor_gone == 0 and citizen.grant_end < next_meeting:
@@ -61,9 +62,9 @@ def front_share_in_session(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled
 def pass_on(citizen: CitizenRow, params: Parameters, strength: float) -> None:
-    """Let the mentor's knowledge reach the caseworker; without consent the relation pays.
+    """Pass the mentor's knowledge on to the caseworker, with or without the citizen's consent.
 
-    Told behind the citizen's back it costs trust in the mentor (study l.455-461, 2128-2132).
+    Without consent it costs trust in the mentor (study l.455-461, 2128-2132).
     """
     told = strength * max(citizen.knowledge_mentor - citizen.knowledge_caseworker, 0.0)
     if told <= 0.0:

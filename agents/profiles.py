@@ -20,7 +20,7 @@ KNOWN_AFTER_RETURN = 0.5  # of what the professionals knew of somebody who comes
 def apply_profile(citizen: CitizenRow, params: Parameters) -> None:
     """Make the person one of the study's two citizens, if the scenario asks for it.
 
-    Presets in the same distribution, not types: everything else is drawn as for anyone
+    The two are presets in the same distribution, not types: everything else is drawn as for anyone
     (study l.1362-1439, 1540-1579; the numbers are assumptions).
     """
     if params.population_profile == PROFILE_MIXED:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def passing_share(meeting: MeetingRow) -> float:
     """Return the share of turns in which the professionals pass each other by, 0-1.
 
-    Turns at the other's code that do not take it up, and objections of the mentor passed over.
+    These are turns at the other's code that do not take it up, and objections of the mentor that
+    are passed over.
     """
     objections = meeting.mentor_objections
     passed = meeting.adjacencies - meeting.connected
@@ -39,8 +40,8 @@ def passing_share(meeting: MeetingRow) -> float:
 def felt_consistency(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
     """Return how consistent the meeting was to the citizen (q), 0-1: uptake and agreement.
 
-    Disagreement shows where positions differ and the professionals pass each other by; settled
-    before, or about shared goals, it shows less (study l.2313-2329).
+    Disagreement shows where positions differ and the professionals pass each other by; it shows
+    less if settled before, or about shared goals (study l.2313-2329).
     """
     apart = abs(meeting.proposal_caseworker - meeting.proposal_mentor)
     apart *= 2.0 * passing_share(meeting)
@@ -54,10 +55,10 @@ def felt_consistency(citizen: CitizenRow, params: Parameters, meeting: MeetingRo
 
 @compiled
 def being_held_to(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
-    """Return the pressure of being measured and of duties named, less what is translated.
+    """Return the pressure of being measured and of duties named, less what the mentor translates.
 
-    Trust in the caseworker buffers it, and so does the mentor who puts it into other words
-    (study l.441-443, 1870-1878, 2122-2132).
+    Trust in the caseworker buffers it, and so does the mentor who puts it into other words (study
+    l.441-443, 1870-1878, 2122-2132).
     """
     norm = params.reaction_measuring_norm
     measured = params.reaction_measuring * citizen.measuring_sensitivity
@@ -79,8 +80,8 @@ def impulse_of(
 ) -> float:
     """Return the meeting's impulse of pressure, 0-1, after the mentor's shielding.
 
-    Being held to something, demands above what is feasible, inconsistency; fear of an order after
-    broken-off educations is not shielded (study l.465-469, 1540-1579).
+    It adds being held to something, demands above what is feasible, and inconsistency. The mentor
+    cannot shield the fear of an order after broken-off educations (study l.465-469, 1540-1579).
     """
     raw = being_held_to(citizen, params, meeting) + params.reaction_over * meeting.demand_over
     raw += params.reaction_inconsistency * (1.0 - consistency)
@@ -91,9 +92,9 @@ def impulse_of(
 
 @compiled
 def choice_counts(citizen: CitizenRow, params: Parameters) -> float:
-    """Return how far influence counts: fully where the plan is one's own (source M8).
+    """Return how far influence counts, by how far the plan is the citizen's own (source M8).
 
-    Choice counts as far as more than half of the plan is one's own.
+    It counts more only where more than half of the plan matches the citizen's needs.
     """
     match = match_between(citizen.plan, citizen.needs)
     base = params.reaction_choice_base
@@ -151,7 +152,7 @@ def change_trust(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -
 
 @compiled
 def feel_consistency(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> float:
-    """Let the experienced consistency move by the meeting's, which is returned; 1 with one side."""
+    """Move experienced consistency towards the meeting's; return that, 1 with one professional."""
     if meeting.three_party == 0.0:
         return 1.0
     consistency = felt_consistency(citizen, params, meeting)
@@ -162,7 +163,7 @@ def feel_consistency(citizen: CitizenRow, params: Parameters, meeting: MeetingRo
 
 @compiled
 def change_strain(citizen: CitizenRow, params: Parameters, meeting: MeetingRow) -> None:
-    """Change pressure and distress: the impulse, playing a role, what was passed over, debrief."""
+    """Change pressure and distress: impulse, playing a role, what was passed over, debrief."""
     citizen.pressure = saturating_step(citizen.pressure, meeting.impulse)
     played = 0.0
     if meeting.citizen_turns > 0.0:

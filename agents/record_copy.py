@@ -1,9 +1,8 @@
 """A copy of a record that lives as long as the rule that makes it.
 
-Inside a loop that writes anything, every number of a record is read again and again, and arithmetic
-for several people at a time is out of the question: the compiler cannot know that the loop does not
-write to the record. A copy in the function's own memory ends the doubt. It costs about 0.1
-microseconds.
+In a loop that writes to memory the compiler must assume that a write may change the record, so that
+it reads every number of the record again and cannot vectorise the loop. A copy in the function's
+own memory rules that out, for about 0.1 microseconds.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from heterophony.agents.rule_sources import PLAIN
 
 
 def noalias_copy(record: Any) -> Any:
-    """Return a record as it is; in a compiled rule, a copy that nothing else writes to."""
+    """Return a record as it is; in a compiled rule, a copy that nothing else can write to."""
     return record
 
 

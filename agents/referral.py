@@ -1,4 +1,4 @@
-"""Interview and referral: an hour's knowledge, a deadline, the mentor as what is left (3.3)."""
+"""Interview and referral: an hour's knowledge, a deadline, the mentor as residual choice (3.3)."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ def interview(w: State, citizen: CitizenRow, params: Parameters, week: int) -> N
 
 @compiled
 def ready_to_refer(citizen: CitizenRow, params: Parameters, pressure: float, week: int) -> bool:
-    """Tell whether the referral is sent: interviews done, or deadline or pressure ask for it.
+    """Tell whether the referral is sent: after interviews, by the deadline, or under pressure.
 
-    It must be sent before the place can start: one interview *because* of four weeks
-    (study l.1955-1957); the pressure to place refers earlier (l.1955-1982).
+    It must be sent before the place can start, so that four weeks leave one interview (study
+    l.1955-1957); the pressure to place refers earlier (l.1955-1982).
     """
     if citizen.status != WAITING or citizen.interviews_held < 1:
         return False
@@ -83,9 +83,9 @@ def ready_to_refer(citizen: CitizenRow, params: Parameters, pressure: float, wee
 
 @compiled
 def residual_chance(params: Parameters, knowledge: float, pressure: float) -> float:
-    """Return the chance that the mentor is chosen as what is left (study l.1929-1947, 1968-1982).
+    """Return the chance that the mentor is the residual choice (study l.1929-1947, 1968-1982).
 
-    A mentor course counts as a placement; involvement and other offers work against it.
+    A mentor course counts as a placement; involvement and other offers lower the chance.
     """
     offers = (
         params.referral_offers_base
@@ -101,9 +101,9 @@ def residual_chance(params: Parameters, knowledge: float, pressure: float) -> fl
 
 @compiled
 def refer(citizen: CitizenRow, params: Parameters, pressure: float, week: int) -> bool:
-    """Write plan and demand from the caseworker's image; return whether it was residual.
+    """Write plan and demand from the caseworker's image; return whether the choice was residual.
 
-    What is not known is filled from the system's template and standard demand.
+    The template and the standard demand fill in what the caseworker does not know.
     """
     knowledge = citizen.knowledge_caseworker
     key = child_key(citizen.key, STREAM_CASE, citizen.case_number)
@@ -162,7 +162,7 @@ def open_case(w: State, citizen: CitizenRow, params: Parameters, residual: bool)
 
 @compiled
 def consider_referral(w: State, row: int, params: Parameters, week: int) -> None:
-    """Refer a citizen if interviews and deadline say so."""
+    """Refer a citizen if interviews and the deadline require it."""
     citizen = w.citizens[row]
     pressure = w.jobcentre[0].placement_pressure
     if ready_to_refer(citizen, params, pressure, week):

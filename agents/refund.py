@@ -1,7 +1,8 @@
 """What the state refunds, by law and in belief (institution: refund rules 2006-2016).
 
-The law in force drives the accounts; the believed rule presses to place people in offers. They
-differ in the study: mentors believed that refund hangs on placement when since 2016 it did not.
+The law in force determines the accounts; the believed rule creates pressure to place people in
+offers. They differ in the study: mentors believed that the refund depends on placement, which it
+has not done since 2016.
 """
 
 from __future__ import annotations
@@ -42,9 +43,9 @@ def refund_share(params: Parameters, regime: int, weeks_on_support: float, place
 
 @compiled
 def placed_factor(params: Parameters, placed_share: float) -> float:
-    """Return how a placed share short of its target presses, 0-2; 1 at the target or of nobody.
+    """Return the factor on pressure by the share placed, 0-2; 1 at the target or without people.
 
-    A target that is met weakens the pressure, one that cannot be met holds it at twice.
+    A share above the target lowers it, and a share far below the target doubles it.
     """
     if placed_share < 0.0:
         return 1.0
@@ -56,8 +57,8 @@ def placed_factor(params: Parameters, placed_share: float) -> float:
 def placement_pressure(params: Parameters, placed_share: float) -> float:
     """Return the pressure to place people in offers (psi): measured, against a target, believed.
 
-    Measuring carries the refund belief: without it nothing presses (KREVI 2008: an effect only
-    where management acted, source S18; study l.1968-1982, 2105-2116).
+    The believed refund works only through measuring (KREVI 2008: an effect only where management
+    acted, source S18; study l.1968-1982, 2105-2116).
     """
     gain = params.refund_belief_strength * params.refund_gain[params.refund_perceived_regime]
     return (

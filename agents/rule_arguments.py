@@ -1,8 +1,8 @@
 """How arguments of a rule become numbers that machine code takes, and its result a Python number.
 
-Kinds of arguments are those that the compiler tells apart: a whole number is none with a point, and
-a record has one layout. An argument of another kind is refused here, so that no machine code ever
-reads what it was not made for.
+The kinds of arguments are those of the compiler: whole numbers and floats differ, and each layout
+of a record is a kind of its own. An argument of another kind is refused here, so that machine code
+never reads memory of another layout.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ class UnfitError(Exception):
 
 
 class Reader(NamedTuple):
-    """How one kind of argument is handed over.
+    """How one kind of argument is passed.
 
     Attributes
     ----------
-    types : of the numbers that it becomes, as C knows them
+    types : C types of the numbers that it becomes
     read : the argument -> those numbers
     """
 
@@ -101,7 +101,7 @@ _NUMBERS = {
     "key": Reader((ctypes.c_uint64,), _key),
 }
 ARRAYS = {"floats": np.dtype(np.float64), "wholes": np.dtype(np.int64)}
-# What a rule returns: as C knows it, and how it becomes what the compiler's own call returns.
+# Result of a rule: its C type, and its conversion to what the compiler's own call returns.
 RESULTS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "nothing": (ctypes.c_void_p, lambda place: None),
     **{kind: (reader.types[0], attrgetter("value")) for kind, reader in _NUMBERS.items()},

@@ -42,7 +42,7 @@ def spare_folder(name: str) -> Path:
 
 
 def is_own(folder: Path) -> bool:
-    """Say whether a spare folder is there and nobody else can write it."""
+    """Tell whether a spare folder exists and nobody else can write to it."""
     if not hasattr(os, "getuid"):
         return folder.is_dir()
     try:
@@ -54,7 +54,7 @@ def is_own(folder: Path) -> bool:
 
 
 def why_not_writable(folder: Path) -> str:
-    """Return why nothing can be kept in a folder, made if it is missing; empty if it can be."""
+    """Return why a folder cannot be written to, or empty text; a missing folder is made."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:

@@ -10,12 +10,12 @@ from heterophony.scenarios import PARAMETERS
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
-# The plain path: nobody is stepped in batches, and records keep the compiler's own names. The same
-# bits, more slowly; for a compiler whose private parts have changed.
+# The plain path: no batches, and the compiler's own names of records. It gives the same bits more
+# slowly, and serves compilers whose private parts have changed.
 PLAIN = os.environ.get("HETEROPHONY_PLAIN", "") not in ("", "0")
 
 
-# Of these no machine code is made: Mesa's views, and how machine code is found and called.
+# Files without rules: Mesa's views, and how machine code is found and called.
 _WITHOUT_RULES = frozenset(
     {
         "__init__.py",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @compiled
 def attendance_chance(citizen: CitizenRow, params: Parameters) -> float:
-    """Return the chance that a citizen comes: ownership and trust bring, distress keeps away."""
+    """Return the chance that a citizen attends; ownership and trust raise, distress lowers it."""
     return logistic(
         params.attend_const
         + params.attend_ownership * citizen.ownership
@@ -42,7 +42,7 @@ def attendance_chance(citizen: CitizenRow, params: Parameters) -> float:
 
 @compiled
 def alliance_step(citizen: CitizenRow, params: Parameters, hours: float) -> None:
-    """Let trust in the mentor grow towards its ceiling: about 15 hours to half of it.
+    """Raise trust in the mentor towards its ceiling; half of it takes about 15 hours.
 
     After a change of mentor it is rebuilt faster up to its former level (sources S41, S42).
     """
@@ -55,10 +55,10 @@ def alliance_step(citizen: CitizenRow, params: Parameters, hours: float) -> None
 
 @compiled
 def take_own_step(citizen: CitizenRow, params: Parameters, hours: float) -> bool:
-    """Let the citizen take a step of their own, if it comes to it; return whether it did.
+    """Draw whether the citizen takes a step of their own; return whether they did.
 
-    Citizens use mentoring for agendas of their own where it makes sense to them and they may
-    choose (study l.431-443).
+    Citizens use mentoring for agendas of their own where it makes sense to them and they may choose
+    (study l.431-443).
     """
     chance = clip(
         params.own_step_rate
@@ -79,10 +79,10 @@ def take_own_step(citizen: CitizenRow, params: Parameters, hours: float) -> bool
 def hold_session(
     w: State, citizen: CitizenRow, params: Parameters, hours: float, effort: float
 ) -> float:
-    """Live through an attended session of `hours`; return the gap between front and true state.
+    """Apply an attended session of `hours`; return the gap between front and true state.
 
-    Free space (study l.465-469): only here the plan drifts towards the citizen's own needs, the
-    front is low, and pressure and distress are relieved.
+    The session is a free space (study l.465-469): only here does the plan drift towards the
+    citizen's own needs, the front is low, and pressure and distress fall.
     """
     front = front_share_in_session(citizen, params)
     alliance_step(citizen, params, hours)
@@ -131,7 +131,7 @@ def lose_contact(citizen: CitizenRow, params: Parameters, week: int, missed: boo
 
 @compiled_inside
 def live_session(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
-    """Live through the week's session, if one is due, and the group activity beside it."""
+    """Hold the week's session, if one is due, and the group activity beside it."""
     citizen.session_hours = 0.0
     missed = False
     if citizen.status == COURSE and citizen.mentor_gone == 0:

@@ -1,9 +1,9 @@
-"""Values of all parameters as one vector of numbers: what Python and a page hand to rules.
+"""Values of all parameters as one vector of numbers, which Python and a page pass to rules.
 
-Each parameter has a first place and a length, by its declaration. A number stands as it is, an
-unset one as 0, a switch as 0 or 1, a choice as its index; a vector or table has its numbers in
-declared order. A list of weeks has a place for each week that may be in it: 1 if the week is. These
-lists come last, so that the first `NUMBERS` places hold all else.
+Each parameter has a first place and a length, by its declaration. A number is stored as it is, an
+unset one as 0, a switch as 0 or 1, a choice as its index, a vector or table in declared order. A
+list of weeks has a place for each week that may be in it: 1 if the week is. These lists come last,
+so that the first `NUMBERS` places hold all else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The state of one jobcentre of a run: all its tables, handed to rules as one value.
+"""The state of one jobcentre of a run: all its tables, passed to rules as one value.
 
-Rules read `w.citizens[row]` and the like. For compiled rules the state is one address, under which
-the places and lengths of its tables stand: handing over twenty arrays at every call would cost far
+Rules read `w.citizens[row]` and the like. For compiled rules the state is the address of a header
+with the addresses and lengths of its tables: passing twenty arrays at every call would cost far
 more than most rules do, in time and in compiling.
 """
 
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 
 _FLOAT, _INTEGER = np.dtype("f8"), np.dtype("i8")
 
-# Every table of a world: type of an entry and number of dimensions. What columns mean stands with
-# their declarations.
+# Every table of a state: type of an entry and number of dimensions. The declarations of columns say
+# what they mean.
 TABLES: dict[str, tuple[np.dtype[Any], int]] = {
     "premises": (premises_type(), 1),  # [premises] parameters as they hold from a week on
     "baseline": (premises_type(), 1),  # [1] parameters with the levers of the baseline
@@ -197,7 +197,7 @@ class State:
 
 
 def _restored(tables: dict[str, Any]) -> State:
-    """Make a state of tables that were pickled."""
+    """Make a state from pickled tables."""
     return State(**tables, meeting_matrix=as_matrix(tables["meetings"]))
 
 

@@ -1,4 +1,4 @@
-"""What a meeting's log says: counts of turns and acts, of what was taken up (model, 3.4).
+"""Counts from a meeting's log: turns, acts and what was taken up (model, 3.4).
 
 Counts are read off the log alone. Ratios use raw counts; doses use counts per norm of turns.
 """
@@ -93,7 +93,7 @@ def count_turns(
 
 @compiled
 def count_threads(log: Any, turns: int, meeting: MeetingRow) -> None:
-    """Count what only the turns before tell: answers, uptake, slips, what was at hand."""
+    """Count what depends on earlier turns: answers, uptake, slips, what was at hand."""
     at_hand, before, progress_waits, run = NO_TURN, NO_TURN, 0.0, 0.0
     opening_waits, slip_waits = False, False
     for turn in range(turns):
@@ -131,7 +131,7 @@ def count_translation(said: TurnRow, meeting: MeetingRow) -> None:
 
 @compiled
 def count_answer(said: TurnRow, before: int, opening_waits: bool, meeting: MeetingRow) -> bool:
-    """Count what a citizen's turn answers; return whether an opening still waits."""
+    """Count what a citizen's turn answers; return whether an opening is still open."""
     front = float(said.said_from_front)
     if before == MEASURING_QUESTION:
         meeting.after_measuring += 1.0
@@ -175,7 +175,7 @@ def count_told(said: TurnRow, log: Any, meeting: MeetingRow) -> None:
 def count_uptake(
     said: TurnRow, log: Any, at_hand: int, opening_waits: bool, meeting: MeetingRow
 ) -> None:
-    """Count whether a full professional turn takes up the one at hand, and what that one did."""
+    """Count whether a full professional turn takes up the turn at hand, and what that turn did."""
     if at_hand == NO_TURN:
         return
     other, taken_up = log[at_hand], one_if(said.taken_up == 1)
@@ -215,7 +215,7 @@ def count_mentor_taken_up(other: TurnRow, meeting: MeetingRow) -> None:
 
 @compiled
 def write_professional_counts(acts: Any, codes: Any, meeting: MeetingRow) -> None:
-    """Write what both professionals' turns were into the meeting's row."""
+    """Write counts of both professionals' turns into the meeting's row."""
     k, m = acts[CASEWORKER], acts[MENTOR]
     meeting.caseworker_turns, meeting.mentor_turns = k.sum(), m.sum()
     meeting.caseworker_care = codes[CASEWORKER, CARE]
@@ -247,7 +247,7 @@ def write_professional_counts(acts: Any, codes: Any, meeting: MeetingRow) -> Non
 
 @compiled
 def write_citizen_counts(acts: Any, values: Any, meeting: MeetingRow) -> None:
-    """Write what the citizen's turns were, and in which code they were said."""
+    """Write counts of the citizen's turns, by kind and code, into the meeting's row."""
     said = acts[CITIZEN]
     meeting.citizen_turns = said.sum()
     meeting.front_turns = (

@@ -36,14 +36,14 @@ def quits(worker: WorkerRow, params: Parameters, rate: float, week: int) -> bool
 
 @compiled
 def new_person_in_post(worker: WorkerRow, params: Parameters) -> None:
-    """Let a new person's horizon and safety begin in a post."""
+    """Give a new person in a post the starting horizon and safety."""
     worker.horizon = params.learning_start
     worker.safety = first_safety(params)
 
 
 @compiled
 def new_caseworker(worker: CaseworkerRow, params: Parameters, quantiles: Any) -> None:
-    """Draw the care weight and the pacing of who takes over (spread: study l.2156-2166)."""
+    """Draw care weight and pacing of a new caseworker (spread: study l.2156-2166)."""
     person = child_key(worker.key, 0, worker.generation)
     spread = params.codes_caseworker_care_spread * (2.0 * uniform(person, 0, FOR_CARE_WEIGHT) - 1.0)
     usual = params.codes_caseworker[CARE]
@@ -61,7 +61,7 @@ def new_caseworker(worker: CaseworkerRow, params: Parameters, quantiles: Any) ->
 
 @compiled
 def new_mentor(worker: WorkerRow, params: Parameters) -> None:
-    """Let a new mentor begin; mentors share their department's weights of codes."""
+    """Set up a new mentor; mentors share their department's weights of codes."""
     for code in range(4):
         worker.weights[code] = params.codes_mentor[code]
     new_person_in_post(worker, params)
@@ -69,17 +69,17 @@ def new_mentor(worker: WorkerRow, params: Parameters) -> None:
 
 @compiled
 def newcomer_understanding(params: Parameters) -> float:
-    """Return the understanding with which a newcomer begins with everyone, 0-1."""
+    """Return a newcomer's first understanding with each colleague on the other side, 0-1."""
     return positive_part(params.coordination_initial_understanding - params.turnover_newcomer_gap)
 
 
 @compiled
 def lose_caseworker(citizen: CitizenRow, params: Parameters) -> bool:
-    """Let a citizen lose the caseworker; return whether the citizen was touched as a case.
+    """Take away a citizen's caseworker; return whether the citizen's case was affected.
 
-    Trust and knowledge are largely lost, plan and demand pulled to template and standard; less
-    with a handover (study l.25-33, 437-439, 2057; sources S41, S42). Someone not yet
-    interviewed is not touched; in education only trust and knowledge are.
+    Most trust and knowledge is lost, and plan and demand are pulled to template and standard; less
+    so with a handover (study l.25-33, 437-439, 2057; sources S41, S42). A citizen not yet
+    interviewed is not affected; in education only trust and knowledge are.
     """
     status = citizen.status
     if status == WAITING and citizen.interviews_held == 0:
@@ -112,7 +112,7 @@ def lose_caseworker(citizen: CitizenRow, params: Parameters) -> bool:
 
 @compiled
 def lose_mentor(citizen: CitizenRow, params: Parameters) -> bool:
-    """Let a citizen on a course lose the mentor; return whether there was one to lose.
+    """Take away the mentor of a citizen on a course; return whether there was one.
 
     The former level of trust is remembered: it is relearned faster (pattern T27).
     """

@@ -64,7 +64,7 @@ LEAST_FRONT, MOST_FRONT = 0.5, 1.5  # how far a meeting moves the front, as a fa
 
 @compiled
 def begin_turn(said: TurnRow, phase: int) -> None:
-    """Begin a turn of the log with nothing in it."""
+    """Begin an empty turn of the log."""
     said.phase = phase
     said.orientation = NO_ORIENTATION
     said.slip = 0
@@ -83,7 +83,7 @@ def begin_turn(said: TurnRow, phase: int) -> None:
 
 @compiled
 def end_turn(said: TurnRow, talk: TalkRow, speaker: int, code: int, act: int, floor: int) -> None:
-    """Write who said what into the log, and remember it for the turn to come."""
+    """Write who said what into the log, and store it for the next turn."""
     said.speaker = speaker
     said.code = EDUCATION_CODE if code == NO_CODE else code
     said.act = act
@@ -95,7 +95,7 @@ def end_turn(said: TurnRow, talk: TalkRow, speaker: int, code: int, act: int, fl
 
 @compiled
 def move_front(talk: TalkRow, params: Parameters, sign: float) -> None:
-    """Raise or lower the front for the rest of the meeting, if answers depend on what was said."""
+    """Raise or lower the front for the rest of the meeting, if answers depend on turns before."""
     if params.alternatives_elicitation != ELICITED_BY_QUESTION:
         return
     factor = talk.front_factor * (1.0 + sign * params.team_front)
@@ -126,7 +126,7 @@ def citizen_speaks(
     if is_told(answer.act):
         said.told_taken_up = 0
     if answer.from_front:
-        talk.told_from = turn + 1  # a front covers what the citizen told before
+        talk.told_from = turn + 1  # a turn from the front hides what the citizen said before
     talk.from_front_before = answer.from_front
     end_turn(said, talk, CITIZEN, talk.code_at_hand, answer.act, floor_after(answer.act, CITIZEN))
 
@@ -145,10 +145,10 @@ def respond_briefly(
 def settle_what_was_told(
     log: Any, talk: TalkRow, params: Parameters, turn: int, taken_up: bool
 ) -> None:
-    """Take up or pass over all that the citizen has told and that still waits.
+    """Mark each unanswered trouble, objection or wish of the citizen as taken up or passed over.
 
-    A trouble that is taken up lowers the front for the rest of the meeting, one that is passed
-    over raises it (study l.1654-1670).
+    A trouble that is taken up lowers the front for the rest of the meeting, one that is passed over
+    raises it (study l.1654-1670).
     """
     for before in range(talk.told_from, turn):
         told = log[before]
@@ -165,7 +165,7 @@ def settle_what_was_told(
 def repair(
     talk: TalkRow, params: Parameters, speaker: int, weights: Any, key: Any, turn: int
 ) -> Any:
-    """Repair a slip: what kind, and in which code; acknowledging takes up, other kinds do not."""
+    """Choose kind and code of a repair; only an acknowledging one takes up the code at hand."""
     total = weights[0] + weights[1] + weights[2] + weights[3]
     act = repair_kind(params, speaker, weights[CARE] / total, key, turn)
     if talk.code_at_hand == NO_CODE:
@@ -188,7 +188,7 @@ def choose_act(
     key: Any,
     turn: int,
 ) -> int:
-    """Choose what a full turn does that repairs nothing; `asking` lets K ask the mentor."""
+    """Choose the act of a full turn without repair; `asking` allows a question to the mentor."""
     if speaker == MENTOR:
         return mentor_act(params, chances, talk.floor == FLOOR_MENTOR, code, key, turn)
     if asking and asks_mentor(params, phase, key, turn):
@@ -208,7 +208,7 @@ def professional_speaks(
     key: Any,
     turn: int,
 ) -> None:
-    """Let a professional take a full turn: connect, take up or pass over what was told, act."""
+    """Write a full turn of a professional: its code, its act, and what it takes up."""
     said = log[turn]
     at_hand, phase = talk.code_at_hand, said.phase
     said.after_other = int(at_hand != NO_CODE and talk.set_by != speaker)

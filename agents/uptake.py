@@ -1,7 +1,7 @@
 """Whether a professional takes up what is at hand, and in which code (model, 3.4).
 
-Communication is what connects to communication: a turn continues the code at hand or translates a
-foreign one into an own. Uptake is a property of what is said, so it is read off the code.
+A communication connects to the one before: a turn continues the code at hand or translates a
+foreign one into an own one. Uptake is a property of what is said, so it is read off the code.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CONTINUED = 0.5  # of foreign codes taken up; the others are translated
 
 
 class Uptake(NamedTuple):
-    """How a turn connects: its code, whether it takes up (-1 nothing at hand), and translates."""
+    """How a turn connects: its code, whether it takes up (-1 nothing at hand) and translates."""
 
     code: int
     taken_up: int
@@ -42,7 +42,7 @@ class Uptake(NamedTuple):
 
 @compiled
 def is_foreign(params: Parameters, talk: TalkRow, speaker: int) -> bool:
-    """Tell whether what is at hand is foreign: a foreign code, or the mentor's small step."""
+    """Tell whether a foreign code is at hand, or a small step of the mentor."""
     if talk.code_at_hand == NO_CODE:
         return False
     return small_step_at_hand(params, talk, speaker) or not is_own_code(

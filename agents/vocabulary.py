@@ -94,7 +94,7 @@ ACT_NAMES = (
 )
 
 # --- a turn and the ones before -------------------------------------------------------------------
-NOT_APPLICABLE = -1  # of taken_up: nothing at hand; of told_taken_up: nothing told
+NOT_APPLICABLE = -1  # taken_up: nothing at hand; told_taken_up: the turn says nothing to take up
 NO_TURN = -1
 NO_ORIENTATION, PAST, PRESENT, FUTURE = -1, 0, 1, 2
 ORIENTATION_NAMES = {-1: "", 0: "past", 1: "present", 2: "future"}

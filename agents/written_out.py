@@ -1,7 +1,7 @@
-"""Functions written out from a table, line by line, as the compiler needs them.
+"""Functions generated from a table, line by line, as the compiler needs them.
 
-The compiler neither loops over names nor calls functions out of a list. A table that several parts
-of the model follow is therefore written out as source text, once, when its module is imported.
+The compiler can neither loop over names nor call functions in a list. A table that several parts of
+the model follow is therefore turned into source text once, when its module is imported.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 
 def written_out(scope: Mapping[str, Any], name: str, arguments: str, lines: Sequence[str]) -> Any:
-    """Make a function of the given lines.
+    """Make a function from the given lines.
 
     Parameters
     ----------

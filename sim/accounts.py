@@ -1,6 +1,6 @@
 """Hours and money of a run: by activity, in ranges, never one net sum (model, 3.13).
 
-Per citizen-year on support: waiting, referred or on a course. What follows an exit lies outside.
+Per citizen-year on support: waiting, referred or on a course. Costs after an exit are left out.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _PRICED = (
     "refund.running_cost_ceiling",
 )
 PRICES = (*_PRICED, "refund.running_cost_share")
-TERMS = 1 + len(_RANGES)  # rows of what outcomes are reckoned by
+TERMS = 1 + len(_RANGES)  # rows of the constants behind outcomes
 _PRICE_PLACES = np.array([SETTINGS[name].first for name in PRICES])
 _NORM_TURNS = SETTINGS["meeting.norm_turns"].first
 
@@ -143,7 +143,7 @@ def price_ranges() -> npt.NDArray[np.float64]:
 
 @compiled
 def write_terms(settings: Any, ranges: Any, terms: Any) -> None:
-    """Write what outcomes are reckoned by: the norm of turns, then prices in three rows.
+    """Write the constants behind outcomes: the norm of turns, then prices in three rows.
 
     Prices are those set, then both ends of their declared range around the value set; the share of
     running costs that is refunded has no range.

@@ -118,7 +118,7 @@ def apply_growth(
 def compute_crisis(
     block: BatchBlock, lane: int, params: Parameters, week: int, intake: bool
 ) -> None:
-    """Draw for a crisis, and compute its hazard, as if in no crisis."""
+    """Draw for a crisis, and compute its hazard for a citizen who is not in one."""
     block.in_crisis[lane] = 0.0
     block.weeks_since_crisis[lane] = weeks_after_crisis(in_lane(block, lane))
     citizen = in_lane(block, lane)
@@ -135,7 +135,7 @@ def apply_crisis(
     params: Parameters,
     calendar_week: CalendarRow,
 ) -> None:
-    """Let a crisis go on or end, or begin one if the lane's draw says so."""
+    """Continue or end a crisis, or begin one if the lane's draw says so."""
     if citizen.in_crisis:
         live_in_crisis(citizen)
     else:
@@ -151,7 +151,7 @@ def apply_crisis(
 def compute_leaving(
     block: BatchBlock, lane: int, params: Parameters, week: int, intake: bool
 ) -> None:
-    """Draw for what may end the course, and compute its hazards, as if in no crisis."""
+    """Draw for what may end the course, and compute its hazards for a citizen not in crisis."""
     chances = chances_of(in_lane(block, lane), params, intake)
     block.own_draw[lane] = chances.own_draw
     block.own_hazard[lane] = chances.own_hazard
@@ -169,7 +169,7 @@ def apply_leaving(
     params: Parameters,
     calendar_week: CalendarRow,
 ) -> None:
-    """Let a citizen leave or stay by the draws of the lane; a crisis changes the hazard."""
+    """Let a citizen leave or stay by the lane's draws; a crisis changes the hazard."""
     week, intake = calendar_week.week, calendar_week.intake == 1
     own_hazard = block.own_hazard[lane]
     if citizen.in_crisis:
@@ -188,7 +188,7 @@ def apply_leaving(
 
 # --- the steps in their order ---------------------------------------------------------------------
 
-# Step of a citizen's week -> how a lane computes it, and how a row takes it over.
+# Step of a citizen's week -> the rule that computes it in a lane, the rule that applies it.
 BATCHED = {
     "move_ownership": ("compute_ownership", "apply_ownership"),
     "grow": ("compute_growth", "apply_growth"),
@@ -211,7 +211,7 @@ compute_block: Any = compiled_inside(
         ],
     )
 )
-# step_out(w, citizen, place, params, calendar_week): take over what the lane at a place computed.
+# step_out(w, citizen, place, params, calendar_week): apply what the lane at a place computed.
 step_out: Any = compiled_inside(
     written_out(
         globals(),
@@ -227,7 +227,7 @@ step_out: Any = compiled_inside(
 
 @compiled
 def step_batch(w: State, people: int, params: Parameters, calendar_week: CalendarRow) -> None:
-    """Compute steps 8 to 10 for everyone in the first `people` lanes, as far as numbers go."""
+    """Compute the numbers of steps 8 to 10 for everyone in the first `people` lanes."""
     normal = w.quantiles[calendar_week.premises, Q_NORMAL]
     blocks = (people + LANES - 1) // LANES
     intake = calendar_week.intake == 1
@@ -240,7 +240,7 @@ def step_blocks(
 ) -> None:
     """Compute the first batches; `normal` is the quantile table of the noise in ownership.
 
-    Reading the table goes lane by lane: where its numbers are is known from the draw alone.
+    The table is read lane by lane, because the place in it depends on each draw.
     """
     params = noalias_copy(params)
     for number in range(count):

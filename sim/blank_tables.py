@@ -1,4 +1,4 @@
-"""The tables of one jobcentre at their sizes, nobody in them: how each table begins."""
+"""Empty tables of one jobcentre: their sizes and start values."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ _BEGIN_AT_ONE = ("not_understood",)
 
 
 def blank_table(name: str, shape: tuple[int, ...]) -> Any:
-    """Make a table as it begins: rows at their start values, numbers at 0 or 1."""
+    """Make an empty table: rows at their start values, numbers at 0 or 1."""
     if name in _COLUMNS:
         return new_rows(_COLUMNS[name], math.prod(shape)).reshape(shape)
     table = np.zeros(shape, TABLES[name][0])
@@ -81,7 +81,7 @@ def lengths(name: str, sizes: Mapping[str, int]) -> tuple[int, ...]:
 
 
 def blank_state(sizes: Mapping[str, int], shared: Mapping[str, Any]) -> State:
-    """Make the tables of one jobcentre, nobody in them.
+    """Make the empty tables of one jobcentre.
 
     Parameters
     ----------

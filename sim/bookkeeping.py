@@ -1,4 +1,4 @@
-"""Bookkeeping of a week, compiled: arrivals, lists of cases, the week's measures."""
+"""Records of a week, compiled: arrivals, lists of cases, the week's measures."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def fill_posts(
 def deal_slots(
     w: State, slots: int, by_mentor: int, by_post: float, posts: int, shuffled: bool
 ) -> None:
-    """Open slots and say who their mentor and caseworker are.
+    """Open slots and assign their mentor and caseworker.
 
     A mentor has `by_mentor` slots, a full caseworker post `by_post`. Shuffled, slots are dealt to
     caseworkers by a keyed permutation, else in blocks.
@@ -129,7 +129,7 @@ def spread_first_fill(w: State, spread: int, week: int) -> None:
 
 @compiled
 def clear_counts(w: State) -> None:
-    """Begin to count whose cases citizens are this week."""
+    """Set this week's counts of cases to 0."""
     for k in range(len(w.caseworkers)):
         w.caseworkers[k].waiting = 0
         w.caseworkers[k].on_course = 0
@@ -213,7 +213,7 @@ def press_to_place(w: State, params: Parameters) -> None:
 
 @compiled
 def count_placed(w: State, week: int) -> None:
-    """Count who is placed at the end of the week, among those who could be."""
+    """Count who is placed at the end of the week, among those who can be."""
     placed, to_place = 0.0, 0.0
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]

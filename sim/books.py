@@ -30,7 +30,7 @@ class Books(NamedTuple):
     totals : sums over the run, [column of the totals]
     meetings : sums over all meetings held and over those with a mentor, [2, column of a meeting]
     cases : the rows of each jobcentre's cases, numbered within the run
-    facts : what outcomes need to know of them, [`sim.counting.FACTS`, case]
+    facts : the columns of cases that outcomes use, [`sim.counting.FACTS`, case]
     """
 
     weekly: Sums

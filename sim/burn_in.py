@@ -1,8 +1,8 @@
-"""Burn-in, lived through once and kept, so that it need not pass again for every policy.
+"""Keeps the state after burn-in in memory, so that runs under the same seed can start from it.
 
-Until week 0 all arms of a comparison live under the same premises, with the same people and luck:
-the second arm may as well begin where the first stood. What is kept are the tables of a jobcentre
-at week 0, under everything that burn-in depends on; a run that begins from them has the same bits.
+Until week 0 all arms of a comparison have the same premises, people and draws, so that the second
+arm can start from the first one's state. What is kept are the tables of a jobcentre at week 0,
+under a key with everything that burn-in depends on; a run that starts from them has the same bits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from heterophony.agents.state import CASES, CITIZEN_ROWS, TABLES, State
 from heterophony.sim.jobcentre import Jobcentre
 
 MOST_BYTES = 112 * 2**20  # kept at most, in all: 500 seeds of the default jobcentre
-# Shared by runs and never written, of the same memory as another table, scratch of a single week,
+# Tables that are not kept: shared and never written, views of another table, scratch of one week,
 # or written from week 0 on.
 _LEFT_OUT = frozenset(
     {
@@ -42,7 +42,7 @@ _Tables = Mapping[str, Bytes]
 
 
 class KeptBurnIns:
-    """The tables of jobcentres at week 0, those used last; safe for threads.
+    """A cache of tables of jobcentres at week 0, least recently used out first; thread-safe.
 
     Parameters
     ----------
@@ -59,14 +59,14 @@ class KeptBurnIns:
         return len(self._tables)
 
     def get(self, key: _Key) -> _Tables | None:
-        """Return what was kept under a key, if it is still there."""
+        """Return the tables kept under a key, if they are still there."""
         with self._lock:
             if key in self._tables:
                 self._tables.move_to_end(key)
             return self._tables.get(key)
 
     def keep(self, key: _Key, tables: _Tables) -> None:
-        """Keep tables; those used longest ago give way."""
+        """Keep tables; drop those used longest ago if there is no room."""
         with self._lock:
             if key not in self._tables:
                 self._tables[key] = tables
@@ -76,7 +76,7 @@ class KeptBurnIns:
                 self._bytes -= _size(gone)
 
     def forget(self) -> None:
-        """Keep nothing any more."""
+        """Drop everything."""
         with self._lock:
             self._tables.clear()
             self._bytes = 0
@@ -86,31 +86,31 @@ KEPT = KeptBurnIns(MOST_BYTES)  # of this process
 
 
 def live_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> None:
-    """Bring a jobcentre that has just been built to week 0: by what is kept, or by living there.
+    """Bring a new jobcentre to week 0, from the cache or by simulating its burn-in.
 
     Parameters
     ----------
     jobcentre : at its first week
     seed : the run's seed
-    kept : where to look, and to keep what was not there
+    kept : the cache to read and to fill
     """
     state, burn_in = jobcentre.state, jobcentre.ready.burn_in
     if not burn_in.weeks or take_burn_in(jobcentre, seed, kept):
         return
     room = [len(getattr(state, name)) for name in USED]
     jobcentre.live_to(burn_in.weeks)
-    if room == [len(getattr(state, name)) for name in USED]:  # else a new world has less room
+    if room == [len(getattr(state, name)) for name in USED]:  # else new tables have less room
         kept.keep((burn_in.mark, seed, jobcentre.number), _copied(state))
 
 
 def take_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> bool:
-    """Bring a jobcentre with blank tables to week 0 by what is kept; return whether it was there.
+    """Bring a jobcentre with blank tables to week 0 from the cache; return whether it was there.
 
     Parameters
     ----------
-    jobcentre : at its first week; nobody need be in post yet
+    jobcentre : at its first week; its posts may still be empty
     seed : the run's seed
-    kept : where to look
+    kept : the cache to read
     """
     burn_in = jobcentre.ready.burn_in
     found = kept.get((burn_in.mark, seed, jobcentre.number))
@@ -122,7 +122,7 @@ def take_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> b
 
 
 def _copied(state: State) -> _Tables:
-    """Copy all that burn-in has written; of people and cases only the rows in use."""
+    """Copy all that burn-in has written; of people and cases, only the rows in use."""
     found = {}
     for name in WRITTEN:
         table = state.bytes_of(name)
@@ -132,7 +132,7 @@ def _copied(state: State) -> _Tables:
 
 
 def used_bytes(state: State, name: str) -> int:
-    """Return how many bytes the rows of people or of cases take that are in use."""
+    """Return how many bytes the rows in use of people or of cases take."""
     rows = max(len(getattr(state, name)), 1)
     return int(state.counters[USED[name]]) * (state.bytes_of(name).size // rows)
 

@@ -1,4 +1,4 @@
-"""The calendar of a run: which premises hold in a week, intakes, dialogues, process steps."""
+"""The calendar of a run: premises, intakes, dialogue meetings and process steps by week."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making room before a week, so that compiled rules never have to.
+"""Grows tables before a week, because compiled rules cannot.
 
 Those in education stay on, and every referral is a row: tables grow with the run, by a half.
 """
@@ -61,7 +61,7 @@ def people_at_most(w: State) -> int:
 
 @compiled
 def has_capacity(w: State) -> bool:
-    """Tell whether all that one more week can bring has room.
+    """Tell whether the tables have room for all that one more week can add.
 
     A slot is filled, a person referred and met at most once a week.
     """
@@ -79,7 +79,7 @@ def has_capacity(w: State) -> bool:
 
 
 def grow_tables(w: State) -> None:
-    """Make room in a world for whatever one more week can bring, and for some weeks after it."""
+    """Grow the tables of a state to hold all that the next weeks can add."""
     people = people_at_most(w)
     citizens = grown(w.citizens, CITIZEN_COLUMNS, people)
     cases = grown(w.cases, CASE_COLUMNS, int(w.counters[CASES]) + people)

@@ -1,8 +1,8 @@
 """Outcomes of a run that are counted over its cases, for everybody or for groups of people.
 
-What is counted, and from when: "52w" outcomes are about people referred in weeks 0 to
-`run.weeks - 52`, likewise 26 and 8; drop-out and persistence are about starters who have 52 or 26
-weeks left. What is undefined is NaN, never 0.
+Each outcome covers the cases with enough time left: "52w" outcomes cover people referred in weeks 0
+to `run.weeks - 52`, likewise 26 and 8; drop-out and persistence cover starters who have 52 or 26
+weeks left. An undefined outcome is NaN, never 0.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TRACKED = {
     "improved_in_caseworker_view_39w": 39,
     "improved_in_citizen_view_39w": 39,
 }
-# What the outcomes of a run need to know of a case; weeks are NaN where something never happened.
+# Columns of cases that outcomes use; weeks are NaN where something never happened.
 FACTS = (
     *_TRACKED,
     "citizen",
@@ -92,7 +92,7 @@ Numbers = npt.NDArray[np.float64]
 
 @compiled
 def write_facts(whole: Any, measured: Any, facts: Any) -> None:
-    """Write what outcomes need to know of cases.
+    """Write the columns of cases that outcomes use.
 
     Parameters
     ----------
@@ -117,7 +117,8 @@ def write_facts(whole: Any, measured: Any, facts: Any) -> None:
 def count_case(facts: Any, case: int, weeks: int, counted: Any) -> None:
     """Write what each outcome counts of a case: a number, 1 for yes, 0 for no.
 
-    NaN says that an outcome is not about this case. A week that never was compares as false.
+    NaN means that an outcome does not cover this case. A week that never was is NaN too, and
+    comparisons with it are false.
     """
     for outcome in range(len(CASE_OUTCOMES)):
         counted[outcome, case] = np.nan

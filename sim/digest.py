@@ -27,7 +27,7 @@ __all__ = ["model_digest"]
 _PACKAGE = Path(__file__).resolve().parents[1]
 SOURCES = "model digest"  # as it is kept
 _SOURCE, _DECLARED = b"\0module ", b"\0declared "
-# These modules word, write or check; no number of a run comes from them.
+# These modules phrase, write or check; no number of a run comes from them.
 _WITHOUT_NUMBERS = frozenset(
     {
         "confidence.py",
@@ -95,7 +95,7 @@ def _named(file: Path) -> bytes:
 
 
 def model_sources(package: Path) -> list[Path]:
-    """List the modules that the numbers of a run come from, in a package's folder."""
+    """List the modules that a run's numbers come from, in a package's folder."""
     found = [*sorted((package / "agents").glob("*.py")), *sorted((package / "sim").glob("*.py"))]
     resolving = sorted((package / "scenarios").glob("*.py"))
     return found + [file for file in resolving if file.name not in _WITHOUT_NUMBERS]

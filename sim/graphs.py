@@ -1,4 +1,4 @@
-"""The organisation as graphs: who has whom, and who understands whom (networkx)."""
+"""The organisation as graphs: caseloads and mutual understanding (networkx)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _staff(states: Sequence[State]) -> networkx.Graph:
 
 
 def caseload_graph(states: Sequence[State]) -> networkx.Graph:
-    """Return the graph of caseload: each citizen tied to a caseworker and, on a course, a mentor.
+    """Return the graph of caseloads: each citizen tied to a caseworker and, on a course, a mentor.
 
     Simulated citizens only; `knowledge` on a tie is how well that professional knows the case.
     """

@@ -107,7 +107,7 @@ def write_groups(ours: Any, our_weeks: int, theirs: Any, their_weeks: int, found
 
     The thirds are cut at the resources of the baseline's people, each counted once, and hold in
     both arms. A person in crisis at or within eight weeks of a referral in either arm counts so in
-    both: otherwise a policy that moves crises would be judged by other people than the baseline.
+    both: otherwise a policy that moves crises would be compared on other people than the baseline.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""One jobcentre of a run: its world, and how weeks pass in it.
+"""One jobcentre of a run: its state, and how weeks pass in it.
 
-Jobcentres of a run never touch each other: each lives through its weeks by itself, which keeps its
-rows close at hand, and any number of them may live at the same time.
+The jobcentres of a run do not interact. Each one is simulated by itself, which keeps its rows in
+the processor's cache, and several can be simulated at the same time.
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ class Jobcentre:
         return int(calendar[-1].week) + 1
 
     def live_to(self, last: int, by_agents: Callable[[int], None] | None = None) -> None:
-        """Let the weeks up to a place of the calendar pass.
+        """Simulate the weeks before a place of the calendar.
 
         Parameters
         ----------
-        last : place of the first week that does not pass
-        by_agents : lets the week at a place pass instead of the compiled schedule
+        last : place of the first week that is not simulated
+        by_agents : simulates the week at a place instead of the compiled schedule
         """
         while self.place < last:
             self._begin_stretch()

@@ -40,7 +40,7 @@ class HeterophonicModel(mesa.Model):
         The seed, 0 to 2**63 - 1: the same people and fate under every policy. None draws a fresh
         one, as Mesa does; `model.simulation.seed` records it, so that the run can be repeated.
     citizen_class, mentor_class, caseworker_class : type
-        Subclasses that act instead.
+        Subclasses that replace the model's own.
     simulation : Simulation, optional
         A run to act in, instead of `scenario` and `rng`.
     **kwargs
@@ -109,12 +109,12 @@ class HeterophonicModel(mesa.Model):
 
     @property
     def acts(self) -> list[Callable[[int], None]]:
-        """What lets the agents of each jobcentre live through the week at a place."""
+        """For each jobcentre, a function that lets its agents live through the week at a place."""
         return [office.live_week for office in self.offices]
 
     @property
     def citizens(self) -> list[Citizen]:
-        """Everybody who is here, by jobcentre and in order of rows."""
+        """All citizens present, by jobcentre and in order of rows."""
         return [citizen for office in self.offices for citizen in office.citizens]
 
     @property
@@ -144,7 +144,7 @@ class HeterophonicModel(mesa.Model):
         return self.results().outcomes
 
     def begin_week(self, state: State) -> None:
-        """Look at the calendar: which week it is, and what holds in it."""
+        """Read the week and its parameters from the calendar."""
         self.calendar_week = state.calendar[state.counters[PLACE]]
         self.week = int(self.calendar_week["week"])
         self.premises_number = int(self.calendar_week["premises"])

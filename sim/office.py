@@ -1,4 +1,4 @@
-"""A jobcentre in Mesa: its agents, walked through the same week as the compiled schedule."""
+"""A jobcentre in Mesa: its agents take the same steps as the compiled schedule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from heterophony.sim.schedule import WEEK, arrive
 
 
 class ActingModel(Protocol):
-    """What an office asks of its model: which week it is, and what holds in it."""
+    """What an office needs of its model: the week and its parameters."""
 
     week: int
     premises_number: int
@@ -23,7 +23,7 @@ class ActingModel(Protocol):
     calendar_week: Any
 
     def begin_week(self, state: State) -> None:
-        """Look at the calendar."""
+        """Read the week at a place of the calendar."""
 
 
 class Office:
@@ -60,12 +60,12 @@ class Office:
 
     @property
     def state(self) -> State:
-        """The tables that everybody's rows stand in."""
+        """The tables that contain the agents' rows."""
         return self._jobcentre.state
 
     @property
     def citizens(self) -> list[Citizen]:
-        """Everybody who is here, in order of rows."""
+        """All citizens present, in order of rows."""
         return [self._citizen_at[row] for row in sorted(self._citizen_at)]
 
     def citizen(self, row: int) -> Citizen:
@@ -73,9 +73,9 @@ class Office:
         return self._citizen_at[row]
 
     def live_week(self, place: int) -> None:
-        """Let the week at `place` of the calendar pass, in the order of `sim.schedule.WEEK`.
+        """Simulate the week at `place` of the calendar, in the order of `sim.schedule.WEEK`.
 
-        Agents take the steps for which the office has a method; the rest follows the compiled rule.
+        Agents take the steps for which the office has a method; compiled rules take the others.
         """
         self.state.counters[PLACE] = place
         self.model.begin_week(self.state)
@@ -87,12 +87,12 @@ class Office:
                 act()
 
     def arrive(self) -> None:
-        """Let people arrive, and meet them."""
+        """Let people arrive, and make their agents."""
         arrive(self.state, self.model.premises, self.model.calendar_week)
         self.meet_the_citizens()
 
     def begin_weeks(self) -> None:
-        """Let everybody begin the week."""
+        """Let each citizen begin the week."""
         clear_counts(self.state)
         for citizen in self.citizens:
             citizen.begin_week()
@@ -116,7 +116,7 @@ class Office:
             citizen.live_week()
 
     def end_weeks(self) -> None:
-        """Measure staff and citizens, end everybody's week, and part from those who left."""
+        """Measure staff and citizens, end everybody's week, remove the agents of those who left."""
         measure_staff(self.state, self.model.week)
         for citizen in self.citizens:
             measure_citizen(self.state, citizen.row, self.model.premises, self.model.week)
@@ -124,7 +124,7 @@ class Office:
         self.meet_the_citizens()
 
     def meet_the_citizens(self) -> None:
-        """Keep one agent per person who is here: make newcomers, remove those who left."""
+        """Keep one agent per person present: add newcomers, remove those who left."""
         status = self.state.citizens["status"][: self.state.counters[CITIZEN_ROWS]]
         for row, present in enumerate(status != NOBODY):
             if present and row not in self._citizen_at:

@@ -1,4 +1,4 @@
-"""Posts, slots and who deals with whom: built at the start, re-formed when premises change.
+"""Posts, slots and the assignment of citizens to staff, at the start and when premises change.
 
 People already in a slot keep their professionals until they leave; those of an abolished post get
 the professional whom their slot has under the new division, which is a change of person.
@@ -22,7 +22,7 @@ from heterophony.sim.bookkeeping import deal_slots, fill_posts, spread_first_fil
 if TYPE_CHECKING:
     from heterophony.agents.fields import Parameters
 
-# A part of a post as small as this is rounding, and nobody's work.
+# A part of a post as small as this is a rounding error.
 _NO_POST = 5e-10
 _LEAST_CASES = 1e-9
 SHUFFLED = PARAMETERS["staffing.pairing"].choices.index("random")
@@ -30,7 +30,7 @@ SHUFFLED = PARAMETERS["staffing.pairing"].choices.index("random")
 
 @compiled
 def slots_of(params: Parameters) -> int:
-    """Return how many citizens a jobcentre has places for: 128 at the defaults."""
+    """Return how many places for citizens a jobcentre has: 128 at the defaults."""
     return params.staffing_mentors * params.staffing_mentor_caseload
 
 

@@ -1,4 +1,4 @@
-"""Every outcome of a run, worked out by compiled rules from what the run has counted."""
+"""Every outcome of a run, computed by compiled rules from what the run has counted."""
 
 from __future__ import annotations
 

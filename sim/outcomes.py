@@ -76,7 +76,7 @@ _POLICIES = np.array(
 
 @compiled
 def write_meeting_outcomes(sums: Any, three_party: Any, norm_turns: float, found: Any) -> None:
-    """Write the outcomes that are about meetings, from their rows added up.
+    """Write the outcomes about meetings, from the sums of their rows.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def write_meeting_outcomes(sums: Any, three_party: Any, norm_turns: float, found
 
 @compiled
 def write_speaking(sums: Any, found: Any) -> None:
-    """Write how professionals share turns and codes; short responses have no code of their own."""
+    """Write how professionals share turns and codes; short responses have no own code."""
     professional = sums[_of.caseworker_turns] + sums[_of.mentor_turns]
     # Where turns are counts without a conversation, a first half may hold more than its whole.
     first_half = sums[_of.professional_turns_first_half]

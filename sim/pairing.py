@@ -1,6 +1,7 @@
-"""What pairs of runs under shared seeds say: sums, intervals and a word, as rules of plain arrays.
+"""Statistics of pairs of runs with common random numbers: sums, intervals and a verdict.
 
-Comparisons and pages ask these rules; they hold no names, so that a page can carry them.
+Comparisons and pages call these rules of plain arrays; they contain no names, so that they also
+compile for a page.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import numpy as np
 
 from heterophony.agents.compiled import compiled
 
-# Places of the words of `word_of`; `experiments.methods.verdicts.Verdict` has them in this order.
+# Verdicts of `word_of` by number; `experiments.methods.verdicts.Verdict` has the same order.
 MORE, LESS, LITTLE_MORE, LITTLE_LESS = 0, 1, 2, 3
 MORE_SIZE_UNCERTAIN, LESS_SIZE_UNCERTAIN, NONE, UNCERTAIN, UNDEFINED = 4, 5, 6, 7, 8
 
@@ -21,7 +22,7 @@ ROUNDING = 1e-12
 # Rows of the sums over pairs, [SUMS, value].
 COUNT, BASELINE, POLICY, DIFFERENCE, SQUARES = 0, 1, 2, 3, 4
 SUMS = 5
-# Rows of what the sums say, [FOUND, value].
+# Rows of the statistics found from the sums, [FOUND, value].
 LOW, HIGH, HALF = 4, 5, 6
 FOUND = 7
 
@@ -97,10 +98,10 @@ def is_within(low: float, high: float, smallest: float) -> bool:
 def word_of(
     baseline: float, policy: float, difference: float, low: float, high: float, smallest: float
 ) -> int:
-    """Return the place of the word for a paired difference: its sign and its size.
+    """Return the number of the verdict on a paired difference: its sign and its size.
 
-    The interval decides the sign. The size matters if the estimate does, and is small if no value
-    in the interval matters.
+    The interval decides the sign. The difference matters if the estimate is large enough, and is
+    small if no value in the interval is.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Building the world of one jobcentre: posts filled, slots dealt, nobody arrived yet."""
+"""Builds the state of one jobcentre before anybody arrives: posts filled, slots assigned."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def begin_cooperation(dyad: Any, level: float) -> None:
 
 @compiled
 def furnish(w: State, seed: int, number: int) -> None:
-    """Fill the posts of blank tables and deal the slots, under the first premises.
+    """Fill the posts of blank tables and assign the slots, under the first premises.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def furnish(w: State, seed: int, number: int) -> None:
 
 
 def build_state(ready: Prepared, seed: int, number: int, keep: Collection[str] = ()) -> State:
-    """Build the world of one jobcentre at the first week of its burn-in.
+    """Build the state of one jobcentre at the first week of its burn-in.
 
     Parameters
     ----------

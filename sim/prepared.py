@@ -1,6 +1,6 @@
 """What every run of a scenario shares: premises as records, quantile tables, calendar, sizes.
 
-Made once and kept for the scenarios used last, so that replicates do not make it again.
+It is made once and cached for the scenarios used last, so that replicates share it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Prepared:
     sizes : of a jobcentre's tables, by name (`sim.sizes.SIZES`)
     changes : place of the calendar -> number of the premises that differ from those before it
     breaks : places of the calendar before which a run stops: new premises, week 0
-    terms : what outcomes are reckoned by: the norm of turns, then prices in three rows
+    terms : constants behind outcomes: the norm of turns, then prices in three rows
     """
 
     premises: Sequence[Premise]
@@ -92,7 +92,7 @@ class BurnIn(NamedTuple):
     Attributes
     ----------
     weeks : how many
-    mark : a hash of all in a scenario that burn-in depends on: equal where it passes alike
+    mark : a hash of everything in a scenario that burn-in depends on
     """
 
     weeks: int
@@ -176,7 +176,7 @@ def breaks_of(calendar: Rows) -> list[int]:
 
 
 def terms_of(values: Mapping[str, Any]) -> npt.NDArray[np.float64]:
-    """Return what outcomes are reckoned by (`sim.accounts.write_terms`)."""
+    """Return the constants behind outcomes (`sim.accounts.write_terms`)."""
     terms = np.empty((TERMS, len(PRICES)))
     write_terms(settings_of(values), price_ranges(), terms)
     return terms
@@ -187,7 +187,7 @@ _lock = Lock()
 
 
 def prepared(scenario: Scenario) -> Prepared:
-    """Return a scenario made ready, from those used last if it is among them."""
+    """Return a prepared scenario, from the cache if it is there."""
     with _lock:
         known = _kept.get(id(scenario))
         if known is not None and known[0] is scenario:

@@ -1,4 +1,4 @@
-"""What comes out of a run: weekly means, outcomes, cases, meetings, as plain named columns."""
+"""The results of a run: weekly means, outcomes, cases, meetings, as plain named columns."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Result:
     scenario, seed, executor : what was run
     weekly : outcome -> values [weeks], NaN where undefined
     outcomes : outcome -> value of the run, NaN where undefined; weekly ones as their mean
-    books : sums and cases that outcomes are worked out from
+    books : sums and cases that outcomes are computed from
     meetings, panel, events : column -> values, or None if they were not kept
     """
 
@@ -130,11 +130,11 @@ class Result:
 
     @cached_property
     def citizens(self) -> Columns:
-        """Column -> values, one entry a referral; laid out when it is first asked for."""
+        """Column -> values, one entry a referral; computed at first use."""
         return case_columns(self.books.cases, self.scenario.values["population.profile"])
 
     def detach(self) -> Result:
-        """Drop the state behind the results, to save memory; logs and graphs go with it."""
+        """Drop the state behind the results, and with it logs and graphs, to save memory."""
         self._simulation = None
         return self
 
@@ -180,7 +180,7 @@ class Result:
         for columns in (self.weekly, self.citizens, self.meetings, self.panel, self.events):
             for name, values in (columns or {}).items():
                 parts += name.encode(), np.ascontiguousarray(values).tobytes()
-        return hashlib.sha256(b"".join(parts)).hexdigest()  # at once: Python's lock is let go once
+        return hashlib.sha256(b"".join(parts)).hexdigest()  # one call releases Python's lock
 
 
 def in_words(turn: Any) -> Turn:

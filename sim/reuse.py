@@ -1,8 +1,7 @@
-"""Runs of which only results stay: each thread lives them in the tables of its run before.
+"""Runs of which only results are kept: each thread reuses the tables of its previous run.
 
-Making the tables of a jobcentre takes as long as six of its weeks. A run whose tables nobody will
-look at takes those that its thread used last for a jobcentre of the same size, and empties them
-first: the same bits.
+Making the tables of a jobcentre takes as long as simulating six weeks. A run whose tables nobody
+will read resets and uses those of its thread's previous run of the same size: the same bits.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from heterophony.sim.prepared import Prepared
 from heterophony.sim.result import Result
 from heterophony.sim.simulation import Simulation
 
-_NOT_KEPT = ("weekly", "mean_counts")  # what a burn-in that is kept does not bring along
+_NOT_KEPT = ("weekly", "mean_counts")  # tables that a kept burn-in does not contain
 
 
 class _Tables:
-    """The tables of one jobcentre, and what they were before anybody was in post."""
+    """The tables of one jobcentre, and their content before posts were filled."""
 
     def __init__(self, ready: Prepared) -> None:
         self.state = blank_state(ready.sizes, ready.shared.tables)
@@ -30,12 +29,12 @@ class _Tables:
         self._blank = {name: self.state.bytes_of(name).copy() for name in (*WRITTEN, *_NOT_KEPT)}
 
     def fit(self, ready: Prepared) -> bool:
-        """Tell whether a run of a scenario may begin in these tables: none of them has grown."""
+        """Tell whether a run of a scenario can use these tables: same sizes, and none has grown."""
         sizes = (self.state.bytes_of(name).size == self._blank[name].size for name in USED)
         return self._sizes == ready.sizes and all(sizes)
 
     def begin(self, ready: Prepared) -> None:
-        """Empty what a burn-in that is kept does not fill, and put a scenario's premises in."""
+        """Reset the tables that a kept burn-in does not fill, and put a scenario's premises in."""
         w = self.state
         w.put_block(ready.shared)
         for name in USED:  # the rows beyond are still empty
@@ -45,14 +44,14 @@ class _Tables:
             w.bytes_of(name)[:] = self._blank[name]
 
     def empty(self) -> None:
-        """Empty all other tables."""
+        """Reset all other tables."""
         for name in WRITTEN:
             if name not in USED:
                 self.state.bytes_of(name)[:] = self._blank[name]
 
 
 class _Thread(threading.local):
-    """What a thread keeps from run to run."""
+    """The tables that a thread keeps from run to run."""
 
     tables: _Tables | None = None
 
@@ -82,7 +81,7 @@ def run_detached(scenario: Scenario, seed: int, threads: int = 1) -> Result:
         return run.run(threads).detach()
     if tables is None or not tables.fit(ready):
         tables = _Tables(ready)
-    _HERE.tables = None  # if the run fails, nobody takes what it leaves behind
+    _HERE.tables = None  # if the run fails, its tables are not used again
     tables.begin(ready)
     jobcentre = Jobcentre(ready, run.seed, 0, (), tables.state)
     if not take_burn_in(jobcentre, run.seed):

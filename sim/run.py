@@ -32,11 +32,11 @@ _MEETING_NAMES = tuple(column.name for column in MEETING_COLUMNS)
 
 
 class Actors(Protocol):
-    """What acts in a run instead of the compiled rules: Mesa's model."""
+    """Agents that act in a run instead of the compiled rules: Mesa's model."""
 
     @property
     def acts(self) -> list[Callable[[int], None]]:
-        """What lets the agents of each jobcentre live through the week at a place."""
+        """For each jobcentre, a function that lets its agents live through the week at a place."""
 
 
 class Run:
@@ -78,9 +78,9 @@ class Run:
 
     @cached_property
     def jobcentres(self) -> list[Jobcentre]:
-        """The run's `population.jobcentres`, which never touch each other.
+        """The run's `population.jobcentres`, which do not interact.
 
-        They are built when they are first asked for.
+        They are built at first use.
         """
         built = [Jobcentre(self.ready, self.seed, each, self.keep) for each in range(self.count)]
         if self.ready.draws_counts:
@@ -161,12 +161,12 @@ class Run:
         return self._actors
 
     def advance(self, weeks: int, threads: int = 1) -> None:
-        """Let some weeks pass, at most to the end of the run.
+        """Simulate some weeks, at most to the end of the run.
 
         Parameters
         ----------
         weeks : how many
-        threads : how many jobcentres live at the same time, compiled; the same bits
+        threads : how many jobcentres are simulated at the same time, compiled; the same bits
         """
         last = min(self.place + weeks, self.weeks_in_all)
         if self.executor == "agents":
@@ -178,11 +178,11 @@ class Run:
                 jobcentre.live_to(last)
 
     def run(self, threads: int = 1) -> Result:
-        """Let all remaining weeks pass and return the results; `threads` as in `advance`.
+        """Simulate all remaining weeks and return the results; `threads` as in `advance`.
 
-        One jobcentre of which only outcomes are kept, and at whose tables nobody has looked yet,
-        takes its burn-in from another run that had the same, such as the baseline's under the same
-        seed: the same bits, a fifth sooner.
+        One jobcentre whose tables nobody has read, and of which only outcomes are kept, takes its
+        burn-in from the cache, such as that of the baseline's run under the same seed: the same
+        bits, a fifth sooner.
         """
         untouched = "jobcentres" not in self.__dict__
         kept = not self.keep and not self.ready.draws_counts
@@ -193,14 +193,14 @@ class Run:
         return collect(self)
 
     def _act_to(self, last: int) -> None:
-        """Let the agents live through week after week, in one jobcentre after the other."""
+        """Let the agents live through the weeks of one jobcentre after the other."""
         acts = self.actors().acts
         for place in range(self.place, last):
             for jobcentre, act in zip(self.jobcentres, acts, strict=True):
                 jobcentre.live_to(place + 1, act)
 
     def _run_threaded(self, last: int, threads: int) -> None:
-        """Let jobcentres live at the same time, which the compiled rules allow."""
+        """Simulate jobcentres at the same time, which the compiled rules allow."""
         pool = ThreadPoolExecutor(threads, thread_name_prefix="jobcentres")
         try:
             for _ in pool.map(lambda jobcentre: jobcentre.live_to(last), self.jobcentres):
@@ -225,12 +225,12 @@ def mean_counts(scenario: Scenario, seed: int) -> Means:
 
 
 def checked_keep(keep: Collection[str]) -> frozenset[str]:
-    """Return what is to be kept, each name checked.
+    """Return what is to be recorded, each name checked.
 
     Raises
     ------
     ValueError
-        If a name is unknown, or a bare text was given where a list is asked.
+        If a name is unknown, or a bare text was given instead of a list.
     """
     if isinstance(keep, str):
         raise ValueError(f"keep is the text {keep!r}; allowed: a list such as [{keep!r}]")

@@ -71,7 +71,7 @@ _RULES = (
 
 @compiled_inside
 def begin_to_press(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
-    """Set the week's pressure to place."""
+    """Set the week's pressure to place people in offers."""
     press_to_place(w, params)
 
 
@@ -131,7 +131,7 @@ live_on: Any = compiled_inside(
 
 @compiled
 def live_by_row(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
-    """Take steps 4 to 10, one citizen after the other: the plain path."""
+    """Take steps 4 to 10, one citizen after the other: the path without batches."""
     for row in range(w.counters[CITIZEN_ROWS]):
         if is_known(w.citizens[row]):
             live_week(w, row, params, calendar_week)
@@ -139,7 +139,7 @@ def live_by_row(w: State, params: Parameters, calendar_week: CalendarRow) -> Non
 
 @compiled
 def live_through_encounters(w: State, params: Parameters, calendar_week: CalendarRow) -> int:
-    """Take steps 4 to 7; return how many are on a course: each is copied into a lane."""
+    """Take steps 4 to 7, and copy people on a course into lanes; return how many these are."""
     people = 0
     for row in range(w.counters[CITIZEN_ROWS]):
         citizen = w.citizens[row]
@@ -171,7 +171,7 @@ def live_on_after_encounters(
 
 @compiled_inside
 def live_in_batches(w: State, params: Parameters, calendar_week: CalendarRow) -> None:
-    """Take steps 4 to 10; those on a course take the last ones several at a time."""
+    """Take steps 4 to 10; people on a course take the last ones in batches."""
     people = live_through_encounters(w, params, calendar_week)
     live_on_after_encounters(w, params, calendar_week, people)
 
@@ -240,7 +240,7 @@ take_steps: Any = compiled_inside(
 
 @compiled
 def run_week(w: State, place: int) -> None:
-    """Let one week pass; `place` is its index in the calendar."""
+    """Simulate one week; `place` is its index in the calendar."""
     w.counters[PLACE] = place
     calendar_week = w.calendar[place]
     take_steps(w, w.premises[calendar_week.premises], calendar_week)
@@ -248,9 +248,9 @@ def run_week(w: State, place: int) -> None:
 
 @compiled
 def run_weeks(w: State, first: int, last: int) -> int:
-    """Let the weeks at places `first` to `last - 1` of the calendar pass.
+    """Simulate the weeks at places `first` to `last - 1` of the calendar.
 
-    Returns the place of the first week that has not passed: before `last` where capacity ran out.
+    Returns the place of the first week that was not simulated: before `last` if capacity ran out.
     """
     for place in range(first, last):
         if not has_capacity(w):

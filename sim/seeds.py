@@ -1,4 +1,4 @@
-"""The one rule for seeds: which are allowed, and what happens where nobody chose one."""
+"""The one rule for seeds: which are allowed, and how a missing one is drawn."""
 
 from __future__ import annotations
 
@@ -44,5 +44,5 @@ def checked_seed(seed: object, field: str = "seed") -> int:
 
 
 def fresh_seed() -> int:
-    """Draw a seed from the operating system, for a run for which nobody chose one."""
+    """Draw a seed from the operating system, for a run without a given one."""
     return secrets.randbits(_BITS)

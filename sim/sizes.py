@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Weeks of the run with and without burn-in; most mentors, caseworker posts and slots under any
 # premises; most turns of a meeting; places for people, for cases, and batches of people.
 SIZES = ("days", "weeks", "mentors", "posts", "slots", "turns", "people", "cases", "blocks")
-# Rows that a world begins with, for each slot: people stay on in education, and persons follow one
+# Rows that a state begins with, for each slot: people stay on in education, and persons follow one
 # another in a slot. What the default jobcentre needs in four years; more is made when it runs out.
 PEOPLE_PER_SLOT = 2.25
 CASES_PER_SLOT, CASES_PER_SLOT_YEAR = 3.0, 0.7
@@ -36,7 +36,7 @@ def longest_meeting(params: Parameters) -> int:
 
 @compiled
 def widen(sizes: Any, size: int, wanted: int) -> None:
-    """Raise a size to what is wanted, if it is smaller."""
+    """Raise a size to what is needed, if it is smaller."""
     sizes[size] = max(sizes[size], wanted)
 
 

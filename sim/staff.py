@@ -139,7 +139,7 @@ def share_understanding(w: State) -> None:
 
 @compiled
 def caseworker_quits(w: State, k: int, params: Parameters, premises: int, week: int) -> None:
-    """Let the person in a caseworker post leave it."""
+    """Give a caseworker post to a new person, after a vacancy unless there is a handover."""
     worker = w.caseworkers[k]
     worker.left_now = 1
     worker.generation += 1
@@ -154,7 +154,7 @@ def caseworker_quits(w: State, k: int, params: Parameters, premises: int, week: 
 
 @compiled
 def mentor_quits(w: State, m: int, params: Parameters, week: int) -> None:
-    """Let the person in a mentor post leave it."""
+    """Give a mentor post to a new person, after a vacancy unless there is a handover."""
     worker = w.mentors[m]
     worker.left_now = 1
     worker.generation += 1
@@ -169,7 +169,7 @@ def mentor_quits(w: State, m: int, params: Parameters, week: int) -> None:
 
 @compiled
 def feel_who_left(w: State, citizen: CitizenRow, params: Parameters, week: int) -> None:
-    """Let a citizen lose the caseworker or the mentor who left this week."""
+    """Let a citizen lose the caseworker or mentor who left this week."""
     if w.caseworkers[citizen.caseworker].left_now:
         if lose_caseworker(citizen, params):
             note(w, citizen, EVENT_CASEWORKER_CHANGE, week)
@@ -181,7 +181,7 @@ def feel_who_left(w: State, citizen: CitizenRow, params: Parameters, week: int) 
 
 @compiled
 def turn_over(w: State, params: Parameters, premises: int, week: int) -> None:
-    """Step 12: people leave their posts, and everyone feels it; a vacant post cannot quit."""
+    """Step 12: people leave their posts and their citizens lose them; vacant posts cannot quit."""
     somebody = False
     for k in range(len(w.caseworkers)):
         worker = w.caseworkers[k]

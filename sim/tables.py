@@ -1,6 +1,6 @@
-"""What the tables of a run hold, as plain named columns: cases, meetings, events, citizen-weeks.
+"""Tables of a run as plain named columns: cases, meetings, events, citizen-weeks.
 
-A jobcentre knows only itself: here its rows get their numbers within the whole run.
+Rows of a jobcentre are numbered within it; here they get their numbers within the whole run.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Columns = dict[str, npt.NDArray[Any]]
 
 
 class FinishedRun(Protocol):
-    """What results are collected from: a run that has reached its end."""
+    """A run that has reached its end, whose results are collected."""
 
     scenario: Scenario
     seed: int
@@ -41,7 +41,7 @@ class FinishedRun(Protocol):
 
     @property
     def executor(self) -> str:
-        """Which executor let the last weeks pass."""
+        """The executor of the last weeks."""
 
     @property
     def jobcentres(self) -> Sequence[Jobcentre]:
@@ -64,7 +64,7 @@ def copied(rows: Any, count: int) -> npt.NDArray[Any]:
 
 
 def within_run(rows: Any, number: int, slots: int) -> None:
-    """Write into rows of a jobcentre, which knows only itself, which one of the run it is.
+    """Write a jobcentre's number within the run into its rows, and number its slots.
 
     `slots` is how many a jobcentre has.
     """
@@ -75,15 +75,15 @@ def within_run(rows: Any, number: int, slots: int) -> None:
 def slots_within_run(rows: Any, number: int, slots: int) -> None:
     """Give the slots in rows of a jobcentre their numbers within the whole run.
 
-    A slot of -1 stays: nobody's.
+    A slot of -1 (nobody's) stays -1.
     """
     rows["slot"][rows["slot"] >= 0] += number * slots
 
 
 def laid_out(parts: Iterable[npt.NDArray[Any]], count: int) -> Columns:
-    """Lay the tables of jobcentres, of `count` rows together, out as columns, one after the other.
+    """Write the tables of jobcentres, of `count` rows together, as columns, one after the other.
 
-    A table is asked for when its turn comes, so that no two need be in memory at a time.
+    Tables are read one at a time, so that no two need be in memory together.
     """
     columns: Columns = {}
     begin = 0
@@ -97,9 +97,9 @@ def laid_out(parts: Iterable[npt.NDArray[Any]], count: int) -> Columns:
 
 
 def without_sentinels(values: npt.NDArray[Any], *more: int) -> npt.NDArray[np.float64]:
-    """Return values with NaN for "never yet", "for ever ago" and `more`, which tables do not hold.
+    """Return values with NaN in place of the sentinels for "never yet", "for ever ago" and `more`.
 
-    Inside the model a week that has never been is a number, so that rules can compare it.
+    Inside the model a week that never was is a number, so that rules can compare it.
     """
     found = values.astype(np.float64)
     for sentinel in (FAR_AWAY, NEVER, FOREVER, *more):
@@ -108,7 +108,7 @@ def without_sentinels(values: npt.NDArray[Any], *more: int) -> npt.NDArray[np.fl
 
 
 def case_columns(cases: Sequence[npt.NDArray[Any]], profile: str) -> Columns:
-    """Lay out one entry per referral; those still there get their present status as fate.
+    """Return one entry per referral; the fate of people still there is their present status.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def meeting_columns(run: FinishedRun) -> Columns | None:
 def event_columns(run: FinishedRun) -> Columns | None:
     """Return dated events by week and person, or None if events were not kept.
 
-    Those of one person in a week stand in the order in which they happened.
+    Events of one person in a week keep the order in which they happened.
     """
     if "events" not in run.keep:
         return None

@@ -28,7 +28,7 @@ _BY_OTHERS = {
 _DIVIDED = _PEOPLE | _BY_OTHERS
 _NO_SERIES = ("case_knowledge_caseworker",)  # a value of the run only
 
-# The outcomes that have a series, in order; behind them those that have a value of the run alone.
+# The outcomes that have a series, in order; then those with a value of the run alone.
 SERIES = (
     *(name for name in PEOPLE_MEANS if name not in _NO_SERIES),
     "relational_coordination",
