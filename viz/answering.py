@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
+from heterophony.experiments.engine.pools import THREADS_A_PROCESS, shared_out
+from heterophony.experiments.engine.workers import LARGEST_WORKERS, checked_workers
 from heterophony.experiments.inputs.own_jobcentre import OwnPlan
 from heterophony.experiments.methods.deepening import as_document
 from heterophony.experiments.methods.lever_map import AXES
@@ -46,25 +48,26 @@ class Kept:
 
 
 class Answering:
-    """Everything that answers questions: what was prepared, two workers, and what was computed.
+    """Everything that answers questions: what was prepared, workers, and what was computed.
 
-    Answers and deeper looks have a worker process each: nobody's deeper look keeps an answer
-    waiting.
+    Answers and deeper looks have worker processes of their own, each one for every four cores:
+    nobody's deeper look keeps an answer waiting.
     """
 
     def __init__(self, prepared: Prepared | None = None) -> None:
         self.prepared = prepared if prepared is not None else read_prepared()
         self.stale = self.prepared.made_by != model_digest()
         self.ready = False
-        self.answers, self.depths = WaitingLine(), WaitingLine()
+        shared = shared_out(checked_workers(None, LARGEST_WORKERS), THREADS_A_PROCESS)
+        self.answers, self.depths = WaitingLine(*shared), WaitingLine(*shared)
         self.classes = ClassRuns()
         self._kept = Kept()
 
     async def warm_up(self) -> None:
-        """Compile the rules before anybody waits for them, first in one process, then in both."""
+        """Compile the rules before anybody waits for them, in one process after the other."""
         for line in (self.answers, self.depths):
             try:
-                await line.run(self, computing.compiled)
+                await line.run_everywhere(computing.compiled)
             except Exception as error:
                 _told("the rules could not be compiled", error)
         self.ready = True

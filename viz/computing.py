@@ -49,8 +49,21 @@ _NICE: Final = 10
 _ensembles: OrderedDict[str, Ensemble] = OrderedDict()
 
 
-def begin() -> None:
-    """Prepare a worker: it yields to the server, ends with it, and leaves Ctrl-C to it."""
+class _Here:
+    """What holds in this worker: how many threads compute, one for every core if None."""
+
+    threads: int | None = None
+
+
+def begin(threads: int | None = None) -> None:
+    """Prepare a worker: it yields to the server, ends with it, and leaves Ctrl-C to it.
+
+    Parameters
+    ----------
+    threads
+        That it computes on; one for every core if None.
+    """
+    _Here.threads = threads
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):
         os.nice(_NICE)
@@ -75,7 +88,7 @@ def compiled() -> bool:
 def answer(document: Document, pairs: int) -> Document:
     """Return the answer from the first `pairs` pairs of runs; only new ones are run."""
     question = read_plan(document)
-    found = _ensemble_of(question).compare(question.arms[1], pairs)
+    found = _ensemble_of(question).compare(question.arms[1], pairs, workers=_Here.threads)
     found_answer: Document = rounded(answer_of(found))
     return {**found_answer, "settled": settled_words(found_answer)}
 

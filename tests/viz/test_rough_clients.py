@@ -295,3 +295,25 @@ def test_whoever_leaves_the_waiting_line_makes_room_at_once(
 
     with ThreadPoolExecutor(1) as thread:  # a browser that is open has a loop in this one
         thread.submit(lambda: asyncio.run(crowd())).result()
+
+
+def test_one_visitors_step_keeps_nobody_waiting_who_has_another_worker(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"  # the first step lasts until somebody writes into it
+    os.mkfifo(gate)
+
+    async def crowd() -> None:
+        line = WaitingLine(2, threads=1)
+        working = asyncio.create_task(line.run("first", Path.read_text, gate))
+        await _turns()
+        process = await line.run("second", os.getpid)
+        assert not working.done()
+        behind = asyncio.create_task(line.run("third", os.getpid))
+        assert await line.run("second", os.getpid) == process
+        assert not behind.done()
+        await asyncio.to_thread(gate.write_text, "done")
+        assert await working == "done"
+        assert await behind == await line.run("first", os.getpid) != process
+        line.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(crowd())).result()
