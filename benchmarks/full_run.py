@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from heterophony.benchmarks import ahead_speed, model_speed, page_speed, processes
 from heterophony.benchmarks import implementations as known
-from heterophony.benchmarks import model_speed, page_speed, processes
 from heterophony.benchmarks.beside_peers import time_them
 from heterophony.benchmarks.checks import check_all
 from heterophony.benchmarks.goal_list import goals_of
@@ -55,6 +55,7 @@ def full_run(folder: Path, extent: str, told: Told) -> dict[str, Any]:
     measured["workload"] = _workload(folder, how, told)
     measured["model"] = _model(how, told)
     measured["processes"] = _processes(folder, how, told)
+    measured["ahead"] = _ahead(folder, how, told)
     measured["page"] = page_speed.page_speed(how.changes, told)
     measured["goals"] = goals_of(measured)
     return measured
@@ -89,6 +90,21 @@ def _model(how: Extent, told: Told) -> dict[str, Any]:
         if per_week * weeks * 2 > LONGEST:  # timed once, and once more for its memory
             weeks = max(int(LONGEST / 2 / per_week), 24)
         found["large_run"] = model_speed.large_run(MANY, weeks, told)
+    return found
+
+
+def _ahead(folder: Path, how: Extent, told: Told) -> dict[str, Any]:
+    """Measure what rules compiled ahead give."""
+    found: dict[str, Any] = {
+        "locked": ahead_speed.locked(told),
+        "settled": ahead_speed.settled(told),
+        "mailed": ahead_speed.mailed_page(folder, told),
+    }
+    if how.long:
+        try:
+            found["edited"] = ahead_speed.edited_rule(folder, told)
+        except processes.ProcessFailedError as reason:
+            found["edited"] = {"reason": str(reason)}
     return found
 
 

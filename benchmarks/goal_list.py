@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from heterophony.benchmarks.goals import Goal
+from heterophony.benchmarks.goals_ahead import BY_HAND as BY_HAND
+from heterophony.benchmarks.goals_ahead import goals_of_rules_ahead
 from heterophony.benchmarks.implementations import IN_C, LOOPS
 from heterophony.benchmarks.model_speed import A_PROCESS, HORIZON
 
@@ -27,6 +29,9 @@ def goals_of(measured: Mapping[str, Any]) -> list[Goal]:
         *_of_large_runs(measured["model"]),
         *_of_sweeps(measured["processes"], measured["model"]["ensembles"]["times"]),
         *_of_processes(measured["processes"]),
+        *goals_of_rules_ahead(
+            measured["ahead"], measured["model"].get("large_run"), left_out=LEFT_OUT
+        ),
     ]
 
 
