@@ -4,6 +4,7 @@ import numpy as np
 
 from heterophony.experiments import Difference, PolicyComparison
 from heterophony.experiments.methods.groups import SHOWN
+from heterophony.experiments.methods.verdicts import alike_in_few
 from heterophony.scenarios import OUTCOMES
 from heterophony.viz import markup, sentences
 from heterophony.viz.measures import Measure, measure
@@ -33,10 +34,9 @@ def groups_part(policy: PolicyComparison, names: tuple[str, str], speak: Words) 
         speak("report.column_range"),
         speak("report.column_verdict"),
     )
+    outcomes = [each for each in policy.groups[SHOWN[0]].outcomes if OUTCOMES[each].headline]
     parts = []
-    for outcome in policy.groups[SHOWN[0]].outcomes:
-        if not OUTCOMES[outcome].headline:
-            continue
+    for outcome in outcomes:
         shown = measure(outcome)
         rows = []
         for group in SHOWN:
@@ -46,5 +46,7 @@ def groups_part(policy: PolicyComparison, names: tuple[str, str], speak: Words) 
         unit = shown.unit(speak)
         caption = f"{shown.title(speak)} ({unit})" if unit else shown.title(speak)
         parts.append(markup.table(caption, heads, rows, words_last=True))
+    if alike_in_few(policy.groups[group].outcomes[each] for group in SHOWN for each in outcomes):
+        parts.append(markup.paragraph(speak("report.alike_in_few")))
     intro = markup.paragraph(speak("report.groups_intro"))
     return markup.section(speak("report.groups"), intro, *parts)

@@ -10,7 +10,7 @@ from heterophony.experiments.inputs.arms import same_premises
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.groups import GROUPS, SHOWN
 from heterophony.experiments.methods.policy_comparison import PolicyComparison
-from heterophony.experiments.methods.verdicts import without_interval
+from heterophony.experiments.methods.verdicts import alike_in_few, without_interval
 from heterophony.experiments.results.differences import Difference
 from heterophony.experiments.results.notice import HEADLINE, LIMITS, NOT_FOR_PERSONS
 from heterophony.experiments.results.over_worlds import OverWorlds, titled
@@ -106,6 +106,11 @@ def _print_groups(policy: PolicyComparison, everything: bool) -> None:
             word = policy.verdict(name, group).value
             rows.append((title, GROUPS[group], *_cells(name, each, word), str(each.pairs)))
     table("Who gains, who loses", _GROUP_COLUMNS, rows)
+    if alike_in_few(policy.groups[g].outcomes[n] for g in SHOWN for n in _shown(first, everything)):
+        sentence(
+            "An interval without width rests on fewer than twenty pairs that all came out alike, "
+            "which a small group can by luck: ask for more pairs."
+        )
 
 
 def _print_pairing(policy: str, ratio: float) -> None:

@@ -6,10 +6,11 @@ the page all ask `verdict`; the documentation defines the words in `docs/compari
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from heterophony.experiments.results.differences import Difference
+from heterophony.experiments.results.settling import FEWEST_ALIKE
 from heterophony.sim.pairing import word_of
 
 
@@ -97,6 +98,14 @@ def verdict(difference: Difference, smallest: float | None) -> Verdict:
     """
     numbers = (difference.baseline, difference.policy, difference.difference)
     return WORDS[word_of(*numbers, difference.low, difference.high, float(smallest or 0.0))]
+
+
+def alike_in_few(differences: Iterable[Difference]) -> bool:
+    """Tell whether any interval has no width because too few pairs came out alike.
+
+    A few citizens, or a rare event, can be the same in a few pairs by luck.
+    """
+    return any(each.low == each.high and each.pairs < FEWEST_ALIKE for each in differences)
 
 
 def without_interval(outcome: str, policy: str) -> str:

@@ -122,6 +122,8 @@ def test_compare_shows_groups_whole_where_they_are_asked_for(command) -> None:
     title = "Started a job within a year"
     assert title not in short
     assert title in whole
+    few = "An interval without width rests on fewer than twenty pairs"
+    assert few in short  # hardly anybody starts education in so short a time
     alike = command(*words, "--set", "population.profile=stable").out
     assert "No groups: everyone here has the same resources." in alike
 

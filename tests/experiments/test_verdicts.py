@@ -5,7 +5,7 @@ import math
 import pytest
 
 from heterophony.experiments import Difference, Verdict, verdict
-from heterophony.experiments.methods.verdicts import Sign, Size
+from heterophony.experiments.methods.verdicts import Sign, Size, alike_in_few
 
 
 def difference(low: float, high: float, middle: float | None = None) -> Difference:
@@ -67,3 +67,10 @@ def test_a_difference_that_is_rounding_is_no_difference() -> None:
     assert verdict(far, None) is Verdict.NONE
     tiny_but_real = Difference(0.3, 0.3 + 1e-9, 1e-9, 0.9e-9, 1.1e-9, 20)
     assert verdict(tiny_but_real, None) is Verdict.MORE
+
+
+def test_few_pairs_that_came_out_alike_are_pointed_out() -> None:
+    wide = Difference(0.3, 0.4, 0.1, 0.05, 0.15, 4)
+    one = Difference(0.3, 0.4, 0.1, math.nan, math.nan, 1)
+    assert not alike_in_few([wide, one, Difference(0.3, 0.3, 0.0, 0.0, 0.0, 20)])
+    assert alike_in_few([wide, one, Difference(0.3, 0.3, 0.0, 0.0, 0.0, 4)])
