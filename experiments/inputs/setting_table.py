@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.tables import read_table
 from heterophony.scenarios.reading import UnreadableFileError, read_file_bytes
 
 if TYPE_CHECKING:
@@ -80,8 +81,6 @@ def read_settings_table(path: Path) -> list[dict[str, Any]]:
 
 
 def _parquet(path: Path) -> pd.DataFrame:
-    from heterophony.experiments.results.tables import read_table  # pandas, and only tables need it
-
     try:
         return read_table(path)
     except Exception as error:  # Arrow has many kinds of its own
