@@ -30,6 +30,9 @@ OTHER ?=
 # The linker of `make rules`; another one may write other bytes.
 ZIGLANG := 0.17.1
 
+# For supply: a checkout of the Python Packaging Advisory Database.
+ADVISORIES ?=
+
 # For lock: UPGRADE=1 takes newer versions instead of the present ones.
 UPGRADE ?=
 
@@ -101,7 +104,7 @@ lock: $(READY)
 	@$(PY) tests/house/lock.py "$(VENV)/bin/uv" $(if $(UPGRADE),--upgrade)
 
 supply: $(READY)
-	@tests/house/supply.sh "$(VENV)/bin/python"
+	@tests/house/supply.sh "$(VENV)/bin/python" $(if $(ADVISORIES),"$(ADVISORIES)")
 
 arm: $(USABLE)
 	@tests/house/on-arm.sh "$(VENV)/bin/python"

@@ -2,7 +2,9 @@
 # What a release is made of: the wheel built twice and compared, a list of every package in it
 # (CycloneDX, dist/sbom.json), and known vulnerabilities, where their database can be reached.
 #
-#   tests/house/supply.sh PYTHON
+# ADVISORIES is a checkout of the Python Packaging Advisory Database, for where no server is reached.
+#
+#   tests/house/supply.sh PYTHON [ADVISORIES]
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")/../.." && pwd)
@@ -43,4 +45,5 @@ pinned=$(grep -c "==" "$here/requirements-lock.txt")
 found=$([ "$code" = 0 ] && echo "none of them has a known vulnerability" || echo "see above")
 echo "$((pinned - unknown)) of $pinned pinned packages could be looked up: $found"
 [ "$unknown" = 0 ] || echo "The others could not: the database was not reached, or does not know them."
+[ -z "${2:-}" ] || "$python" "$here/tests/house/advisories.py" "$2" || code=1
 exit "$code"
