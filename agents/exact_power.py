@@ -28,8 +28,19 @@ def _pair(number: Decimal) -> tuple[float, float]:
     return near, float(_EXACT.subtract(number, Decimal(near)))
 
 
+def _powers_of_root() -> list[Decimal]:
+    """Return the powers of two in steps of 1/64: products of its root, much sooner than powers."""
+    root = Decimal(2)
+    for _ in range(_STEPS.bit_length() - 1):
+        root = _EXACT.sqrt(root)
+    powers = [Decimal(1)]
+    for _ in range(1, _STEPS):
+        powers.append(_EXACT.multiply(powers[-1], root))
+    return powers
+
+
 _LOG_2, _LOG_2_REST = _pair(_EXACT.ln(Decimal(2)))
-_POWERS = np.array([_pair(_EXACT.power(2, Decimal(step) / _STEPS)) for step in range(_STEPS)])
+POWERS = np.array([_pair(power) for power in _powers_of_root()])  # [step, double and rest]
 _SERIES = np.array([_pair(_EXACT.divide(1, math.factorial(term))) for term in range(_TERMS)])
 
 
@@ -83,6 +94,6 @@ def power_of_two(exponent: Any) -> float:
         total, rest = pair_product(total, rest, log, log_rest)
         total, rest = pair_sum(_SERIES[term, 0], _SERIES[term, 1], total, rest)
     step = whole & _STEP_MASK
-    near, rest = pair_product(total, rest, _POWERS[step, 0], _POWERS[step, 1])
+    near, rest = pair_product(total, rest, POWERS[step, 0], POWERS[step, 1])
     bits = np.float64(near).view(np.int64) + ((whole >> _STEP_BITS) << _DIGITS)
     return float(np.int64(bits).view(np.float64))

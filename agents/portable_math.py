@@ -12,6 +12,7 @@ from decimal import Decimal
 import numpy as np
 
 from heterophony.agents.compiled import compiled
+from heterophony.agents.exact_power import POWERS
 
 MOST = 700.0  # exponents are cut off at it and its negative: nothing over- or underflows
 
@@ -25,7 +26,7 @@ _LOG_2, _LOG_2_REST = 0.6931471803691238, 1.9082149292705877e-10
 _STEP_BITS, _STEP_MASK = np.int64(6), np.int64(63)
 _STEPS_PER_UNIT = 92.33248261893449
 _STEP, _STEP_REST = _LOG_2 / 64.0, _LOG_2_REST / 64.0
-_POWERS = np.array([float(Decimal(2) ** (Decimal(step) / 64)) for step in range(64)])
+_POWERS = np.ascontiguousarray(POWERS[:, 0])
 _POWER_BITS = _POWERS.view(np.int64)
 
 # A number between root 1/2 and root 2 lies in one of 128 parts, found by the bits above that root.

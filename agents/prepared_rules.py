@@ -17,13 +17,13 @@ import os
 import platform
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from heterophony.agents.rule_arguments import RESULTS, UnfitError, reader_of
-from heterophony.agents.rule_sources import PLAIN, SOURCE_DIGEST
+from heterophony.agents.rule_sources import PLAIN, SOURCE_DIGEST, part_digests
 
 FOLDER = Path(__file__).with_name("prepared")
 # What a processor must have for each library, as Linux names it; the first that fits is used.
@@ -34,6 +34,8 @@ LEVELS = {"x86-64-v4": _V4, "x86-64-v3": _V3, "x86-64-v2": _V2}
 _ARM = "aarch64"  # every processor of 64-bit ARM has what its library needs
 # "jit" uses no library; a name of `LEVELS` uses that one.
 CHOSEN = os.environ.get("HETEROPHONY_RULES", "")
+# The compiler's own setting: machine code that was made ahead checks no index.
+CHECKS_INDICES = os.environ.get("NUMBA_BOUNDSCHECK", "") not in ("", "0")
 # Numba's status of a call that went well: a value, or nothing to return.
 _WENT_WELL = (0, -2)
 
@@ -59,7 +61,7 @@ class Finding(NamedTuple):
     Attributes
     ----------
     library : the library to call, None without one
-    reason : why there is none, as a clause
+    reason : why there is none, or not for every rule, as a clause
     stale : whether rules were edited since the libraries were made
     entries : names of all rules that a library could answer for
     """
@@ -77,14 +79,40 @@ def finding() -> Finding:
         return Finding(None, "HETEROPHONY_PLAIN is set")
     if CHOSEN == "jit":
         return Finding(None, "HETEROPHONY_RULES is jit")
+    if CHECKS_INDICES:
+        return Finding(None, "NUMBA_BOUNDSCHECK is set")
     try:
         stamp = json.loads((FOLDER / "stamp.json").read_text("utf-8"))
     except (OSError, ValueError):
         return Finding(None, f"{FOLDER / 'stamp.json'} cannot be read; make rules writes it")
     entries = frozenset(stamp["entries"])
-    if stamp["rules"] != SOURCE_DIGEST:
-        reason = "the rules were edited since `make rules` last compiled them ahead"
-        return Finding(None, reason, stale=True, entries=entries)
+    stale = stamp["rules"] != SOURCE_DIGEST
+    if stale:
+        stamp["entries"] = unedited(stamp)
+    found = _fitting(stamp)
+    if not stale:
+        return found
+    reason = "rules were edited since `make rules` last compiled them ahead"
+    return Finding(found.library, reason, stale=True, entries=entries)
+
+
+def unedited(stamp: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries of a stamp none of whose parts was edited.
+
+    The parts of an entry are its module and all that this imports, directly or not: if none of them
+    differs, neither does the list of them.
+    """
+    now, then = part_digests(), stamp.get("parts", {})
+    same = {name for name, digest in then.items() if now.get(name) == digest}
+    return {
+        name: entry
+        for name, entry in stamp["entries"].items()
+        if (parts := entry.get("parts", "").split(", ")) and same.issuperset(parts)
+    }
+
+
+def _fitting(stamp: dict[str, Any]) -> Finding:
+    """Look for the library of this processor."""
     levels, machine = _levels_here()
     if not levels:
         return Finding(None, f"none were compiled ahead for {machine}")
@@ -146,18 +174,19 @@ def prepared_rule(
     """
     name = f"{function.__module__}.{function.__qualname__}"
     found = finding()
-    if found.library is None:
-        if found.stale and name in found.entries:
-            _say_once(found.reason)
-        return None
-    entry = found.library.entries.get(name)
-    return None if entry is None else _caller(name, found.library, entry, otherwise)
+    entry = None if found.library is None else found.library.entries.get(name)
+    if found.library is not None and entry is not None:
+        return _caller(name, found.library, entry, otherwise)
+    if found.stale and name in found.entries:
+        _say_once(found.reason)
+    return None
 
 
 @cache
 def _say_once(reason: str) -> None:
     warnings.warn(
-        f"{reason}: they are compiled now, which takes a minute or two; `make rules` renews them",
+        f"{reason}: what they touch is compiled now, in two minutes at most; `make rules` renews "
+        "them",
         RuntimeWarning,
         stacklevel=2,
     )

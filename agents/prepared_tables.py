@@ -44,14 +44,15 @@ def _kept() -> dict[tuple[float, ...], Row]:
     return {tuple(row[:first].tolist()): row[first:] for row in rows}
 
 
-def computed_quantiles(kind: str, shapes: Sequence[float], at: Row) -> Row:
-    """Return scipy's quantiles of a distribution at some probabilities."""
+def computed_quantiles(kind: str, shapes: Sequence[Any], at: Any) -> Row:
+    """Return scipy's quantiles of a distribution at some probabilities, or of some shapes."""
     from scipy import special  # as slow to import as ten runs, and a library's shape needs none
 
     kinds: dict[str, Callable[..., Any]] = {
         "normal": special.ndtri,
         "beta": special.betaincinv,
         "gamma": special.gammaincinv,
+        "student": special.stdtrit,
     }
     return np.asarray(kinds[kind](*shapes, at), dtype=np.float64)
 

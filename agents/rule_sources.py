@@ -9,6 +9,7 @@ from pathlib import Path
 from heterophony.scenarios import PARAMETERS
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+DECLARED = "declared parameters"
 
 # The plain path: no batches, and the compiler's own names of records. It gives the same bits more
 # slowly, and serves compilers whose private parts have changed.
@@ -40,21 +41,40 @@ def rule_sources() -> list[Path]:
     return files
 
 
+def declared_form() -> bytes:
+    """Return the declared form of parameters, which rules contain."""
+    lines = []
+    for each in PARAMETERS.values():
+        parts = each.default if each.type == "table" else each.components
+        span = (each.minimum, each.maximum) if each.type == "weeks" else ()
+        declared = (each.choices, *parts, *span)
+        lines.append(f"{each.name} {each.type} {declared}\n")
+    return "".join(lines).encode()
+
+
 def source_digest() -> str:
     """Hash the sources of every rule and the declared form of parameters: 12 hexadecimal digits.
 
     It names what was compiled and nothing else; `sim.digest` says which model a number comes from.
     """
     digest = hashlib.sha256(b"plain" if PLAIN else b"")
-    for each in PARAMETERS.values():
-        parts = each.default if each.type == "table" else each.components
-        span = (each.minimum, each.maximum) if each.type == "weeks" else ()
-        declared = (each.choices, *parts, *span)
-        digest.update(f"{each.name} {each.type} {declared}\n".encode())
+    digest.update(declared_form())
     for file in rule_sources():
         digest.update(file.name.encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def part_digests() -> dict[str, str]:
+    """Hash each part by itself: `DECLARED`, and every source by its name, `agents/acts.py`."""
+    parts = {DECLARED: declared_form()}
+    parts |= {part_name(file): file.read_bytes() for file in rule_sources()}
+    return {name: hashlib.sha256(part).hexdigest()[:16] for name, part in parts.items()}
+
+
+def part_name(file: Path) -> str:
+    """Return the name of a source as a part."""
+    return f"{file.parent.name}/{file.name}"
 
 
 SOURCE_DIGEST = source_digest()

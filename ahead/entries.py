@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from heterophony.agents import batch, draws, premises
 from heterophony.agents.record_layout import layout_of
 from heterophony.agents.state import TABLES, State
+from heterophony.ahead.parts import parts_of
 from heterophony.sim import (
     accounts,
     books,
@@ -53,11 +54,12 @@ class Entry(NamedTuple):
         return str(self.rule.__name__)
 
     def described(self) -> dict[str, Any]:
-        """Describe the entry for `stamp.json`, with layouts in place of tables."""
+        """Describe the entry for `stamp.json`, with layouts in place of tables, and its sources."""
         return {
             "symbol": self.symbol,
             "result": self.result,
             "arguments": [with_layout(kind) for kind in self.arguments],
+            "parts": ", ".join(parts_of(self.rule.__module__)),
         }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from heterophony.agents.rule_sources import SOURCE_DIGEST
+from heterophony.agents.rule_sources import SOURCE_DIGEST, part_digests
 from heterophony.ahead.entries import Entry
 
 
@@ -30,6 +30,7 @@ def stamp(
     """Write the stamp of some libraries, as JSON."""
     described: dict[str, Any] = {
         "rules": SOURCE_DIGEST,
+        "parts": part_digests(),
         "made_with": dict(made_with),
         "files": {name: hashlib.sha256(each).hexdigest() for name, each in sorted(files.items())},
         "entries": {entry.name: entry.described() for entry in entries},

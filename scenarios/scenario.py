@@ -10,7 +10,6 @@ from heterophony.scenarios.consistency import impossible, norm_shares, unwise
 from heterophony.scenarios.declarations import Words, load_parameters
 from heterophony.scenarios.errors import Problem, ScenarioError
 from heterophony.scenarios.settings import apply_settings, read_settings
-from heterophony.scenarios.writing import scenario_toml
 
 __all__ = ["Change", "Scenario", "levers_of", "overridden"]
 
@@ -118,6 +117,8 @@ class Scenario:
         complete : bool
             Write every parameter, not only those that differ from their defaults.
         """
+        from heterophony.scenarios.writing import scenario_toml  # tomlkit is slow to import
+
         parameters = load_parameters()
 
         def differing(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heterophony.agents.prepared_rules import FOLDER
+from heterophony.agents.prepared_tables import computed_quantiles as quantiles_of_scipy
 
 UPPER_END = 0.975
 FILE = FOLDER / "student.npy"
@@ -30,9 +31,7 @@ def student_quantiles(degrees: int) -> Quantiles:
 
 def computed_quantiles(degrees: int) -> Quantiles:
     """Return scipy's quantiles for 1 to `degrees` degrees of freedom."""
-    from scipy.special import stdtrit  # as slow to import as ten runs
-
-    return np.asarray(stdtrit(np.arange(1.0, degrees + 1.0), UPPER_END), dtype=np.float64)
+    return quantiles_of_scipy("student", (np.arange(1.0, degrees + 1.0),), UPPER_END)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -90,20 +90,26 @@ def _rules(warm: bool) -> Iterator[Check]:
         yield _warmed()
     yield Check("scenarios", True, f"{len(list_scenarios())} in the library")
     found = finding()
-    ahead = found.library.level if found.library else f"not used: {found.reason}"
+    ahead = found.library.level if found.library else "not used"
+    if found.reason:
+        ahead = f"{ahead}: {found.reason}"
     yield Check("rules compiled ahead", True, ahead)
     folder = cache_folder()
     files = list(folder.glob("**/*.nbc")) if folder.is_dir() else []
     size = sum(each.stat().st_size for each in files) / 2**20
-    state = f"{len(files)} files, {size:.1f} MB" if files else _empty(found.library)
+    state = (
+        f"{len(files)} files, {size:.1f} MB"
+        if files
+        else _empty(found.library is None or found.stale)
+    )
     if COMPILATION_OFF:
         state = "switched off by NUMBA_DISABLE_JIT; runs are slow"
     yield _kept(folder, state, warm=bool(files))
 
 
-def _empty(library: Any) -> str:
+def _empty(compiles: bool) -> str:
     """Say what an empty folder means: nothing, where the rules were compiled ahead."""
-    return "empty, the next run compiles" if library is None else "empty, and no run needs it"
+    return "empty, the next run compiles" if compiles else "empty, and no run needs it"
 
 
 def _kept(folder: Path, state: str, *, warm: bool) -> Check:

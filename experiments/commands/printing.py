@@ -155,7 +155,7 @@ class CompilationWatch:
         from heterophony.agents.prepared_rules import finding
 
         self.needed = False
-        if not COMPILATION_OFF and finding().library is None:
+        if not COMPILATION_OFF and (finding().library is None or finding().stale):
             kept, in_all = rules_compiled()
             self.needed = kept < in_all / 2
         self._begun = threading.Event()

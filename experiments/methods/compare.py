@@ -99,18 +99,10 @@ def compare(
             raise RequestError(f"{name} and worlds exclude each other: more pairs narrow luck only")
         from heterophony.experiments.methods.assessing import compare_over_worlds  # scipy is slow
 
-        return compare_over_worlds(
-            baseline,
-            policies,
-            worlds,
-            seed=seed,
-            replicates=replicates,
-            executor=executor,
-            workers=workers,
-            progress=progress,
-            overrides=overrides,
-            unfinished=None if unfinished is None else Path(unfinished),
-        )
+        how: dict[str, Any] = {"seed": seed, "executor": executor, "workers": workers}
+        how |= {"progress": progress, "overrides": overrides, "replicates": replicates}
+        path = None if unfinished is None else Path(unfinished)
+        return compare_over_worlds(baseline, policies, worlds, unfinished=path, **how)
     settled = tuple(until_settled)
     usual = FEWEST_SETTLED if settled else PAIRS
     seed, batch = check_request(seed, usual if replicates is None else replicates, executor)

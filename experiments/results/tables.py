@@ -13,7 +13,6 @@ from heterophony.experiments.results.folders import Writer
 
 if TYPE_CHECKING:
     import pandas as pd  # a sixth of a short command's time, and only tables need it
-    import pyarrow as pa
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> dict[str, Any]:
@@ -47,45 +46,16 @@ def write_table(table: pd.DataFrame) -> Writer:
 
 def write_columns(columns: Mapping[str, Any]) -> Writer:
     """Return what writes arrays of equal length as Parquet, as `write_table` does, sooner."""
-    import pyarrow as pa  # a tenth of a second, and only folders need it
-    from pyarrow import parquet
+    # A tenth of a second, and only folders need it.
+    from heterophony.experiments.results.arrow_columns import arrow_table, write_parquet
 
-    arrays = {name: _arrow_array(values) for name, values in columns.items()}
+    table = arrow_table(columns)
 
     def write(path: Path) -> None:
         with path.open("wb") as stream:
-            parquet.write_table(pa.table(arrays), stream, compression="zstd")
+            write_parquet(table, stream)
 
     return write
-
-
-def _arrow_array(values: npt.NDArray[Any]) -> pa.Array:
-    """Return numbers or words for Arrow, NaN as missing.
-
-    Of memory laid out here: Arrow's own conversion of arrays loads pandas.
-    """
-    import pyarrow as pa
-
-    kind = values.dtype.kind
-    if kind not in "biuf":
-        words = [str(each).encode() for each in values.tolist()]
-        ends = np.cumsum([0, *map(len, words)], dtype=np.int32)
-        return _laid_out(pa.string(), len(words), ends, b"".join(words))
-    numbers = np.packbits(values, bitorder="little") if kind == "b" else values
-    unknown = np.isnan(values) if kind == "f" else np.zeros(len(values), np.bool_)
-    known = np.packbits(~unknown, bitorder="little") if unknown.any() else None
-    return _laid_out(pa.from_numpy_dtype(values.dtype), len(values), numbers, known=known)
-
-
-def _laid_out(of: pa.DataType, length: int, *memory: Any, known: Any = None) -> pa.Array:
-    """Return an Arrow array of a type on given memory; `known` has a bit for each value."""
-    import pyarrow as pa
-
-    whole = [
-        np.ascontiguousarray(each) if isinstance(each, np.ndarray) else each for each in memory
-    ]
-    bits = None if known is None else pa.py_buffer(known)
-    return pa.Array.from_buffers(of, length, [bits, *map(pa.py_buffer, whole)])
 
 
 def read_table(path: Path) -> pd.DataFrame:
