@@ -15,8 +15,8 @@ __all__ = ["assumptions", "declared", "drawable", "lost", "page", "sentences", "
 
 # Sentences that the page's scripts use; the others are for reports and the command line.
 _PARTS: Final = (
-    *("page", "common", "unit", "choice", "verdict", "group", "speaker", "code", "phase", "act"),
-    *("cannot", "ethics", "statement"),
+    *("page", "common", "unit", "unit_of_one", "choice", "verdict", "group", "speaker", "code"),
+    *("phase", "act", "cannot", "ethics", "statement"),
 )
 
 

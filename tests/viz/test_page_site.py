@@ -134,9 +134,11 @@ def test_a_note_becomes_a_file_that_word_opens(ask: Ask) -> None:
     ]
     found = ask("/note.docx", {"parts": [{"kind": "wrong"}]})
     assert found.status == 400
-    with zipfile.ZipFile(io.BytesIO(written({"parts": parts}))) as packed:
+    with zipfile.ZipFile(io.BytesIO(written({"parts": parts, "language": "da"}))) as packed:
         assert packed.testzip() is None
         text = packed.read("word/document.xml").decode()
     assert "Notat: &lt;b&gt;A &amp; B&lt;/b&gt;" in text
     assert text.count("<w:tr>") == 2
+    assert 'w:val="da-DK"' in text
+    assert text.count("<w:tblHeader/>") == text.count('<w:outlineLvl w:val="0"/>') == 1
     assert "\u0000" not in text

@@ -162,6 +162,34 @@ def test_plans_stand_side_by_side_and_a_question_is_kept_in_a_file(
     assert "ikke et gemt spørgsmål" in page.locator(".file-error").inner_text()
 
 
+def test_a_guess_comes_before_everything_that_tells_the_answer(
+    page: Any, address: str, answered: Callable[..., str]
+) -> None:
+    page.goto(f"{address}/?lang=en")
+    page.wait_for_selector(".questions button")
+    page.locator("[data-part=keep] summary").click()
+    page.locator("[data-act=guess-first]").click()
+    page.get_by_role("button", name="Meet more often?").click()
+    answered(page, meeting__interval_weeks=4)
+    for name in ("turning", "sure", "map", "groups", "hours", "why"):
+        assert page.locator(f"[data-part={name}] .content").inner_text() == "Guess first."
+    page.get_by_role("button", name="It stays").click()
+    page.wait_for_selector("[data-part=groups] tbody tr")
+    assert "guesses were right" in page.locator("[data-part=keep]").inner_text()
+
+
+def test_every_choice_shows_what_it_is_today(page: Any, address: str) -> None:
+    page.goto(f"{address}/?lang=en")
+    page.wait_for_selector(".questions button")
+    assert page.locator("select").evaluate_all("all => all.every(e => e.selectedIndex >= 0)")
+    assert page.locator("[aria-pressed='']").count() == 0
+
+
+def test_a_jobcentre_that_is_too_large_is_told_the_most(page: Any, address: str) -> None:
+    page.goto(f"{address}/?lang=en&my.staffing.mentors=100&meeting.interval_weeks=4")
+    page.get_by_text("At most 1,500 citizens with a mentor are calculated here.").first.wait_for()
+
+
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_note_is_taken_along_as_a_page_and_for_word(
     page: Any, address: str, answered: Callable[..., str], language: str, tmp_path: Any
@@ -183,6 +211,19 @@ def test_a_note_is_taken_along_as_a_page_and_for_word(
     word = tmp_path / "note.docx"
     kept.value.save_as(word)
     assert word.read_bytes()[:2] == b"PK"
+    # What "print" puts on paper; the dialogue itself would wait for a person.
+    page.evaluate(
+        """note => {
+            const sheet = Object.assign(document.createElement("div"), { className: "sheet" });
+            sheet.innerHTML = new DOMParser().parseFromString(note, "text/html").body.innerHTML;
+            document.body.append(sheet);
+            document.body.classList.add("printing");
+        }""",
+        text,
+    )
     printed = page.context.new_page()
     printed.goto(file.as_uri())
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed.pdf(format="A4"))) == 1
+    for each in (page, printed):
+        pages = each.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pages)) == 1
+        assert re.search(rb"/MediaBox\s*\[0 0 59[45]\.\d+ 84[12]\.\d+\]", pages)  # A4

@@ -50,7 +50,7 @@ export function actions(page) {
     "note-html": () => save("heterophony.html", note.page(written(), state.language), "text/html"),
     "note-print": () => printed(),
     "note-docx": async () => {
-      const response = await fetch("note.docx", { method: "POST", body: JSON.stringify({ parts: written() }) });
+      const response = await fetch("note.docx", { method: "POST", body: JSON.stringify({ parts: written(), language: state.language }) });
       if (response.ok) save("heterophony.docx", await response.blob());
       else { page.fileError = page.words.say("page.error.failed"); page.show(); }
     },
@@ -61,6 +61,7 @@ export function actions(page) {
       page.guesses.all += 1;
       page.guesses.right += Number(guess === came);
       page.guessing = false;
+      page.spoken();
       page.show();
     },
   };

@@ -53,7 +53,7 @@ export function waiting(progress, words) {
 }
 
 export function failure(error, words, again) {
-  return html`<div class="failed" role="alert"><p>${words.say(`page.error.${error}`)}</p>
+  return html`<div class="failed" role="alert"><p>${words.say(`page.error.${error}`, { most: words.number(words.declared.most_places) })}</p>
     ${button(again, words.say("page.retry"))}</div>`;
 }
 

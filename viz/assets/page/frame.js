@@ -62,8 +62,7 @@ function sources(page) {
   if (!page.assumptionsKnown) return html`<p>${button("sources", words.say("page.sources.show"))}</p>`;
   const wanted = page.search?.toLowerCase() ?? "";
   const all = Object.entries(page.declared.parameters).filter(([name, each]) => !wanted || words.choose(each.title).toLowerCase().includes(wanted) || name.includes(wanted));
-  const row = ([name, each]) => html`<li><b>${words.title(name)}</b>: ${typeof each.default === "number" && each.shown ? words.setting(name, each.default) : String(each.default ?? "–")}.
-    ${each.source}. ${words.say(`page.confidence.${each.confidence.charAt(0)}`)}</li>`;
+  const row = ([name, each]) => html`<li><b>${words.title(name)}</b>: ${words.usual(name)} · ${each.source}. ${words.say(`page.confidence.${each.confidence.charAt(0)}`)}</li>`;
   return html`<label>${words.say("page.sources.search")} <input type="search" data-search data-key="search" value="${page.search ?? ""}"></label>
     <ul>${all.slice(0, 40).map(row)}</ul><p class="note">${words.say("page.sources.some", { shown: Math.min(40, all.length), all: all.length })} ${state.assumptions ? "" : ""}</p>`;
 }
@@ -85,7 +84,7 @@ const more = (words, mailed) => (mailed ? words.say("page.mailed.about", mailed.
 
 export function frame(words, declared, state, version) {
   const themes = ["light", "dark"].map((each) => button("theme", words.say(`page.theme.${each}`), { key: `theme ${each}`, value: each, look: "small", pressed: state.theme === each }));
-  const languages = Object.entries(LANGUAGES).map(([key, name]) => html`<button type="button" class="small" lang="${key}" data-act="language" data-key="language ${key}" data-value="${JSON.stringify(key)}" aria-pressed="${state.language === key}">${name}</button>`);
+  const languages = Object.entries(LANGUAGES).map(([key, name]) => html`<button type="button" class="small" lang="${key}" data-act="language" data-key="language ${key}" data-value="${JSON.stringify(key)}" aria-pressed="${String(state.language === key)}">${name}</button>`);
   const notes = Object.entries(state.notes ?? {}).filter(([, names]) => names.length).map(([kind, names]) =>
     html`<p class="link-note">${words.say(`page.link.${kind}`, { names: names.map((name) => words.title(name)).join(", ") })}</p>`);
   return html`<header><p class="brand"><b>${words.say("page.title")}</b> <span class="note">${words.say("common.model_not_forecast")}</span></p>

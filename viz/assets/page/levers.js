@@ -28,7 +28,7 @@ function inner(name, words, place) {
     const values = parameter.type === "bool" ? [false, true] : parameter.choices;
     return html`<label for="${id(name, place)}">${title}</label>${more}
       <select id="${id(name, place)}" aria-describedby="${id(name, `${place}-note`)}">
-      ${values.map((each) => html`<option value="${each}">${words.setting(name, each)}</option>`)}</select>${note}`;
+      ${values.map((each) => html`<option value="${String(each)}">${words.setting(name, each)}</option>`)}</select>${note}`;
   }
   const { low, high, step } = parameter;
   return html`<label for="${id(name, place)}">${title}</label>${more}<div class="row">

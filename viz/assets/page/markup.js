@@ -35,7 +35,7 @@ export function put(element, markup) {
 }
 
 export const button = (act, label, more = {}) => html`<button type="button" data-act="${act}"
-  data-key="${more.key ?? act}" ${more.pressed === undefined ? "" : html`aria-pressed="${more.pressed}"`}
+  data-key="${more.key ?? act}" ${more.pressed === undefined ? "" : html`aria-pressed="${String(more.pressed)}"`}
   ${more.value === undefined ? "" : html`data-value="${JSON.stringify(more.value)}"`}
   ${more.disabled ? html`disabled` : ""} ${more.name ? html`aria-label="${more.name}"` : ""}
   class="${more.look ?? ""}">${label}</button>`;

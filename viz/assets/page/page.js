@@ -15,6 +15,7 @@ import { Words } from "./words.js";
 
 const root = document.getElementById("page");
 const visitor = crypto.randomUUID?.() ?? String(Math.random());
+const OF_ANSWER = new Set(["turning", "sure", "map", "course", "groups", "hours", "why", "meeting"]); // hidden while a guess is asked for
 const LATER = 700; // ms after the last move before deeper looks are asked for
 
 export class Page {
@@ -102,7 +103,7 @@ export class Page {
   }
 
   take(line) {
-    if (line.error) this.progress = { error: line.error, reason: line.reason };
+    if (line.error) this.progress = { error: this.named(line.error), reason: line.reason };
     else if (line.state === "compiling") this.progress.compiling = true;
     else {
       this.found = line.basis === "unchanged" ? line : { ...line, depth: line.depth ?? this.depthOf(line) };
@@ -111,11 +112,20 @@ export class Page {
     this.show();
   }
 
+  // A jobcentre above the most that is calculated is refused; say so rather than that something is wrong.
+  named(error) {
+    const { state, declared } = this;
+    const place = (value) => value("staffing.mentors") * value("staffing.mentor_caseload");
+    const most = Math.max(place((name) => state.today(name)), place((name) => state.value(name)));
+    return error === "refused" && most > declared.most_places ? "too_large" : error;
+  }
+
   // A better answer to the same question keeps the deeper look that is known.
   depthOf() { return this.found && !this.found.old ? this.found.depth : undefined; }
 
   // One sentence for screen readers, once, when the answer is final.
   spoken() {
+    if (this.guessing) return;
     const text = this.found.basis === "unchanged" ? this.words.say("page.unchanged")
       : say.gain(this.found, this.words, this.state.funding).text;
     if (this.nodes.live.textContent !== text) this.nodes.live.textContent = text;
@@ -138,7 +148,8 @@ export class Page {
     const [across, up] = this.axes ?? this.declared.axes;
     const body = { jobcentre: this.state.jobcentre, assumptions: this.state.assumptions, across, up, visitor: `${visitor.slice(0, 36)}map` };
     await this.source.ask("map", body, (line) => {
-      if (line.map) { this.map = line.map; this.progress.map = null; } else this.progress.map = line;
+      if (line.map) { this.map = line.map; this.progress.map = null; }
+      else this.progress.map = line.error ? { ...line, error: this.named(line.error) } : line;
       this.show();
     }, signal);
   }
@@ -184,7 +195,8 @@ export class Page {
     for (const [name, write] of Object.entries(SECTIONS)) {
       const open = nodes[name].tagName !== "DETAILS" || nodes[name].open;
       const content = nodes[name].querySelector(".content");
-      if (open) put(content, write(this, usable) ?? html`<p class="note">${words.say("page.no_plan")}</p>`);
+      const hidden = this.guessing && usable && OF_ANSWER.has(name);
+      if (open) put(content, hidden ? html`<p class="note">${words.say("page.guess.hidden")}</p>` : write(this, usable) ?? html`<p class="note">${words.say("page.no_plan")}</p>`);
     }
     nodes.answer.dataset.state = this.progress.done ? "final" : this.progress.error ? "error" : "working";
     nodes.answer.dataset.plan = JSON.stringify(state.plan);

@@ -14,7 +14,7 @@ export const differing = (plan, own, words) => Object.entries(plan)
 export function beside(plans, own, words) {
   const kept = SLOTS.filter((slot) => plans[slot]);
   if (!kept.length) return html`<p>${words.say("page.plans.none")}</p>`;
-  const heads = [words.say("page.plans.row"), words.say("page.plans.today"), ...kept.map((slot) => `${slot}: ${plans[slot].name}`)];
+  const heads = [words.say("page.plans.row"), words.say("page.plans.today"), ...kept.map((slot) => (plans[slot].name === slot ? slot : `${slot}: ${plans[slot].name}`))];
   const cells = (of) => kept.map((slot) => (plans[slot].answer ? of(plans[slot].answer) : "–"));
   const today = kept.map((slot) => plans[slot].answer).find(Boolean);
   const rows = [[words.say("page.plans.levers"), "–", ...kept.map((slot) => differing(plans[slot].plan, own, words).join("; ") || "–")],

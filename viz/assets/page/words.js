@@ -72,7 +72,16 @@ export class Words {
     if (type === "choice") return this.choice(name, value);
     if (shown === "of_ten") return this.say("page.of_ten", { n: this.plain(value * 10) });
     if (shown === "percent") return this.say("page.percent", { n: this.plain(value * 100) });
-    return `${this.plain(value)} ${this.unit(unit)}`.trim();
+    const one = value === 1 ? this.sentences[`unit_of_one.${unit}`] : undefined;
+    return `${this.plain(value)} ${one ?? this.unit(unit)}`.trim();
+  }
+
+  // The declared value of a parameter, as people write it.
+  usual(name) {
+    const { default: value, type, shown } = this.declared.parameters[name];
+    if (value === null || value === undefined) return "\u2013";
+    if (Array.isArray(value)) return value.map((each) => this.plain(each)).join("; ");
+    return shown || type === "bool" || type === "choice" ? this.setting(name, value) : this.plain(value);
   }
 
   choice(name, value) {
