@@ -100,7 +100,7 @@ def _table(rows: object, language: str) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:color="999999"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    written_rows = []
+    written_rows: list[str] = []
     for row in rows:
         if not isinstance(row, list) or not 0 < len(row) <= _MOST:
             raise RequestError("a table's rows are no list of lists of texts")
