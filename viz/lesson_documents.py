@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from heterophony.experiments.inputs.lessons import Lesson
@@ -13,8 +16,10 @@ from heterophony.experiments.methods.lesson_runs import (
     with_fault,
 )
 from heterophony.experiments.methods.policy_comparison import PolicyComparison
+from heterophony.experiments.methods.verdicts import Size
 from heterophony.experiments.results.patterns import PatternResult
 from heterophony.scenarios import load_scenario
+from heterophony.scenarios.pattern import Reading
 from heterophony.viz.measures import measure
 from heterophony.viz.sentences import outcome_sentence, verdict_words
 from heterophony.viz.words import Words, words
@@ -35,7 +40,7 @@ def lesson_document(lesson: Lesson, language: str) -> dict[str, Any]:
         "stage": {
             "meeting": experiment.stage.meeting,
             "beside": experiment.stage.beside,
-            "turn": experiment.stage.turn,
+            "year": experiment.stage.year,
         },
         **{
             name: getattr(texts, name).said(language)
@@ -65,17 +70,35 @@ def lesson_result(lesson: Lesson, language: str, seed: int, pairs: int = PAIRS) 
         "changed": plan,
         "pairs": pairs,
         "direction": _direction(found, asked),
-        "sentence": outcome_sentence(found, asked, today, plan, speak),
+        "sentence": _sentence(found, asked, today, plan, speak),
         "rows": [_row(found, name, speak) for name in (asked, *beside)],
     }
 
 
 def _direction(found: PolicyComparison, outcome: str) -> str:
-    """Return which guess was right: more, less, none, or unsure."""
+    """Return which guess was right: more, less, none, or unsure.
+
+    A difference that is too small to matter is none, however sure its sign is.
+    """
     verdict = found.verdict(outcome)
-    if verdict.name.lower() in ("none", "uncertain", "undefined"):
-        return "none" if verdict.name.lower() == "none" else "unsure"
-    return _DIRECTIONS[verdict.sign.value]
+    if verdict.size is Size.SMALL:
+        return "none"
+    return _DIRECTIONS.get(verdict.sign.value, "unsure")
+
+
+def _sentence(found: PolicyComparison, outcome: str, today: str, plan: str, speak: Words) -> str:
+    """Say what a policy does to an outcome; where it is written as 0, how little it is at most."""
+    shown = measure(outcome)
+    if _is_written_as_0(found, outcome):
+        least = speak.number(0.5 * 10**-shown.decimals, shown.decimals + 1)
+        return speak(
+            "class.lesson.same",
+            plan=plan,
+            today=today,
+            outcome=shown.within(speak),
+            least=f"{least} {shown.difference_unit(speak)}".strip(),
+        )
+    return outcome_sentence(found, outcome, today, plan, speak)
 
 
 def _row(found: PolicyComparison, outcome: str, speak: Words) -> dict[str, Any]:
@@ -87,14 +110,35 @@ def _row(found: PolicyComparison, outcome: str, speak: Words) -> dict[str, Any]:
         "today": shown.written(row["today"], speak),
         "changed": shown.written(row["changed"], speak),
         "difference": shown.difference_written(row["difference"], speak),
-        "verdict": verdict_words(found, outcome, speak),
+        "range": _range(
+            row["low"], row["high"], partial(shown.difference_written, unit=False), speak
+        ),
+        "verdict": _verdict(found, outcome, speak),
     }
+
+
+def _range(low: float, high: float, write: Callable[..., str], speak: Words) -> str:
+    """Return a 95 % interval in words; empty where none is defined."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    return speak("class.lesson.range", low=write(low, speak), high=write(high, speak))
+
+
+def _is_written_as_0(found: PolicyComparison, outcome: str) -> bool:
+    small = found.verdict(outcome).size is Size.SMALL
+    return small and not measure(outcome).shows(found.outcomes[outcome].difference)
+
+
+def _verdict(found: PolicyComparison, outcome: str, speak: Words) -> str:
+    """Return a verdict in words; a difference that is written as 0 is neither more nor less."""
+    if _is_written_as_0(found, outcome):
+        return speak("verdict.none")
+    return verdict_words(found, outcome, speak)
 
 
 def _fault_result(lesson: Lesson, speak: Words, seed: int, pairs: int) -> dict[str, Any]:
     """Return the patterns in both versions, which part is broken, and rules stated otherwise."""
     sound, faulty = with_fault(lesson, seed, max(2, pairs // 2))
-    today = load_scenario(lesson.experiment.today).title[speak.language]
     variants = zip(lesson.experiment.variants, rule_variants(lesson, seed, pairs), strict=True)
     return {
         "fault": lesson.experiment.fault,
@@ -102,18 +146,19 @@ def _fault_result(lesson: Lesson, speak: Words, seed: int, pairs: int) -> dict[s
             {
                 "part": each.pattern,
                 "title": one.pattern.title[speak.language],
+                "statement": one.pattern.statement[speak.language],
                 "sound": _pattern(one, speak),
                 "faulty": _pattern(other, speak),
             }
             for each, one, other in zip(lesson.experiment.suspects, sound, faulty, strict=True)
         ],
+        "pairs": pairs,
+        "today": load_scenario(lesson.experiment.today).title[speak.language],
+        "changed": speak("class.lesson.rule_changed").capitalize(),
         "variants": [
             {
                 "text": variant.text.said(speak.language),
-                "sentences": [
-                    outcome_sentence(found, name, today, speak("class.lesson.rule_changed"), speak)
-                    for name in lesson.experiment.beside
-                ],
+                "rows": [_row(found, name, speak) for name in lesson.experiment.beside],
             }
             for variant, found in variants
         ],
@@ -121,19 +166,32 @@ def _fault_result(lesson: Lesson, speak: Words, seed: int, pairs: int) -> dict[s
 
 
 def _pattern(result: PatternResult, speak: Words) -> dict[str, Any]:
-    """Return a pattern's verdict, and each reading with what was expected and seen."""
-    language = speak.language
-    titles = {name: each.title[language] for name, each in result.pattern.readings.items()}
+    """Return a pattern's verdict, and each reading with what was expected and seen.
+
+    `least` is how large a difference must be to be what is expected; empty if any will do.
+    """
+    declared = result.pattern.readings
     return {
         "verdict": result.verdict.value,
         "readings": [
             {
-                "title": titles[each.name],
+                "title": declared[each.name].title[speak.language],
                 "expected": each.expected,
+                "least": _least(declared[each.name], speak),
                 "seen": speak.number(each.seen, 3),
+                "range": _range(each.low, each.high, _thousandths, speak),
                 "standing": each.standing.value,
             }
             for each in result.readings
             if each.required
         ],
     }
+
+
+def _least(reading: Reading, speak: Words) -> str:
+    signed = reading.expected in ("+", "-")
+    return speak.plain(reading.smallest) if signed and reading.smallest else ""
+
+
+def _thousandths(value: float, speak: Words) -> str:
+    return speak.number(value, 3)

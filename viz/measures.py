@@ -71,6 +71,10 @@ class Measure:
         text = words.signed(value * self.factor, self.decimals)
         return f"{text} {self.difference_unit(words)}" if unit else text
 
+    def shows(self, difference: float) -> bool:
+        """Return whether a difference is not written as 0."""
+        return round(difference * self.factor, self.decimals) != 0
+
     def size_written(self, value: float, words: Words) -> str:
         """Write how large a difference is, without its sign."""
         unit = (

@@ -52,11 +52,14 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StagedAt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which meeting of the theatre a lesson opens, and beside which policy; "" for none."""
+    """What a lesson looks at: a meeting of the theatre, beside a policy ("" for none), or the year.
 
-    meeting: int
-    beside: str
-    turn: int = 0
+    The meeting is a number among those of the citizen on stage, None for no meeting.
+    """
+
+    meeting: int | None = None
+    beside: str = ""
+    year: bool = False
 
 
 class Experiment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,6 +138,8 @@ def read_lesson(table: Mapping[str, Any], file: Path) -> Lesson:
     problems += [f"{part!r} is no ablation of a pattern" for part in parts if not _known(part)]
     if experiment.kind == "policy" and not (experiment.changed and experiment.outcome):
         problems.append("a policy experiment needs `changed` and `outcome`")
+    if (experiment.stage.meeting is None) != experiment.stage.year:
+        problems.append("`stage` needs a `meeting`, or `year = true`, and not both")
     if experiment.kind == "fault" and experiment.fault not in parts:
         problems.append("the fault must be one of the suspects")
     refuse(problems, file.name)

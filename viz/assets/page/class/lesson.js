@@ -2,7 +2,7 @@
 
 import { button, html, put } from "../markup.js";
 import { faulty, found } from "./lesson_results.js";
-import { printSheet } from "./sheet.js";
+import { minutesOf, printNotes, printSheet } from "./sheet.js";
 import { resultOf } from "./source.js";
 import { count, tally } from "./tally.js";
 
@@ -20,6 +20,8 @@ export class Lesson {
   }
 
   say(key, values) { return this.words.say(`class.lesson.${key}`, values); }
+  get title() { return this.lesson.title; }
+  get heading() { return this.nodes.step.querySelector("h4"); }
   get isFault() { return this.lesson.kind === "fault"; }
 
   // What can be guessed: a direction, or which part is broken.
@@ -34,9 +36,14 @@ export class Lesson {
     if (act === "commit") { this.memory.committed = true; this.tell(this.say("committed")); }
     if (act === "run") this.compute();
     if (act === "sheet") printSheet(this.lesson, this.options, this.words);
+    if (act === "notes") printNotes(this.lesson, this.options, this.memory.result ?? this.lesson.result, this.words);
     if (act === "count") count(this.memory.tally, JSON.parse(value));
     this.show();
+    if (act === "commit") this.go();
   }
+
+  // The button that was pressed is gone: focus goes to what it brought, or to the way on.
+  go() { (this.nodes.step.querySelector(".line.first") ?? this.nodes.step.querySelector(".going a:last-child"))?.focus(); }
 
   async compute() {
     this.state = "running";
@@ -50,6 +57,7 @@ export class Lesson {
       this.state = "failed";
     }
     this.show();
+    (this.nodes.step.querySelector(".line.first") ?? this.heading).focus();
   }
 
   tell(text) { this.nodes.live.textContent = text; }
@@ -57,9 +65,9 @@ export class Lesson {
   show() {
     const { lesson, nodes } = this;
     put(nodes.steps, html`<ol class="steps">${STEPS.map((each) => html`<li><a href="#lesson=${lesson.name}&step=${each}" ${each === this.step ? html`aria-current="step"` : ""}>${this.say(`step.${each}`)}</a></li>`)}</ol>`);
-    put(nodes.step, html`<h4>${this.say(`step.${this.step}`)}</h4>${this[this.step]()}${this.next()}`);
-    put(nodes.teacher, html`<details class="card" data-key="notes"><summary>${this.say("notes")}</summary><p>${lesson.notes}</p><p>${this.say("times", { minutes: lesson.minutes })}</p></details>
-      <p>${button("sheet", this.say("sheet"), { look: "small" })}</p>`);
+    put(nodes.step, html`<h4 tabindex="-1">${this.say(`step.${this.step}`)}</h4>${this[this.step]()}${this.next()}`);
+    put(nodes.teacher, html`<details class="card" data-key="notes"><summary>${this.say("notes")}</summary><p>${lesson.notes}</p><p>${this.say("times", minutesOf(lesson))}</p></details>
+      <p>${button("sheet", this.say("sheet"), { look: "small" })} ${button("notes", this.say("print_notes"), { look: "small" })}</p>`);
   }
 
   next() {
@@ -68,7 +76,9 @@ export class Lesson {
     return html`<p class="going">${place ? link(place - 1, "previous") : ""} ${place < STEPS.length - 1 ? link(place + 1, "next") : html`<a class="go" href="#lessons">${this.say("all")}</a>`}</p>`;
   }
 
-  question() { return html`<p class="asked">${this.lesson.question}</p>${this.isFault ? html`<p>${this.say("fault_first")}</p>` : this.guessing()}`; }
+  question() { return html`<p class="asked">${this.lesson.question}</p>${this.isFault ? html`${this.suspects()}<p>${this.say("fault_first")}</p>` : this.guessing()}`; }
+
+  suspects() { return html`<ul>${this.lesson.suspects.map((each) => html`<li>${each.text}</li>`)}</ul>`; }
 
   // A guess that is committed cannot be changed; a class hands in theirs beside it.
   guessing() {
@@ -82,7 +92,8 @@ export class Lesson {
   look() {
     const { stage } = this.lesson;
     const place = `#meeting=${stage.meeting}${stage.beside ? `&policy=${stage.beside}` : ""}`;
-    return html`<p>${this.lesson.look}</p><p><a class="go" href="${place}">${this.say("open_meeting")}</a> <a class="go" href="#year">${this.say("open_year")}</a></p><p class="note">${this.say("come_back")}</p>`;
+    const way = stage.year ? html`<a class="go" href="#year">${this.say("open_year")}</a>` : html`<a class="go" href="${place}">${this.say("open_meeting")}</a>`;
+    return html`<p>${this.lesson.look}</p>${this.isFault ? this.suspects() : ""}<p>${way}</p><p class="note">${this.say("come_back")}</p>`;
   }
 
   runButton() {
@@ -95,7 +106,7 @@ export class Lesson {
     const { memory, words } = this;
     const hand = { tally: memory.tally, options: this.options, guess: memory.guess };
     if (this.isFault) return memory.result ? html`${faulty(memory.result, memory.committed, hand, words)}${memory.committed ? "" : this.guessing()}` : this.runButton();
-    if (!memory.committed) return html`<p>${this.say("guess_first")}</p>`;
+    if (!memory.committed) return html`<p>${this.say("guess_first")}</p><p><a class="go" href="#lesson=${this.lesson.name}&step=question">${this.say("step.question")}</a></p>`;
     return memory.result ? found(memory.result, hand, words) : this.runButton();
   }
 

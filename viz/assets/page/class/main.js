@@ -61,8 +61,11 @@ export class Classroom {
     this.view?.leave?.();
     put(this.nodes.nav, html`<ul class="parts">${names.map((each) => html`<li><a href="#${each}" ${each === name ? html`aria-current="page"` : ""}>${this.words.say(`class.part.${each}`)}</a></li>`)}</ul>`);
     this.nodes.main.innerHTML = String(html`<h2 tabindex="-1">${this.words.say(`class.${name}.heading`)}</h2>${asked.has("lesson") ? "" : html`<p>${this.words.say(`class.${name}.intro`)}</p>`}<div data-part="view"></div>`);
-    if (this.view !== undefined) this.nodes.main.querySelector("h2").focus();
+    const first = this.view === undefined;
     this.view = PARTS[name](this.nodes.main.querySelector("[data-part=view]"), this.runs, this.words, asked);
+    const title = this.words.say("class.title");
+    document.title = `${this.view?.title ?? this.words.say(`class.${name}.heading`)} – ${title}`;
+    if (!first) (this.view?.heading ?? this.nodes.main.querySelector("h2")).focus();
   }
 }
 

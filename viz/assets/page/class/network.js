@@ -2,9 +2,9 @@
 
 import { html } from "../markup.js";
 
-const WIDTH = 440;
-const LEFT = 120;
-const RIGHT = 320;
+const WIDTH = 500;
+const LEFT = 145; // room for the longest name with what became of the post
+const RIGHT = 325;
 
 // How the network of a week is drawn; a click on a professional chooses them.
 export function network(year, week, chosen, words) {

@@ -1,11 +1,14 @@
 // What can be played: a place that goes from 0 to the end, by itself or step by step.
 
 export const SPEEDS = [0.5, 1, 2, 4];
+const WAIT = 100; // ms
+const MOST = 4; // times a place's own pace
 
 export class Player {
-  // `moved` is called after each move; `pace` says how many milliseconds a place takes.
-  constructor(length, moved, pace) {
-    Object.assign(this, { length, moved, pace, place: 0, speed: 1, timer: null });
+  // `moved` is called after each move; `pace` says how many milliseconds a place takes, `busy`
+  // whether it still needs more of them: it is read aloud.
+  constructor(length, moved, pace, busy = () => false) {
+    Object.assign(this, { length, moved, pace, busy, place: 0, speed: 1, timer: null });
   }
 
   get playing() { return this.timer !== null; }
@@ -24,12 +27,15 @@ export class Player {
     this.moved();
   }
 
-  tick() {
+  // A voice that never ends does not hold up the play for ever.
+  tick(waits = 0) {
+    const pace = this.pace(this.place) / this.speed;
     this.timer = setTimeout(() => {
+      if (this.busy() && waits * WAIT < MOST * pace) { this.tick(waits + 1); return; }
       this.timer = null;
       if (!this.ended) { this.place += 1; if (!this.ended) this.tick(); }
       this.moved();
-    }, this.pace(this.place) / this.speed);
+    }, waits ? WAIT : pace);
   }
 
   stop() { clearTimeout(this.timer); this.timer = null; }

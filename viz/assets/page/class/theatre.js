@@ -3,7 +3,7 @@
 import { button, html, put } from "../markup.js";
 import { storyline } from "./storyline.js";
 import { before, decision, length, moving, talk, turnOf, views } from "./meeting_view.js";
-import { canSpeak, hush, speak } from "./voice.js";
+import { canSpeak, hush, speak, speaking } from "./voice.js";
 import { controls } from "./controls.js";
 import { Player } from "./player.js";
 
@@ -34,7 +34,7 @@ export class Theatre {
     this.which = Math.max(0, Math.min(this.recorded.meetings.length - 1, which));
     this.policy = this.recorded.policies.some((each) => each.name === policy) ? policy : "";
     const turns = Math.max(length(this.meeting.today), this.other ? length(this.other) : 0);
-    this.player = new Player(turns, () => this.moved(), (place) => Math.max(LEAST, LETTER * this.textAt(place).length));
+    this.player = new Player(turns, () => this.moved(), (place) => Math.max(LEAST, LETTER * this.textAt(place).length), () => this.aloud && speaking());
     this.show();
   }
 
@@ -58,7 +58,7 @@ export class Theatre {
 
   read() {
     const meeting = this.meeting.today;
-    if (this.player.place < length(meeting)) speak(meeting.turns.text[this.player.place], this.words.language, meeting.turns.speaker[this.player.place]);
+    if (this.player.place < length(meeting)) speak(meeting.turns.text[this.player.place], this.words.language, meeting.turns.speaker[this.player.place], this.player.speed);
   }
 
   // For screen readers: who says what, once a turn; what it did to what was at hand.

@@ -6,16 +6,18 @@ const PITCH = { caseworker: 1, mentor: 0.85, citizen: 1.2 };
 
 export const canSpeak = () => "speechSynthesis" in window;
 
-export function speak(text, language, speaker, done) {
+export function speak(text, language, speaker, speed = 1) {
   if (!canSpeak()) return;
   speechSynthesis.cancel();
   const said = new SpeechSynthesisUtterance(text);
   said.lang = TONGUES[language] ?? language;
   said.pitch = PITCH[speaker] ?? 1;
+  said.rate = Math.min(2, speed);
   const own = speechSynthesis.getVoices().filter((each) => each.lang.replace("_", "-").startsWith(language));
   said.voice = own.find((each) => each.localService) ?? own[0] ?? null;
-  if (done) said.onend = done;
   speechSynthesis.speak(said);
 }
+
+export const speaking = () => canSpeak() && speechSynthesis.speaking;
 
 export const hush = () => { if (canSpeak()) speechSynthesis.cancel(); };

@@ -89,9 +89,17 @@ export class Year {
     const rows = [[say("asked"), percent(post.utilisation[week])], [say("meetings"), post.meetings[week]], [say("cases"), post.on_course[week]]];
     if (chosen.side === "caseworkers") rows.push([say("preparation"), percent(post.preparation[week])], [say("waiting"), post.waiting[week]]);
     else rows.push([say("sessions"), post.sessions_due[week]], [say("session_hours"), words.number(post.hours[week], 1)], [say("give"), percent(post.give[week])]);
+    rows.push([say("understands"), words.number(this.understood(chosen, week), 2)]);
     const options = SIDES.flatMap((side) => year[side].map((_, place) => html`<option value="${side} ${place}" ${side === chosen.side && place === chosen.place ? html`selected` : ""}>${nameOf(side, place, words)}</option>`));
     return html`<h3>${say("professional", { name: nameOf(chosen.side, chosen.place, words), week })}</h3><label>${say("choose_post")} <select data-key="post">${options}</select></label>
-      ${post.vacant[week] ? html`<p><b>${say("post_vacant")}</b></p>` : ""}${table(say("professional", { name: nameOf(chosen.side, chosen.place, words), week }), [say("what"), say("how_much")], rows, true)}${this.load(post)}`;
+      ${post.left[week] ? html`<p><b>${say("post_left")}</b></p>` : post.vacant[week] ? html`<p><b>${say("post_vacant")}</b></p>` : ""}${table(say("professional", { name: nameOf(chosen.side, chosen.place, words), week }), [say("what"), say("how_much")], rows, true)}${this.load(post)}`;
+  }
+
+  // How well a professional and each of the other side understand each other, in the mean.
+  understood({ side, place }, week) {
+    const wide = this.year.caseworkers.length;
+    const own = this.year.understanding[week].filter((_, pair) => (side === "mentors" ? Math.floor(pair / wide) : pair % wide) === place);
+    return own.reduce((sum, each) => sum + each, 0) / own.length / 100;
   }
 
   // A year of asked hours as bars; above the line there were not enough.
