@@ -69,6 +69,20 @@ def test_a_wrong_lesson_is_refused_with_what_is_allowed(table, change, message):
         read_lesson(table | change, Path("mine.toml"))
 
 
+@pytest.mark.parametrize("stage", [{}, {"meeting": 3, "year": True}])
+def test_a_lesson_looks_at_a_meeting_or_at_the_year(table, stage):
+    table["experiment"]["stage"] = stage
+    with pytest.raises(RequestError, match="`stage` needs a `meeting`, or `year = true`"):
+        read_lesson(table, Path("mine.toml"))
+
+
+def test_the_minutes_of_a_talk_before_are_those_of_the_policy():
+    assert load_scenario("pre-meeting").values["meeting.pre_meeting_minutes"] == 20
+    question = load_lessons()["codes"].question
+    assert "twenty minutes" in question.en
+    assert "tyve minutter" in question.da
+
+
 def test_an_outcome_or_a_part_that_is_not_declared_is_refused(table):
     table["experiment"]["outcome"] = "happiness"
     with pytest.raises(RequestError, match=r"mine\.toml: 'happiness' is no declared outcome"):

@@ -68,6 +68,60 @@ def follow(page: Any, link: str, step: str) -> None:
     page.wait_for_selector(f"a[aria-current=step][href$='step={step}']")
 
 
+def result_of(lesson: str, file: Path) -> dict[str, Any]:
+    return next(each["result"] for each in recorded(file)["lessons"] if each["name"] == lesson)
+
+
+def staged_in(lesson: str, file: Path) -> dict[str, Any]:
+    """The turns of the meeting that a lesson looks at, by column."""
+    runs = recorded(file)
+    stage = next(each["stage"] for each in runs["lessons"] if each["name"] == lesson)
+    return dict(runs["theatre"]["meetings"][stage["meeting"]]["today"]["turns"])
+
+
+def test_what_a_lesson_asks_to_look_at_is_there(mailed: Callable[[str], Path]) -> None:
+    file = mailed("en")
+    fates = staged_in("codes", file)["fate"]
+    assert fates.count("missed") >= 3
+    assert {"taken_up", "translated"} & set(fates)
+    assert "front" in staged_in("stage", file)["shows"]
+    assert {"translated", "missed"} <= set(staged_in("learning", file)["fate"])
+    belief = staged_in("belief", file)
+    asked = list(zip(belief["speaker"], belief["code"], belief["act"], strict=True))
+    assert sum(each[:2] == ("caseworker", "economy") for each in asked) >= 3
+    acts = staged_in("self", file)["act"]
+    assert {"measuring_question", "progress"} <= set(acts)
+    fault = staged_in("limits", file)
+    assert "front" in fault["shows"]
+    assert "translated" in fault["fate"]
+    year = recorded(file)["year"]
+    assert any(any(post["left"]) for side in ("mentors", "caseworkers") for post in year[side])
+    calm, pressed = year["caseworkers"][:2]
+    short = [week for week, load in enumerate(pressed["utilisation"]) if load > 1]
+    assert len(short) >= 3
+    assert all(pressed["preparation"][week] < 1 for week in short)
+    assert max(calm["utilisation"]) <= 1
+
+
+def test_every_number_of_a_lesson_has_its_range(mailed: Callable[[str], Path]) -> None:
+    lessons = recorded(mailed("en"))["lessons"]
+    for result in (each["result"] for each in lessons):
+        sides = (each[side] for each in result.get("patterns", []) for side in ("sound", "faulty"))
+        rows = [*result.get("rows", []), *(row for each in sides for row in each["readings"])]
+        rows += [row for each in result.get("variants", []) for row in each["rows"]]
+        assert rows
+        assert all(re.fullmatch(r"\(.+ to .+\)", row["range"]) for row in rows)
+
+
+def test_what_is_written_as_nothing_is_called_neither_more_nor_less(
+    mailed: Callable[[str], Path],
+) -> None:
+    result = result_of("belief", mailed("en"))
+    assert result["direction"] == "none"  # a sure sign of a share that rises by nothing
+    assert "the difference is below 0.05 percentage points" in result["sentence"]
+    assert result["rows"][0]["verdict"] == "Too small to matter"
+
+
 def fetched_nothing(page: Any) -> None:
     assert page.errors == []
     assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
@@ -156,7 +210,7 @@ def test_a_lesson_is_finished_by_a_new_student(
     page: Any, mailed: Callable[[str], Path], language: str, width: int
 ) -> None:
     file, say = mailed(language), LESSON[language]
-    result = next(e["result"] for e in recorded(file)["lessons"] if e["name"] == "hours")
+    result = result_of("hours", file)
     opened(page, file, "", width)
     page.get_by_role("link", name=say["title"]).click()
     page.locator("a[href='#lesson=hours&step=run']").click()
@@ -203,6 +257,39 @@ def test_the_fault_is_named_only_after_a_guess(page: Any, mailed: Callable[[str]
     page.get_by_role("button", name="Commit my guess").click()
     assert page.get_by_text("You found it.").count() == 1
     assert page.locator(".lesson details.card").count() == 3  # rules stated otherwise
+    assert "The fault:" in page.evaluate("document.activeElement.innerText")
+
+
+@pytest.mark.browser
+def test_a_lesson_is_followed_with_the_keyboard_alone(
+    page: Any, mailed: Callable[[str], Path]
+) -> None:
+    opened(page, mailed("en"), "#lesson=together")
+
+    def press(label: str) -> None:
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.innerText") == label:
+                break
+        page.keyboard.press("Enter")
+
+    def focused() -> str:
+        return str(page.evaluate("document.activeElement.innerText"))
+
+    page.locator("input[name=guess]").first.focus()
+    page.keyboard.press("Space")
+    press("Commit my guess")
+    assert focused() == "Next"
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.innerText === 'Look'")
+    assert page.get_by_role("link", name="Open the meeting").count() == 0  # it is about the year
+    press("Next")
+    page.wait_for_function("document.activeElement.innerText === 'Experiment'")
+    press("Show the recorded run")
+    page.wait_for_function("document.activeElement.innerText.startsWith('With “Fixed pairs')")
+    press("Next")
+    page.wait_for_function("document.activeElement.innerText === 'Theory'")
+    assert page.title().startswith("Does it help to work with the same person?")
 
 
 @pytest.mark.browser
@@ -214,6 +301,61 @@ def test_a_sheet_is_printed_with_the_lesson_alone(page: Any, mailed: Callable[[s
     printed = page.locator("body").inner_text()
     assert "Which would you believe?" in printed
     assert "For the teacher" not in printed
+
+
+PAPER = (  # lessons whose paper is measured: one every day, all of them in the full test
+    "hours",
+    *(
+        pytest.param(name, marks=pytest.mark.slow)
+        for name in ("codes", "stage", "together", "learning", "belief", "self", "limits")
+    ),
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PAPER)
+def test_sheet_and_notes_are_a_page_each_and_notes_hold_all_that_a_teacher_needs(
+    page: Any, mailed: Callable[[str], Path], name: str
+) -> None:
+    file = mailed("en")
+    lesson = next(each for each in recorded(file)["lessons"] if each["name"] == name)
+    opened(page, file, f"#lesson={name}")
+    page.evaluate("window.print = () => {}")
+    for button in ("Print a sheet for students", "Print notes for the teacher"):
+        page.get_by_role("button", name=button).click()
+        sheet = page.locator(".sheet").inner_text()
+        assert pages_in(page.pdf(prefer_css_page_size=True)) == 1
+        assert page.locator(".sheet").count() == 0  # printed, and the lesson is back
+    for text in ("question", "look", "notes", "discuss", "limits"):
+        assert lesson[text] in sheet
+    for row in lesson["result"].get("rows", []):
+        assert row["range"] in sheet
+    spent = re.findall(r"^\d\. .* \((\d+) minutes\)$", sheet, re.MULTILINE)
+    assert len(spent) == 5
+    assert sum(map(int, spent)) == lesson["minutes"]
+
+
+def pages_in(paper: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", paper))
+
+
+@pytest.mark.browser
+def test_a_play_waits_for_the_voice_that_reads(page: Any, mailed: Callable[[str], Path]) -> None:
+    opened(page, mailed("en"), "#meeting=1")
+    page.evaluate(
+        """() => {
+        window.reads = [];
+        const voice = { speaking: false, cancel() {}, getVoices: () => [], speak(said) {
+          this.speaking = true; reads.push(said.text); } };
+        Object.defineProperty(window, "speechSynthesis", { value: voice });
+        classroom.view.player.pace = () => 200; }"""
+    )
+    page.get_by_role("button", name="Read aloud").click()
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(400)  # two paces, while the first line is still being read
+    assert page.evaluate("[classroom.view.player.place, reads.length]") == [0, 1]
+    page.evaluate("speechSynthesis.speaking = false")
+    page.wait_for_function("classroom.view.player.place === 1 && reads.length === 2")
 
 
 @pytest.mark.browser
@@ -233,9 +375,40 @@ def test_the_year_is_stepped_and_people_in_it_are_looked_at(
     page.locator("[data-side=mentors][data-place='1'] circle").click()
     asked = round(100 * year["mentors"][1]["utilisation"][6])
     assert f"{asked} per cent" in page.locator("[data-part=professional]").inner_text()
+    understood = year["understanding"][6][6:12]  # of mentor 2 and each of six caseworkers
+    mean = f"{sum(understood) / 600:.2f}"
+    assert mean in page.locator("[data-part=professional] tbody tr:last-child").inner_text()
     page.locator("button.dot").first.click()
     assert page.locator("[data-part=citizen] svg").count() == 1
     fetched_nothing(page)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_somebody_who_leaves_is_named_whole_and_has_worked_the_week(
+    page: Any, mailed: Callable[[str], Path], language: str
+) -> None:
+    file = mailed(language)
+    mentors = recorded(file)["year"]["mentors"]
+    place = next(number for number, post in enumerate(mentors) if any(post["left"]))
+    week = mentors[place]["left"].index(1)
+    opened(page, file, f"#year={week}")
+    page.locator(f"[data-side=mentors][data-place='{place}'] circle").click()
+    told = {"en": "Leaves the post at the end", "da": "Forlader stillingen ved"}[language]
+    vacant = {"en": "vacant this week", "da": "ubesat i denne"}[language]
+    said = page.locator("[data-part=professional]").inner_text()
+    assert told in said
+    assert vacant not in said
+    boxes = page.evaluate(
+        """() => [".network", ".network .left text"].map((each) => {
+        const { left, right } = document.querySelector(each).getBoundingClientRect();
+        return [left, right]; })"""
+    )
+    assert boxes[0][0] <= boxes[1][0]
+    assert boxes[1][1] <= boxes[0][1]
+    page.keyboard.press("Tab")
+    page.locator("[data-act=step]").click()
+    assert vacant in page.locator("[data-part=professional]").inner_text()
 
 
 @pytest.mark.slow

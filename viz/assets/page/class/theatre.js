@@ -31,6 +31,7 @@ export class Theatre {
   open(which, policy = this.policy) {
     this.player?.stop();
     hush();
+    Object.assign(this, { readAt: null, played: false });
     this.which = Math.max(0, Math.min(this.recorded.meetings.length - 1, which));
     this.policy = this.recorded.policies.some((each) => each.name === policy) ? policy : "";
     const turns = Math.max(length(this.meeting.today), this.other ? length(this.other) : 0);
@@ -54,10 +55,23 @@ export class Theatre {
     if (event.target.dataset.key === "policy") this.open(this.which, event.target.value);
   }
 
-  moved() { this.show(); this.announce(); if (this.aloud) this.read(); }
+  moved() {
+    this.show();
+    this.announce();
+    this.sound();
+  }
+
+  // A line is read once; a pause ends the reading, and playing on begins the line again.
+  sound() {
+    const { place, playing } = this.player;
+    if (this.aloud && place !== this.readAt) this.read();
+    else if (this.played && !playing) { hush(); this.readAt = null; }
+    this.played = playing;
+  }
 
   read() {
     const meeting = this.meeting.today;
+    this.readAt = this.player.place;
     if (this.player.place < length(meeting)) speak(meeting.turns.text[this.player.place], this.words.language, meeting.turns.speaker[this.player.place], this.player.speed);
   }
 
