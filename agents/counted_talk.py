@@ -2,8 +2,7 @@
 
 It tests whether the order of turns matters. Counts are Poisson distributed around the means of all
 three-party meetings of the same arm and seed, and shares of them are binomial, so that counts do
-not depend on the people in the meeting. A first pass of the run with turns gives the means
-(`sim/first_pass.py`).
+not depend on the people in the meeting. A first pass of the run with turns gives the means.
 """
 
 from __future__ import annotations
@@ -17,7 +16,12 @@ from heterophony.agents.conversation import (
     number_of_turns,
 )
 from heterophony.agents.draws import binomial_quantile, poisson_quantile, uniform
-from heterophony.agents.meeting_columns import CONDITIONS, COUNT_NAMES, SHARE_OF
+from heterophony.agents.meeting_columns import (
+    CONDITIONS,
+    COUNT_NAMES,
+    MEETING_COLUMNS,
+    SHARE_OF,
+)
 from heterophony.agents.vocabulary import FOR_COUNTS
 
 if TYPE_CHECKING:
@@ -58,3 +62,22 @@ def draw_counts(
             share = means[count] / means[whole] if means[whole] > 0.0 else 0.0
             drawn = float(binomial_quantile(among, min(share, 1.0), u))
         numbers[FIRST_COUNT + count] = drawn
+
+
+_COLUMNS = [column.name for column in MEETING_COLUMNS]
+_HELD = _COLUMNS.index("meetings")
+_COUNTED = np.array([_COLUMNS.index(name) for name in COUNT_NAMES], dtype=np.int64)
+
+
+@compiled
+def write_mean_counts(sums: Any, means: Any) -> None:
+    """Write the mean of each count over all meetings with a mentor.
+
+    Parameters
+    ----------
+    sums : over all meetings and over those with a mentor, [2, column]
+    means : to write, [count]
+    """
+    held = max(sums[1, _HELD], 1.0)
+    for count in range(len(_COUNTED)):
+        means[count] = sums[1, _COUNTED[count]] / held

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from heterophony.agents import batch, draws, premises
+from heterophony.agents import batch, counted_talk, draws, premises
 from heterophony.agents.record_layout import layout_of
 from heterophony.agents.state import TABLES, State
 from heterophony.ahead.parts import parts_of
 from heterophony.sim import (
     accounts,
+    agreement,
     books,
     calendar,
     capacity,
@@ -24,7 +25,9 @@ from heterophony.sim import (
     outcome_values,
     pairing,
     population,
+    quantile_curves,
     schedule,
+    settling,
     sizes,
 )
 
@@ -106,4 +109,20 @@ ENTRIES = (
     _entry(pairing.add_pair, "nothing", "floats:1Cr", "floats:1Cr", "floats:2Cw"),
     _entry(pairing.write_differences, "nothing", "floats:2Cr", "floats:1Cr", "floats:2Cw"),
     _entry(pairing.word_of, "int", *("float",) * 6),
+    _entry(
+        settling.is_settled_figure,
+        "bool",
+        *("int", "float", "float", "float", "int", "float", "floats:1Cr"),
+    ),
+    _entry(agreement.clear_word, "int", "wholes:1Cr"),
+    _entry(agreement.overall_word, "int", "wholes:1Cr"),
+    _entry(agreement.count_by_size, "nothing", "floats:1Cr", "float", "wholes:1Cw"),
+    _entry(agreement.write_spread, "nothing", "floats:1Cw", "floats:1Cw"),
+    _entry(counted_talk.write_mean_counts, "nothing", "floats:2Cr", "floats:1Cw"),
+    _entry(
+        quantile_curves.write_quantiles,
+        "nothing",
+        *("int", "float", "float", "float", "floats:1Cr", "wholes:1Cr"),
+        *("floats:1Cw", "wholes:1Cw"),
+    ),
 )

@@ -13,7 +13,8 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 import numpy.typing as npt
 
-from heterophony.agents.meeting_columns import COUNT_NAMES, MEETING_COLUMNS
+from heterophony.agents.counted_talk import write_mean_counts
+from heterophony.agents.meeting_columns import COUNT_NAMES
 from heterophony.agents.renamed import warn_renamed
 from heterophony.agents.state import State
 from heterophony.scenarios import Scenario
@@ -28,7 +29,6 @@ Executor = Literal["compiled", "agents"]
 KEEPABLE = frozenset({"meetings", "turns", "panel", "events"})
 Means = npt.NDArray[np.float64]
 _MEETING = "alternatives.meeting"
-_MEETING_NAMES = tuple(column.name for column in MEETING_COLUMNS)
 
 
 class Actors(Protocol):
@@ -219,9 +219,9 @@ def mean_counts(scenario: Scenario, seed: int) -> Means:
     """
     first_pass = Run(scenario.replaced({_MEETING: "turns"}), seed)
     first_pass.advance(first_pass.weeks_in_all)
-    sums = dict(zip(_MEETING_NAMES, meeting_sums(first_pass.states)[1], strict=True))
-    held = max(sums["meetings"], 1.0)
-    return np.array([sums[name] / held for name in COUNT_NAMES])
+    means = np.empty(len(COUNT_NAMES))
+    write_mean_counts(meeting_sums(first_pass.states), means)
+    return means
 
 
 def checked_keep(keep: Collection[str]) -> frozenset[str]:

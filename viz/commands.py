@@ -97,6 +97,10 @@ def publish(
             help="Where to write it; classroom.html, policy.html or all.html unless given.",
         ),
     ] = None,
+    worlds: Annotated[
+        int,
+        whole("Plausible worlds that the policy page carries; 0: none.", least=0, metavar="N"),
+    ] = 100,
     notebooks: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write a notebook for each lesson there instead."),
@@ -114,7 +118,13 @@ def publish(
 
     if notebooks is None:
         path = publishing.publish(
-            out, what=what.value, scenario=scenario, language=lang.value, seed=seed, force=force
+            out,
+            what=what.value,
+            scenario=scenario,
+            language=lang.value,
+            seed=seed,
+            force=force,
+            worlds=worlds,
         )
         written = [path]
     else:

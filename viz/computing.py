@@ -44,7 +44,7 @@ WORLDS: Final = 24  # in which a question that was not prepared is asked
 MAP_WORLDS: Final = 8
 _KEPT_JOBCENTRES: Final = 4
 _KEPT_PLANS: Final = 8  # of each jobcentre
-_SETTLED: Final = 26  # weeks after which a meeting has a history
+SETTLED_WEEKS: Final = 26  # weeks after which a meeting has a history
 _NICE: Final = 10
 _ensembles: OrderedDict[str, Ensemble] = OrderedDict()
 
@@ -160,7 +160,7 @@ def meetings(document: Document, number: int) -> dict[str, list[Document]]:
     rhythm brings other people to it.
     """
     today, planned = read_plan(document).arms
-    arms = {"today": today, "plan": planned.based_on(today)}
+    arms = {name: arm.based_on(today) for name, arm in (("today", today), ("plan", planned))}
     return {name: _said(_meeting(arm, number), number) for name, arm in arms.items()}
 
 
@@ -177,7 +177,7 @@ def lesson(name: str, language: str, seed: int) -> Document:
 def _meeting(scenario: Any, number: int) -> Sequence[Turn]:
     held = run(scenario, seed=SEED, keep=("meetings", "turns")).results[0]
     weeks = np.asarray((held.meetings or {})["week"])
-    settled = np.flatnonzero(weeks >= min(_SETTLED, weeks.max(initial=0)))
+    settled = np.flatnonzero(weeks >= min(SETTLED_WEEKS, weeks.max(initial=0)))
     return held.turns(int(settled[number % settled.size])) if settled.size else []
 
 

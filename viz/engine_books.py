@@ -11,7 +11,7 @@ from typing import Any
 from heterophony.agents.book_columns import CASE_COLUMNS, WEEKLY_COLUMNS
 from heterophony.agents.columns import record_type
 from heterophony.agents.meeting_columns import MEETING_COLUMNS
-from heterophony.experiments.inputs.own_jobcentre import START, hours_of_a_post
+from heterophony.experiments.inputs.own_jobcentre import START, WEEKS_A_YEAR
 from heterophony.experiments.methods.answers import (
     BESIDE,
     CHAIN,
@@ -29,6 +29,7 @@ from heterophony.experiments.results.paired import quantiles
 from heterophony.scenarios import OUTCOMES, load_scenario
 from heterophony.sim import pairing
 from heterophony.sim.accounts import HOURS, PRICES
+from heterophony.sim.agreement import OVERALL_WORDS, UNSETTLED
 from heterophony.sim.counting import CASE_OUTCOMES, FACTS
 from heterophony.sim.grouping import GROUPS_COUNTED
 from heterophony.sim.outcome_values import OUTCOME_NAMES
@@ -36,6 +37,10 @@ from heterophony.sim.weekly import SERIES, WEEKLY_OUTCOMES
 
 _NUMBER = 8  # bytes
 _ROWS = ("COUNT", "BASELINE", "POLICY", "DIFFERENCE", "LOW", "HIGH", "SUMS", "FOUND")
+_OF_POSTS = (
+    *("hours.week", "hours.caseworker_share", "hours.mentor_share"),
+    "population.mentored_share",
+)
 _PRICED_ROWS = 4  # the norm of turns, then prices as set, low and high
 
 
@@ -56,7 +61,11 @@ def books_layout(most_pairs: int) -> dict[str, Any]:
         "series": list(SERIES),
         "seriesRows": len(WEEKLY_OUTCOMES) - 1,
         "hours": list(HOURS),
-        "groups": {"rows": GROUPS_COUNTED, "places": _group_places()},
+        "groups": {"rows": GROUPS_COUNTED, **_group_places()},
+        "agreement": {
+            "standings": [*list(OVERALL_WORDS[:UNSETTLED]), "unsettled"],
+            "words": list(OVERALL_WORDS),
+        },
         "ofGroups": [REFERRALS, *CASE_OUTCOMES],
         "pairing": {name: getattr(pairing, name) for name in _ROWS},
         "quantiles": quantiles(most_pairs).tolist(),
@@ -78,8 +87,8 @@ def answer_form() -> dict[str, Any]:
         "every": EVERY,
         "sides": list(SIDES),
         "apart": list(APART),
-        "hoursOfPost": {side: hours_of_a_post(today, side) for side in SIDES},
-        "mentoredShare": float(today.values["population.mentored_share"]),
+        "weeksOfYear": WEEKS_A_YEAR,
+        "values": {name: today.values[name] for name in _OF_POSTS},
     }
 
 
@@ -89,9 +98,11 @@ def _shown() -> list[str]:
     return [name for name in OUTCOME_NAMES if name in names]
 
 
-def _group_places() -> dict[str, int]:
-    """Return the row of each group that an answer shows."""
-    return {name: list(GROUPS).index(name) for name in SHOWN}
+def _group_places() -> dict[str, dict[str, int]]:
+    """Return the row of each group: of those that an answer shows, and of all."""
+    places = {name: place for place, name in enumerate(GROUPS)}
+    alike = {"stable-like": places["highest-third"]}
+    return {"places": {name: places[name] for name in SHOWN}, "all": {**places, **alike}}
 
 
 def _measure(name: str) -> dict[str, Any]:

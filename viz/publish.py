@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,7 @@ from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.errors import RequestError
 from heterophony.viz.bundle import ASSETS, FOLDER, bundled
 from heterophony.viz.classroom import SEED, classroom, with_results
-from heterophony.viz.policy_file import PolicyFile, policy_file
+from heterophony.viz.policy_file import PolicyFile, as_text, policy_file
 from heterophony.viz.svg import escape
 from heterophony.viz.words import words
 
@@ -24,6 +23,7 @@ _STYLES: Final = ("page.css", "class/class.css", "mailed/mailed.css")
 
 
 POLICY, LESSON, ALL = "policy", "lesson", "all"
+WORLDS: Final = 100  # all that come with the package
 _NAMES: Final = {POLICY: "policy.html", LESSON: "classroom.html", ALL: "all.html"}
 _SCRIPTS: Final = {
     POLICY: "page/mailed/main.js",
@@ -41,6 +41,7 @@ def publish(
     seed: int = SEED,
     force: bool = False,
     pairs: int = PAIRS,
+    worlds: int = WORLDS,
 ) -> Path:
     """Write one file, and return its path.
 
@@ -57,18 +58,21 @@ def publish(
         Of the classroom's runs, and of the pairs that the policy page computes.
     pairs
         How often a lesson's experiment is calculated both ways.
+    worlds
+        How many plausible worlds the policy page carries; 0: none.
 
     Raises
     ------
     heterophony.experiments.RequestError
-        If the file exists and may not be replaced, or the scenario cannot be a plan.
+        If the file exists and may not be replaced, the scenario cannot be a plan, or so many worlds
+        do not come with the package.
     """
     out = Path(_NAMES[what]) if out is None else out
     if out.exists() and not force:
         raise RequestError(f"{out} exists; give --force to replace it")
-    asked = "" if what == LESSON else f"--what {what} "
+    asked = "" if what == LESSON else f"--what {what} --worlds {worlds} "
     command = f"heterophony publish {asked}--scenario {scenario} --seed {seed} --lang {language}"
-    policy = None if what == LESSON else policy_file(scenario, language, seed, command)
+    policy = None if what == LESSON else policy_file(scenario, language, seed, command, worlds)
     runs = None
     if what != POLICY:
         runs = with_results(classroom(language, scenario, seed), pairs)
@@ -78,7 +82,9 @@ def publish(
 
 
 def published(
-    runs: Mapping[str, Any] | None, policy: PolicyFile | None = None, language: str = "en"
+    runs: Mapping[str, Any] | None,
+    policy: tuple[PolicyFile, PolicyFile] | None = None,
+    language: str = "en",
 ) -> str:
     """Return the file that shows recorded runs of a classroom, a policy page, or both.
 
@@ -96,9 +102,10 @@ def published(
     )
     body = [
         *_switch(what, language),
-        *_policy(policy, language),
+        *_policy(None if policy is None else policy[0], language),
         *_classroom(runs, packed=what == ALL),
     ]
+    later = [] if policy is None else [_packed(*each) for each in policy[1].items()]
     title = escape(words(language)("class.title" if policy is None else "page.title"))
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
@@ -107,7 +114,9 @@ def published(
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         + "".join(f"{each}\n" for each in body)
-        + f"<script>{script}</script>\n</body>\n</html>\n"
+        + f"<script>{script}</script>\n"
+        + "".join(f"{each}\n" for each in later)
+        + "</body>\n</html>\n"
     )
 
 
@@ -135,9 +144,7 @@ def _policy(policy: PolicyFile | None, language: str) -> list[str]:
         f'<div id="page" data-version="{escape(heterophony.__version__)}" '
         f'data-failed="{escape(speak("page.mailed.failed"))}">'
         f'<p class="wait">{escape(speak("page.opening"))}</p></div>',
-        _packed("rules", policy.rules),
-        _packed("tables", policy.tables),
-        _packed("data", _as_text(policy.data).encode()),
+        *(_packed(*each) for each in policy.items()),
     ]
 
 
@@ -150,7 +157,7 @@ def _classroom(runs: Mapping[str, Any] | None, *, packed: bool) -> list[str]:
     return [
         f'<a class="skip" href="#content">{escape(text["class.skip"])}</a>',
         f'<div id="class"><main><h1>{escape(text["class.title"])}</h1></main></div>',
-        _packed("recorded-packed", _as_text(runs).encode()) if packed else plain,
+        _packed("recorded-packed", as_text(runs).encode()) if packed else plain,
     ]
 
 
@@ -164,10 +171,6 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _as_text(document: Mapping[str, Any]) -> str:
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
 def _as_data(document: Mapping[str, Any]) -> str:
     """Write a document so that no text in it can end the element that holds it."""
-    return _as_text(document).replace("<", "\\u003c")
+    return as_text(document).replace("<", "\\u003c")

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 LANGUAGES: Final = ("en", "da")
+JOINED: Final = {"en": " and ", "da": " og "}  # the last two names of a list
 SPEAKERS: Final = ("caseworker", "mentor", "citizen")
 
 Claims = Mapping[str, str | int]

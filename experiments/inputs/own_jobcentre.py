@@ -47,7 +47,7 @@ LIMITS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
 """Real jobcentres lie further apart than the plausible range of one; others keep that range."""
 
 MOST_PLACES: Final = 1_500  # a larger jobcentre would keep all other visitors of a page waiting
-_WEEKS_A_YEAR: Final = 52
+WEEKS_A_YEAR: Final = 52
 _MOST: Final = 60  # settings that a request may name
 _TYPES: Final = ("float", "int", "bool", "choice")
 
@@ -111,6 +111,11 @@ def levers() -> dict[str, Parameter]:
     return {n: p for n, p in PARAMETERS.items() if p.kind == "lever" and p.type in _TYPES}
 
 
+def assumable() -> list[str]:
+    """Return what a question may assume otherwise: people's behaviour and the jobcentre's place."""
+    return [n for n, p in PARAMETERS.items() if p.kind in ("behaviour", "context")]
+
+
 def read_plan(document: object) -> OwnPlan:
     """Read a jobcentre and a plan from a document of plain values.
 
@@ -125,7 +130,7 @@ def read_plan(document: object) -> OwnPlan:
     allowed = {
         "jobcentre": set(SETTINGS),
         "plan": set(levers()),
-        "assumptions": {n for n, p in PARAMETERS.items() if p.kind in ("behaviour", "context")},
+        "assumptions": set(assumable()),
     }
     parts = {part: _read(document.get(part), part, names) for part, names in allowed.items()}
     found = OwnPlan(**parts)
@@ -215,7 +220,7 @@ def places(scenario: Scenario) -> int:
 def hours_of_a_post(scenario: Scenario, side: str) -> float:
     """Return the hours a year that a full post of one side has for its cases or citizens."""
     values = scenario.values
-    return float(values["hours.week"]) * float(values[f"hours.{side}_share"]) * _WEEKS_A_YEAR
+    return float(values["hours.week"]) * float(values[f"hours.{side}_share"]) * WEEKS_A_YEAR
 
 
 def caseworker_posts(scenario: Scenario) -> float:

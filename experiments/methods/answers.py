@@ -10,6 +10,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import numpy as np
+
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.groups import SHOWN
 from heterophony.experiments.methods.own_hours import own_hours
@@ -21,6 +23,7 @@ from heterophony.experiments.results.differences import Difference
 from heterophony.experiments.results.notice import HEADLINE
 from heterophony.experiments.results.over_worlds import Shares, Standing
 from heterophony.scenarios import OUTCOMES
+from heterophony.sim.agreement import OVERALL_WORDS, UNSETTLED, clear_word, overall_word
 
 BESIDE: Final = ("education_start_52w", "strong_reactions", "pressure", "lost_52w")
 """What is looked at for a loss beside a gain, or a gain beside a loss, the first first."""
@@ -35,8 +38,6 @@ CHAIN: Final = (
 """From the staff's time over the meeting to the citizen: of each step, what changes most."""
 
 COURSES: Final = ("ownership", "pressure")
-_CLEAR: Final = 0.8  # of the worlds
-_SOME: Final = 0.1
 EVERY: Final = 4  # weeks between the points of a course
 
 
@@ -117,16 +118,7 @@ def overall(own: Mapping[str, Any], shares: Shares | None) -> str:
     if shares is None or not shares.worlds:
         word = str(own["standing"])
         return "open" if word == "unsettled" else word
-    parts = {name: getattr(shares, name) / shares.worlds for name in ("better", "worse", "none")}
-    for name, part in parts.items():
-        if part >= _CLEAR:
-            return name
-    if min(parts["better"], parts["worse"]) >= _SOME:
-        return "depends"
-    for name, opposite in (("better", "worse"), ("worse", "better")):
-        if parts[name] > 0.5 and parts[opposite] < _SOME:
-            return f"mostly_{name}"
-    return "open"
+    return OVERALL_WORDS[overall_word(np.array(shares))]
 
 
 def chain(outcomes: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -153,10 +145,8 @@ def word_of(shares: Shares) -> str:
 
     A word needs four fifths of the worlds, as in `overall`.
     """
-    for name in ("better", "worse", "none"):
-        if getattr(shares, name) >= _CLEAR * max(1, shares.worlds):
-            return name
-    return ""
+    place = clear_word(np.array(shares))
+    return "" if place == UNSETTLED else OVERALL_WORDS[place]
 
 
 def _groups(policy: PolicyComparison) -> list[dict[str, Any]]:

@@ -26,7 +26,6 @@ from heterophony.experiments.inputs.worlds import Worlds
 from heterophony.experiments.methods.comparison import Comparison
 from heterophony.experiments.methods.pairs import ArmRun, Clock, Pair, PairedSums, run_pair
 from heterophony.experiments.methods.stopping import (
-    FEWEST_SETTLED,
     MOST_PAIRS,
     Rule,
     Stopped,
@@ -36,6 +35,7 @@ from heterophony.experiments.methods.stopping import (
 from heterophony.experiments.results.errors import Interrupted, RequestError, WorkError
 from heterophony.experiments.results.identity import scenario_digest
 from heterophony.scenarios import Scenario
+from heterophony.sim.settling import FEWEST_SETTLED
 
 PAIRS = 50
 

@@ -27,7 +27,7 @@ OPTIONAL: Final = {
 }
 
 # Acts of the other professional that a turn names when it takes them up.
-_BUILT_ON: Final = ("small_step", "objects")
+BUILT_ON: Final = ("small_step", "objects")
 
 
 def slots_of(turns: Sequence[Turn], number: int) -> Iterator[tuple[str, ...]]:
@@ -71,7 +71,7 @@ def _professionals(turns: Sequence[Turn], number: int) -> Iterator[tuple[str, ..
     elif turn.answers != NOBODY and turns[turn.answers].act == "asks_mentor":
         yield ("asked",)
     elif turn.taken_up == 1:
-        if turn.after_other and turns[hand].act in _BUILT_ON:
+        if turn.after_other and turns[hand].act in BUILT_ON:
             yield ("build",)
         if turn.after_other and hand == number - 1:
             yield ("join",)

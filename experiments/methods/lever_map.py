@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import numpy as np
+
 from heterophony.experiments.inputs.arms import arms_of
 from heterophony.experiments.inputs.own_jobcentre import CASELOAD, INTERVAL, OwnPlan, limits_of
 from heterophony.experiments.inputs.worlds import Worlds
@@ -20,6 +22,7 @@ from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import HEADLINE
 from heterophony.experiments.results.over_worlds import Shares, spread_of
 from heterophony.scenarios import OUTCOMES, PARAMETERS
+from heterophony.sim.agreement import STANDINGS, count_by_size
 
 SEED: Final = 1
 AXES: Final = (INTERVAL, CASELOAD)
@@ -41,21 +44,13 @@ class LeverMap:
 
     def values(self, name: str) -> list[Any]:
         """Return the values of one lever, the jobcentre's own among them."""
-        parameter = PARAMETERS[name]
+        usual = usual_values(name)
+        if PARAMETERS[name].type in ("bool", "choice"):
+            return usual
         own = self.question.arms[0].values[name]
-        if parameter.type == "bool":
-            return [False, True]
-        if parameter.type == "choice":
-            return list(parameter.choices)
-        span = limits_of(parameter)
-        if span is None:
-            raise RequestError(f"{name} has no range to draw a map over")
-        low, high = float(parameter.low), float(parameter.high)
-        even = [low + (high - low) * step / (_STEPS - 1) for step in range(_STEPS)]
-        wanted = {float(each) for each in _PLACES.get(name, even)} | {float(own)}
-        if parameter.type == "int":
-            return sorted({round(each) for each in wanted})
-        return sorted(round(each, 6) for each in wanted)
+        if PARAMETERS[name].type == "int":
+            return sorted({*usual, int(own)})
+        return sorted({*usual, round(float(own), 6)})
 
     def tiles(self) -> list[dict[str, Any]]:
         """Return the levers of every tile, row after row from the lowest."""
@@ -115,10 +110,32 @@ class LeverMap:
         return document
 
 
+def usual_values(name: str) -> list[Any]:
+    """Return the values of a lever that a map has of any jobcentre.
+
+    Raises
+    ------
+    RequestError
+        If the lever has no range.
+    """
+    parameter = PARAMETERS[name]
+    if parameter.type == "bool":
+        return [False, True]
+    if parameter.type == "choice":
+        return list(parameter.choices)
+    if limits_of(parameter) is None:
+        raise RequestError(f"{name} has no range to draw a map over")
+    low, high = float(parameter.low), float(parameter.high)
+    even = [low + (high - low) * step / (_STEPS - 1) for step in range(_STEPS)]
+    wanted = _PLACES.get(name, even)
+    if parameter.type == "int":
+        return sorted({round(each) for each in wanted})
+    return sorted({round(float(each), 6) for each in wanted})
+
+
 def _shares(changes: Sequence[float]) -> Shares:
     """Count worlds by the size of the change; runs of a tile are too few for intervals."""
-    smallest = OUTCOMES[HEADLINE].smallest_difference
-    better = sum(each >= smallest for each in changes)
-    worse = sum(each <= -smallest for each in changes)
-    none = sum(abs(each) < smallest for each in changes)
-    return Shares(better, worse, none, len(changes) - better - worse - none)
+    smallest = float(OUTCOMES[HEADLINE].smallest_difference or 0.0)
+    counts = np.zeros(STANDINGS, dtype=np.int64)
+    count_by_size(np.array(changes, dtype=np.float64), smallest, counts)
+    return Shares(*counts.tolist())

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from heterophony.experiments.inputs.line_bank import Line, LineBank, load_line_bank
+from heterophony.experiments.inputs.line_bank import JOINED, Line, LineBank, load_line_bank
 from heterophony.experiments.methods.lead_slots import OPTIONAL, slots_of, turning_slot
 from heterophony.experiments.methods.turn_facts import (
     at_hand_before,
@@ -30,7 +30,7 @@ from heterophony.experiments.results.logged_turns import (
 from heterophony.sim import Turn
 
 # What a citizen has told on a topic, and does not say the opposite of, except by a slip.
-_CONTRADICTED_BY: Final = {
+CONTRADICTED_BY: Final = {
     "front": ("trouble", "objection"),
     "progress": ("trouble",),
     "trouble": ("front", "progress"),
@@ -160,7 +160,7 @@ class _Teller:
 
     def _contradicts(self, turn: Turn, topic: str) -> bool:
         """Tell whether a citizen's turn would say otherwise than before; a slip may."""
-        against = _CONTRADICTED_BY.get(turn.act, ())
+        against = CONTRADICTED_BY.get(turn.act, ())
         return any(
             spoken.topic == topic
             and by_citizen(earlier)
@@ -296,5 +296,5 @@ class _Teller:
             if each >= 0
         ]
         names = [name for name in dict.fromkeys(named) if name]
-        joined = {"en": " and ", "da": " og "}[self.bank.language]
+        joined = JOINED[self.bank.language]
         return ", ".join(names[:-1]) + joined * (len(names) > 1) + "".join(names[-1:])

@@ -1,20 +1,18 @@
 """Which words of an answer more pairs would hardly change: by the confidence sequence.
 
 An answer is refined while somebody looks at it, so that a word must hold at all numbers of pairs at
-once (`results.settling`). It is about luck alone, not about what nobody knows of jobcentres.
+once (`sim.settling`). It is about luck alone, not about what nobody knows of jobcentres.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from heterophony.experiments.methods.stopping import FEWEST_SETTLED
 from heterophony.experiments.methods.verdicts import WORDS, Verdict
 from heterophony.experiments.results.paired import quantiles
-from heterophony.experiments.results.settling import anytime_half_width, is_settled
 from heterophony.scenarios import OUTCOMES
+from heterophony.sim.settling import is_settled_figure
 
 
 def settled_words(answer: Mapping[str, Any]) -> dict[str, bool]:
@@ -49,13 +47,9 @@ def _shown(answer: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, A
 
 def _settled(name: str, figure: Mapping[str, Any], pairs: int) -> bool:
     low, high = figure["low"], figure["high"]
-    if pairs < FEWEST_SETTLED or low is None or not math.isfinite(high - low):
+    if low is None or high is None:
         return False
-    # The t interval holds the spread of the pairs.
-    freedom = pairs - 1
-    quantile = float(quantiles(pairs)[freedom - 1])
-    squares = ((high - low) / 2.0 / quantile) ** 2 * freedom * pairs
-    half = anytime_half_width(float(pairs), squares)
     word = WORDS.index(Verdict[figure["verdict"].upper()])
-    middle, worth = figure["difference"], OUTCOMES[name].smallest_difference or 0.0
-    return is_settled(word, middle - half, middle + half, worth)
+    worth = float(OUTCOMES[name].smallest_difference or 0.0)
+    interval = (float(figure["difference"]), float(low), float(high))
+    return bool(is_settled_figure(word, *interval, pairs, worth, quantiles(pairs)))

@@ -11,6 +11,7 @@ from heterophony.experiments.inputs.checked import checked_outcome, positive_num
 from heterophony.experiments.methods.verdicts import without_interval
 from heterophony.experiments.results.design import LARGEST_REPLICATES
 from heterophony.experiments.results.errors import RequestError
+from heterophony.sim.settling import FEWEST_SETTLED
 
 if TYPE_CHECKING:
     from heterophony.experiments.methods.pairs import PairedSums
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 MOST_PAIRS = 2_000
 # A variance estimated from few pairs is now and then far too small, and the interval with it.
 FEWEST_PAIRS = 20
-FEWEST_SETTLED = 8
 _FULL_WIDTH = ", the full width of the 95 % interval in the outcome's unit"
 
 
@@ -117,7 +117,7 @@ class UntilSettled:
     """A rule for stopping: the word of each outcome settled, for every policy.
 
     The rule looks at the differences after each batch of `batch` pairs. It may, because a word is
-    settled by a confidence sequence, which holds at all looks at once (`results.settling`).
+    settled by a confidence sequence, which holds at all looks at once (`sim.settling`).
 
     Attributes
     ----------

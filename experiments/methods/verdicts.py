@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from heterophony.experiments.results.differences import Difference
-from heterophony.experiments.results.settling import FEWEST_ALIKE
 from heterophony.sim.pairing import word_of
+from heterophony.sim.settling import FEWEST_ALIKE
 
 
 class Sign(StrEnum):

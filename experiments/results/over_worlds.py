@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from heterophony.scenarios import OUTCOMES
+from heterophony.sim.agreement import write_spread
 
 
 class Standing(StrEnum):
@@ -73,13 +74,13 @@ def counted(standings: Iterable[str]) -> Shares:
 
 
 def spread_of(differences: Any) -> Spread:
-    """Return the spread of some worlds' differences; NaN where none is defined."""
-    values = np.asarray(differences, dtype=np.float64)
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return Spread(np.nan, np.nan, np.nan)
-    low, median, high = np.quantile(known, [0.05, 0.5, 0.95])
-    return Spread(float(median), float(low), float(high))
+    """Return the spread of some worlds' differences; NaN where none is defined.
+
+    `sim.agreement.write_spread` has the arithmetic.
+    """
+    found = np.empty(len(Spread._fields))
+    write_spread(np.array(differences, dtype=np.float64), found)
+    return Spread(*found.tolist())
 
 
 def words_of(outcome: str) -> tuple[str, str]:

@@ -12,7 +12,6 @@ from heterophony.experiments.results.differences import (
     Numbers,
     Trajectory,
 )
-from heterophony.experiments.results.settling import anytime_half_width, is_settled
 from heterophony.sim.pairing import (
     BASELINE,
     COUNT,
@@ -28,6 +27,7 @@ from heterophony.sim.pairing import (
     word_of,
     write_differences,
 )
+from heterophony.sim.settling import anytime_half_width, is_settled
 from heterophony.sim.student import student_quantiles
 
 _BAND = (BASELINE, POLICY, DIFFERENCE, LOW, HIGH)
@@ -63,7 +63,7 @@ class Paired:
     def settled(self, value: int, smallest: float | None) -> int:
         """Return the place of the word of a value if it is settled, -1 if it is not.
 
-        The words are those of `sim.pairing.word_of`; see `experiments.results.settling`.
+        The words are those of `sim.pairing.word_of`; see `sim.settling`.
         """
         numbers = [float(row[value]) for row in self._found()]
         count, baseline, policy, mean, low, high, _ = numbers

@@ -11,13 +11,13 @@ from heterophony.experiments import Comparison, compare
 from heterophony.experiments.methods.stopping import UntilSettled
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.paired import Paired
-from heterophony.experiments.results.settling import (
+from heterophony.sim.pairing import LESS, MORE, NONE, UNCERTAIN
+from heterophony.sim.settling import (
     EFFECT_VARIANCE,
     ERROR,
     anytime_half_width,
     is_settled,
 )
-from heterophony.sim.pairing import LESS, MORE, NONE, UNCERTAIN
 
 STUDIES, LONGEST = 200, 80
 SHORT = {"run.weeks": 30, "run.burn_in_weeks": 8, "staffing.mentors": 1}

@@ -83,16 +83,16 @@ def mailed(compiled_rules: None, tmp_path_factory: pytest.TempPathFactory) -> Ca
 def policy_page(
     compiled_rules: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Path]:
-    """A mailed policy page in a language; made once."""
+    """A mailed policy page in a language, with so many plausible worlds; made once."""
     from heterophony.viz.publish import publish
 
     folder = tmp_path_factory.mktemp("policies")
 
-    def made(language: str, scenario: str = "baseline") -> Path:
-        file = folder / f"{scenario}-{language}.html"
+    def made(language: str, worlds: int = 0) -> Path:
+        file = folder / f"{language}-{worlds}.html"
         if file.exists():
             return file
-        return publish(file, what="policy", language=language, scenario=scenario)
+        return publish(file, what="policy", language=language, worlds=worlds)
 
     return made
 

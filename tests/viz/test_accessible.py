@@ -86,6 +86,27 @@ def test_the_managers_page_has_no_violation(
 
 @pytest.mark.slow
 @every_sight
+def test_a_mailed_policy_page_has_no_violation(
+    browser: Any,
+    policy_page: Callable[..., Path],
+    violations: Callable[[Any], list[str]],
+    language: str,
+    colours: str,
+    width: int,
+) -> None:
+    with seen(browser, colours, width) as page:
+        page.goto(f"{policy_page(language, 3).as_uri()}#lang={language}&{PLAN}&if.slip.repair=0.5")
+        page.wait_for_selector(".turning-list li")
+        page.wait_for_selector(".map .tile")
+        page.evaluate(OPEN_ALL)
+        page.locator("[data-act=meeting]").click()
+        page.wait_for_selector(".turns-said li")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.slow
+@every_sight
 def test_a_mailed_classroom_has_no_violation(
     browser: Any,
     mailed: Callable[[str], Path],

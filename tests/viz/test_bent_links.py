@@ -8,11 +8,16 @@ import pytest
 
 from heterophony.viz.words import words
 
-WHOLE = ("lang=en", "meeting.interval_weeks=4", "my.staffing.mentors=6", "theme=dark")
+WHOLE = (
+    *("lang=en", "meeting.interval_weeks=4", "my.staffing.mentors=6", "theme=dark"),
+    "if.slip.repair=0.5",
+)
 NAMES = (
     "meeting.interval_weeks",
     "staffing.caseworker_caseload",
     "my.staffing.mentors",
+    "if.slip.repair",
+    "if.mentor.replace_after_interruption",
     "__proto__",
 )
 NASTY = (
@@ -37,6 +42,10 @@ ALONE = (
     "my.__proto__=2",
     "if.citizen.memory=0.5",
     "if.<script>=1",
+    "if.__proto__=1",
+    "if.alternatives.meeting=counts",
+    "if.mentor.enabled=false",
+    "if.staffing.handover=true",
     "staffing.mentors=3",
     "unknown.lever=4",
     "staffing.funding=everybody",

@@ -1,6 +1,6 @@
 // The answer's document of a plan, put together from pairs of runs as experiments/methods/answers.py
 // does it. Numbers and words come from the rules; which of them stand where is said here.
-import { differences, wordOf } from "./sums.js";
+import { differences, isSettled, wordOf } from "./sums.js";
 
 const plain = (value) => (Number.isFinite(value) ? value : null);
 const rounded = (value) => (Number.isFinite(value) ? Number(value.toFixed(4)) : null);
@@ -18,11 +18,30 @@ export class Answering {
     const outcomes = this.figures(this.form.outcomes, this.ofOutcomes(pairs));
     const people = pairs.filter(({ groups }) => groups);
     const groups = people.length ? this.groups(people) : [];
-    return {
+    const document = {
       basis: "runs", pairs: pairs.length, weeks: pairs[0].ours.weeks, headline: this.form.headline, outcomes,
       against: this.against(outcomes), hours: this.hours(pairs, today, plan), groups,
       distance: groups.length ? this.distance(groups) : {}, chain: this.chain(outcomes), courses: this.courses(pairs),
     };
+    return { ...document, settled: this.settled(document) };
+  }
+
+  // Which shown words more pairs would hardly change (experiments/methods/settled_answers.py).
+  settled({ pairs, headline, outcomes, against, chain, groups }) {
+    const settled = (name, figure) => isSettled(this.rules, this.layout, figure, pairs, this.books.measures[name].smallest);
+    const shown = [...new Set([headline, against.outcome, ...chain])].filter((name) => outcomes[name]);
+    const people = groups.flatMap(({ group, outcomes: found }) => Object.entries(found).map(([name, figure]) => [`${group} ${name}`, settled(name, figure)]));
+    return Object.fromEntries([...shown.map((name) => [name, settled(name, outcomes[name])]), ...people]);
+  }
+
+  // What a plausible world says of a plan (experiments/methods/deepening.py).
+  noted(pairs) {
+    this.rules.clear();
+    const { headline, beside } = this.form;
+    const people = pairs.filter(({ groups }) => groups);
+    const groups = people.length ? this.groups(people, this.books.groups.all) : [];
+    const standings = groups.map(({ group, outcomes }) => [group, outcomes[headline].standing]);
+    return { everyone: this.figures([headline, ...beside], this.ofOutcomes(pairs)), groups: Object.fromEntries(standings) };
   }
 
   // The figure of ownership alone.
@@ -48,8 +67,8 @@ export class Answering {
     return { ...Object.fromEntries(numbers), verdict, standing: standings[this.books.words.indexOf(verdict)] };
   }
 
-  groups(pairs) {
-    const { groups: { rows, places }, ofGroups } = this.books;
+  groups(pairs, places = this.books.groups.places) {
+    const { groups: { rows }, ofGroups } = this.books;
     return Object.entries(places).map(([group, row]) => {
       const arm = (pair, side) => part(part(pair.groups, side, 2), row, rows);
       const found = differences(this.rules, this.layout, pairs.map((pair) => ({ baseline: arm(pair, 0), policy: arm(pair, 1) })));
@@ -106,21 +125,23 @@ export class Answering {
   }
 
   // What a plan takes at a jobcentre in a year (experiments/methods/own_hours.py).
-  hours(pairs, today, plan) {
+  hours(pairs, ...arms) {
+    const [today, plan] = arms.map((each) => ({ ...this.form.values, ...each }));
     const { hours: names } = this.books;
     const first = this.books.outcomes.indexOf(names[0]);
     const { found } = this.ofOutcomes(pairs);
-    const { sides, apart: besides, hoursOfPost, mentoredShare } = this.form;
+    const { sides, apart: besides, weeksOfYear } = this.form;
     const placesOf = (values) => values["staffing.mentors"] * values["staffing.mentor_caseload"];
     const places = placesOf(today);
     const posts = { mentor: (values) => values["staffing.mentors"],
-      caseworker: (values) => placesOf(values) / (values["staffing.caseworker_caseload"] * mentoredShare) };
+      caseworker: (values) => placesOf(values) / (values["staffing.caseworker_caseload"] * values["population.mentored_share"]) };
+    const hoursOfPost = (side) => today["hours.week"] * today[`hours.${side}_share`] * weeksOfYear;
     const document = { places };
     for (const side of sides) {
       const figures = names.map((name, place) => [name, place]).filter(([name]) => name.startsWith(`${side}_hours`)).map(([name, place]) => {
         const [before, after, change] = ["baseline", "policy", "difference"].map((row) => found[row][first + place]);
         return [name, { per_citizen: { today: plain(before), plan: plain(after), change: plain(change) },
-          hours: plain(change * places), posts: plain((change * places) / hoursOfPost[side]) }];
+          hours: plain(change * places), posts: plain((change * places) / hoursOfPost(side)) }];
       });
       const isApart = (name) => besides.includes(name.slice(name.lastIndexOf("_") + 1));
       const isDone = ({ per_citizen: each }) => each.today !== 0 || each.plan !== 0;

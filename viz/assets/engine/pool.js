@@ -45,10 +45,14 @@ export class Pool {
     else asked?.resolve(found);
   }
 
-  // Nobody wants what is waiting any more; what is being done goes on.
-  clear() {
-    for (const { waiting } of this.workers) {
-      for (const { number } of waiting.splice(0)) this.refuse(number, "superseded");
+  // Nobody wants what is waiting any more, or what of it was asked for by `from`; what is being done
+  // goes on.
+  clear(from = null) {
+    for (const worker of this.workers) {
+      const unwanted = (task) => from === null || task.from === from;
+      const refused = worker.waiting.filter(unwanted);
+      worker.waiting = worker.waiting.filter((task) => !unwanted(task));
+      for (const { number } of refused) this.refuse(number, "superseded");
     }
   }
 

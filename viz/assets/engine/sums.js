@@ -25,3 +25,11 @@ export function wordOf(rules, { books: { words } }, found, place, smallest) {
   const names = ["baseline", "policy", "difference", "low", "high"];
   return words[Number(rules.whole("word_of", ...names.map((name) => found[name][place]), smallest))];
 }
+
+// Whether more pairs would hardly change the word of a figure (sim/settling.py).
+export function isSettled(rules, { books: { words, quantiles } }, { verdict, difference, low, high }, pairs, smallest) {
+  if (low === null) return false;
+  const table = rules.array([quantiles.length]);
+  rules.floats(table.address, quantiles.length).set(quantiles);
+  return rules.truth("is_settled_figure", BigInt(words.indexOf(verdict)), difference, low, high, BigInt(pairs), smallest, ...handed(table));
+}

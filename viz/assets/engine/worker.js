@@ -16,11 +16,14 @@ function lived({ premises, baseline, seed, ...run }) {
   return world;
 }
 
-// What can be asked: all tables after a run, its books, or a pair of a jobcentre and a plan for it.
+// What can be asked: all tables after a run, its books, a pair of a jobcentre and a plan for it, such
+// pairs in a plausible world, or the log of a meeting.
 const TASKS = {
   tables: ({ run }) => lived(run).copied(),
   books: ({ run }) => booksOf(lived(run), termsOf(rules, layout, expanded(run.today, layout.settings.count))),
   pair: (task) => arms.pair(task),
+  world: (task) => arms.world(task),
+  meeting: (task) => arms.meeting(task),
 };
 
 self.onmessage = ({ data }) => {

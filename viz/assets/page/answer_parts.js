@@ -68,7 +68,7 @@ function condition(found, words, headline) {
 
 function rule(found, words) {
   const { assumptions } = found.depth;
-  if (!assumptions) return "";
+  if (!assumptions) return html`<p class="note">${words.say("page.mailed.no_assumption")}</p>`;
   if (!assumptions.found) return html`<p class="note">${words.say("page.turn.no_rule")}</p>`;
   return assumptions.conditions.map((each) => {
     const key = each.word ? (each.above ? "is" : "is_not") : each.above ? "above" : "below";

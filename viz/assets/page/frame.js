@@ -12,19 +12,19 @@ const LANGUAGES = { da: "Dansk", en: "English" };
 export const SECTIONS = {
   turning: (page, found) => found && parts.turning(found, page.words, page.progress.depth),
   sure: (page, found) => found && parts.sure(found, page.words, page.progress.depth),
-  map: (page) => (page.declared.mailed ? absent("map", page.words) : page.map ? html`${pictures.leverMap(page.map, page.words, here(page))}${axes(page)}${pictures.saving("map", page.words, false)}`
+  map: (page) => (page.declared.mailed?.worlds === 0 ? absent("map", page.words) : page.map ? html`${pictures.leverMap(page.map, page.words, here(page))}${axes(page)}${pictures.saving("map", page.words, false)}`
     : parts.waiting(page.progress.map, page.words)),
   course: (page, found) => found && pictures.course(found, page.words, page.narrow),
   groups: (page, found) => found && parts.groups(found, page.words),
   hours: (page, found) => found && parts.hours(found, page.words),
   plans: (page) => plans.beside(page.state.plans, page.state.own, page.words),
   why: (page, found) => found && parts.chain(found, page.words),
-  meeting: (page, found) => page.declared.mailed ? absent("meetings", page.words) : found && meetings(page.meeting, page.words, page.progress.meeting),
+  meeting: (page, found) => found && meetings(page.meeting, page.words, page.progress.meeting),
   keep: (page, found) => taking(page, found),
   sources: (page) => sources(page),
 };
 
-// A file that is mailed says what only the installed program shows.
+// A file without worlds says what only the installed program shows.
 const absent = (what, words) => html`<p class="note">${words.say(`page.mailed.no_${what}`)}</p>`;
 
 const BESIDE = ["turning", "sure", "map"];

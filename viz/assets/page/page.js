@@ -141,7 +141,7 @@ export class Page {
         this.show();
       }, signal);
     }
-    if (!signal.aborted && !this.map) await this.draw(signal);
+    if (!signal.aborted && !this.map && this.declared.mailed?.worlds !== 0) await this.draw(signal);
   }
 
   async draw(signal) {

@@ -46,7 +46,8 @@ export class Words {
     return /^[+-]?\d+(\.\d*)?$|^[+-]?\.\d+$/.test(clean) ? Number(clean) : NaN;
   }
 
-  title(name) { return this.choose(this.declared.parameters[name]?.title) || name; }
+  // A setting's title; a file has those of all assumptions.
+  title(name) { return this.choose((this.declared.parameters[name] ?? this.declared.assumed?.[name])?.title) || name; }
 
   unit(unit) { return unit ? this.sentences[`unit.${unit.replaceAll(".", "")}`] ?? unit : ""; }
 

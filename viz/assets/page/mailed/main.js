@@ -2,6 +2,7 @@
 
 import { Page } from "../page.js";
 import { Source } from "./source.js";
+import { Worlds } from "./worlds.js";
 import { unpacked, unpackedJson } from "../unpack.js";
 
 async function start() {
@@ -17,8 +18,16 @@ async function start() {
     both.set(once);
     both.set(once, once.length);
     const begin = { ...start, quantiles: { shape: start.quantiles, bytes: both } };
-    const source = new Source(declared, assumptions, { ...layout, start: begin }, module, () => new Worker(script));
-    window.page = new Page(declared, sentences, source);
+    const later = {
+      worlds: async () => {
+        const [packed, numbers] = ["worlds", "world-numbers"].map((id) => document.getElementById(id));
+        return packed && new Worlds(await unpackedJson(packed), new Uint8Array(await unpacked(numbers)), start.numbers);
+      },
+      lines: () => unpackedJson(document.getElementById("lines")),
+    };
+    const whole = { ...declared, assumed: assumptions };
+    const source = new Source(whole, assumptions, { ...layout, start: begin }, module, () => new Worker(script), later);
+    window.page = new Page(whole, sentences, source);
   } catch (error) {
     console.warn(error);
     root.textContent = root.dataset.failed;

@@ -14,21 +14,34 @@ function allowed(parameter, value) {
 function checkedPart(part, names, declared) {
   if (!isTable(part)) throw new RefusedError("no table");
   for (const [name, value] of Object.entries(part)) {
-    if (!names.includes(name) || !allowed(declared.parameters[name], value)) throw new RefusedError(name.slice(0, 60));
+    if (!names.includes(name) || !allowed(declared.assumed[name], value)) throw new RefusedError(name.slice(0, 60));
   }
   return part;
 }
 
+// What is assumed otherwise. A value that is the declared one leaves the word to a plausible world.
+function assumed(part, { mailed, assumed: parameters }) {
+  const moved = ([name, value]) => name in mailed.values || value !== parameters[name].default;
+  return Object.fromEntries(Object.entries(part).filter(moved));
+}
+
 // Return both arms as values by name; refuse what is unknown or out of range.
-export function armsOf({ jobcentre, plan, assumptions }, declared) {
-  const { settings, mailed: { values, levers } } = declared;
-  if (Object.keys(assumptions ?? {}).length) throw new RefusedError("assumptions");
-  const today = { ...values, ...checkedPart(jobcentre, settings, declared) };
+export function armsOf({ jobcentre, plan, assumptions = {} }, declared) {
+  const { settings, mailed: { values, levers, assumable } } = declared;
+  const other = assumed(checkedPart(assumptions, assumable, declared), declared);
+  const today = { ...values, ...checkedPart(jobcentre, settings, declared), ...other };
   const planned = { ...today, ...checkedPart(plan, levers, declared) };
   for (const each of [today, planned]) {
     if (each["staffing.mentors"] * each["staffing.mentor_caseload"] > declared.most_places) throw new RefusedError("places");
   }
   return { today, plan: planned };
+}
+
+// The values that a map has of a lever: those of any jobcentre, and the own one among them.
+export function axisOf(name, today, declared) {
+  const usual = declared.mailed.axes[name];
+  if (typeof usual[0] !== "number") return usual;
+  return [...new Set([...usual, Number(today[name].toFixed(6))])].sort((one, other) => one - other);
 }
 
 export const same = (one, other) => Object.keys(one).every((name) => one[name] === other[name]);

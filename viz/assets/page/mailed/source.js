@@ -1,22 +1,29 @@
 // Answers questions in the file itself, by runs of the compiled rules in workers; the page asks it as
 // it asks a server.
 
+import { Agreement } from "../../engine/agreement.js";
 import { Answering } from "../../engine/answer.js";
 import { Pool } from "../../engine/pool.js";
 import { Rules } from "../../engine/rules.js";
-import { armsOf, conditionsOf, questionsOf, RefusedError, same } from "./question.js";
+import { Depth } from "./depth.js";
+import { armsOf, questionsOf, RefusedError, same } from "./question.js";
+import { retold } from "./talk/retelling.js";
 
 // Whether a link's fragment asks for a part of the classroom.
 export const ofClassroom = (hash) => /^#(lessons?|meeting|year)(?=$|[=&])/.test(hash);
 
-const SAID = ["better", "worse", "none"];
+const SHOWN = ["speaker", "code", "act", "phase"];
 
 export class Source {
-  // `layout` is what viz/policy_file.py says of the engine; `begin` makes a worker.
-  constructor(declared, assumptions, layout, module, begin) {
-    Object.assign(this, { declared, assumptions, layout });
+  // `layout` is what viz/policy_file.py says of the engine; `begin` makes a worker; `later` has what is
+  // unpacked when it is first asked for: the worlds of the file and the lines of meetings.
+  constructor(declared, assumptions, layout, module, begin, later) {
+    Object.assign(this, { declared, assumptions, layout, later });
+    const rules = new Rules(module);
     this.pool = new Pool(module, layout, begin);
-    this.answering = new Answering(new Rules(module), layout);
+    this.answering = new Answering(rules, layout);
+    this.agreement = new Agreement(rules, layout);
+    this.deep = new Depth(this);
     this.address = { read: () => this.fragment(), write: (query) => `#${query}` };
     this.last = null;
   }
@@ -29,6 +36,10 @@ export class Source {
 
   json() { return Promise.resolve(this.assumptions); }
 
+  worlds() { return (this.unpackedWorlds ??= this.later.worlds()); }
+
+  lines() { return (this.unpackedLines ??= this.later.lines()); }
+
   async ask(what, body, take, signal) {
     const { jobcentre, plan = {}, assumptions = {} } = body;
     const question = { jobcentre, plan, assumptions };
@@ -36,7 +47,9 @@ export class Source {
     try {
       if (what === "questions") take(questionsOf(question, this.declared));
       else if (what === "answer") await this.answer(question, wanted, signal);
-      else if (what === "depth") await this.depth(question, wanted);
+      else if (what === "depth") wanted({ depth: await this.deep.look(question, await this.own(question), wanted) });
+      else if (what === "map") wanted({ map: await this.deep.map({ ...question, across: body.across, up: body.up }, wanted) });
+      else if (what === "meetings") wanted({ meetings: await this.meetings(question, body.number) });
     } catch (error) {
       if (error.message === "superseded") return;
       if (!(error instanceof RefusedError)) console.warn(error);
@@ -49,39 +62,56 @@ export class Source {
     const { today, plan } = armsOf(question, this.declared);
     if (same(today, plan)) { take({ basis: "unchanged", final: true }); return; }
     const { stages } = this.layout;
-    const pairs = this.pairs(today, plan, stages.at(-1), true);
+    const from = JSON.stringify(question);
+    const pairs = this.pairs(today, plan, stages.at(-1), true, from);
     for (const stage of stages) {
       const found = await Promise.all(pairs.slice(0, stage));
       if (signal?.aborted) return;
-      const final = stage === stages.at(-1);
       const document = this.answering.answer(found, today, plan);
-      if (final) this.last = { question: JSON.stringify(question), standing: document.outcomes[document.headline].standing };
+      const final = stage === stages.at(-1) || Object.values(document.settled).every(Boolean);
+      if (final) this.last = { question: from, own: document.outcomes[document.headline] };
       take({ ...document, final });
+      if (!final) continue;
+      this.pool.clear(from); // more pairs would hardly change a word
+      return;
     }
   }
 
   // Runs of both arms under the first seeds. A jobcentre that is kept is not run again for the next plan.
-  pairs(today, plan, count, kept) {
+  pairs(today, plan, count, kept, from = "") {
     return Array.from({ length: count }, (_, number) => {
-      const pair = this.pool.run({ task: "pair", today, plan, pair: number, kept }, number);
+      const pair = this.pool.run({ task: "pair", today, plan, pair: number, kept, from }, number);
       pair.catch(() => {}); // whoever waits for it says so
       return pair;
     });
   }
 
-  // What another payer or caseload would turn. Plausible worlds are not in the file.
-  async depth(question, take) {
-    const conditions = conditionsOf(question, this.declared);
-    const found = [];
-    const own = this.last?.question === JSON.stringify(question) ? this.last.standing : "unsettled";
-    for (const [done, { name, value, question: other }] of conditions.entries()) {
-      take({ done, of: conditions.length });
-      const { today, plan } = armsOf(other, this.declared);
-      const pairs = await Promise.all(this.pairs(today, plan, this.layout.conditionPairs, false));
-      const { difference, standing } = this.answering.headline(pairs);
-      const turns = own !== standing && SAID.includes(own) && SAID.includes(standing);
-      found.push({ name, value, difference, standing, turns, question: other });
-    }
-    take({ depth: { conditions: found } });
+  // The figure of ownership in the answer to a question.
+  async own(question) {
+    if (this.last?.question === JSON.stringify(question)) return this.last.own;
+    const { today, plan } = armsOf(question, this.declared);
+    return this.answering.headline(await Promise.all(this.pairs(today, plan, this.layout.stages[1], true)));
   }
+
+  // A meeting today, and the one in its place with the plan, with the lines of both languages.
+  async meetings(question, number) {
+    const { today, plan } = armsOf(question, this.declared);
+    const { kinds, banks } = await this.lines();
+    const week = this.declared.mailed.settled_weeks;
+    const arms = { today, plan };
+    const logs = await Promise.all(Object.values(arms).map((each, place) => this.pool.run({ task: "meeting", today, plan: each, which: number, week }, place)));
+    const told = (turns) => {
+      const lines = Object.entries(banks).map(([language, bank]) => [language, retold(turns, bank, kinds, number)]);
+      return turns.map((turn, place) => ({ ...Object.fromEntries(SHOWN.map((name) => [name, turn[name]])), connected: connected(turn),
+        line: Object.fromEntries(lines.map(([language, texts]) => [language, texts[place]])) }));
+    };
+    return Object.fromEntries(Object.keys(arms).map((name, place) => [name, told(logs[place])]));
+  }
+}
+
+// Whether a turn takes up what is at hand, in words; empty where nothing is.
+function connected(turn) {
+  if (turn.taken_up < 0) return "";
+  if (!turn.taken_up) return "not taken up";
+  return turn.translated ? "translated" : "taken up";
 }

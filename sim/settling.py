@@ -6,15 +6,21 @@ needs an interval that holds at all numbers at once: a confidence sequence.
 
 from __future__ import annotations
 
-import math
+from typing import Any
 
+import numpy as np
+
+from heterophony.agents.compiled import compiled
+from heterophony.agents.portable_math import power
 from heterophony.sim.pairing import LESS, LITTLE_LESS, LITTLE_MORE, MORE, NONE
 
 ERROR = 0.01  # chance that the sequence ever misses the true difference
 EFFECT_VARIANCE = 1.0  # of effects that it is tuned to, in standard deviations of a pair squared
 FEWEST_ALIKE = 20.0  # pairs with one and the same difference: fewer tell nothing of their spread
+FEWEST_SETTLED = 8  # pairs: means of fewer may be far from normal
 
 
+@compiled
 def anytime_half_width(count: float, squares: float) -> float:
     """Return half the width of the confidence sequence of a mean difference.
 
@@ -29,17 +35,18 @@ def anytime_half_width(count: float, squares: float) -> float:
     squares : sum of squared deviations from the mean
     """
     if count < 2.0:
-        return math.inf
+        return np.inf
     if squares == 0.0:
-        return 0.0 if count >= FEWEST_ALIKE else math.inf
+        return 0.0 if count >= FEWEST_ALIKE else np.inf
     freedom, spread = count - 1.0, 1.0 + count * EFFECT_VARIANCE
-    least = (math.sqrt(spread) / ERROR) ** (2.0 / count)
+    least = power(np.sqrt(spread) / ERROR, 2.0 / count)
     if least >= spread:
-        return math.inf
+        return np.inf
     t_squared = freedom * (least - 1.0) / (1.0 - least / spread)
-    return math.sqrt(squares / freedom / count * t_squared)
+    return np.sqrt(squares / freedom / count * t_squared)
 
 
+@compiled
 def is_settled(word: int, low: float, high: float, smallest: float) -> bool:
     """Tell whether a word is true of all differences from `low` to `high`.
 
@@ -53,3 +60,25 @@ def is_settled(word: int, low: float, high: float, smallest: float) -> bool:
     if word in (NONE, LITTLE_MORE, LITTLE_LESS):
         return -smallest <= low and high <= smallest
     return False
+
+
+@compiled
+def is_settled_figure(
+    word: int, mean: float, low: float, high: float, pairs: int, smallest: float, quantiles: Any
+) -> bool:
+    """Tell whether the word of a shown figure is settled.
+
+    Parameters
+    ----------
+    word : its place among the words of `pairing.word_of`
+    mean, low, high : the mean difference and its t interval, which holds the spread of the pairs
+    pairs : how many there are
+    smallest : the smallest difference that matters
+    quantiles : as in `pairing.half_width`
+    """
+    if pairs < FEWEST_SETTLED or not np.isfinite(high - low):
+        return False
+    freedom = pairs - 1
+    error = (high - low) / 2.0 / quantiles[freedom - 1]
+    half = anytime_half_width(float(pairs), error * error * freedom * pairs)
+    return is_settled(word, mean - half, mean + half, smallest)
