@@ -15,6 +15,7 @@ FOLDER: Final = ASSETS / "page"
 _IMPORT = re.compile(
     r'^import (?:\{ (?P<names>[^}]+) \}|\* as (?P<whole>\w+)) from "(?P<place>[^"]+)";$', re.M
 )
+_COMMENT = re.compile(r"^ *//.*\n", re.M)  # a file that is mailed is small
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
 
 
@@ -63,7 +64,7 @@ def _wrapped(name: str, folder: Path) -> str:
         names = found["whole"] or "{ " + re.sub(r"(\w+) as (\w+)", r"\1: \2", found["names"]) + " }"
         return f"const {names} = {source};"
 
-    body = _EXPORT.sub("", _IMPORT.sub(imported, text))
+    body = _COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub(imported, text)))
     unknown = re.search(r"^(?:import|export)\b.*$", body, re.M)
     if unknown:
         raise ValueError(f"{name}: {unknown[0]!r} is a form that cannot be put into one file")
