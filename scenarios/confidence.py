@@ -12,10 +12,10 @@ __all__ = ["CONFIDENCE_WORDS", "by_confidence", "confidence_class", "confidence_
 CONFIDENCE_WORDS: Mapping[str, Words] = {
     "H": {"en": "measured close by", "da": "målt i noget lignende"},
     "M": {"en": "measured nearby", "da": "målt et andet sted"},
-    "L": {"en": "reasoned", "da": "et begrundet skøn"},
-    "V": {"en": "invented scale", "da": "et valgt tal"},
-    "lever": {"en": "a choice of management", "da": "ledelsens valg"},
-    "definition": {"en": "a setting", "da": "en indstilling"},
+    "L": {"en": "reasoned", "da": "skønnet ud fra det, man ved"},
+    "V": {"en": "invented scale", "da": "valgt uden måling"},
+    "lever": {"en": "a choice of management", "da": "valgt af ledelsen"},
+    "definition": {"en": "a setting", "da": "fastsat"},
 }
 _ADDITIONS: Mapping[str, Words] = {
     "": {"en": "", "da": ""},

@@ -61,7 +61,12 @@ def _table(patterns: Sequence[Mapping[str, Any]], speak: Words) -> str:
         speak(f"holds.column_{each}") for each in ("id", "pattern", "evidence", "verdict")
     )
     rows = [
-        (each["id"], speak.choose(each["title"]), each["evidence"], _word(each, speak))
+        (
+            each["id"],
+            speak.choose(each["title"]),
+            speak.known(f"holds.evidence_{each['evidence']}", each["evidence"]),
+            _word(each, speak),
+        )
         for each in patterns
     ]
     return markup.table(speak("holds.table"), heads, rows, words_last=True)
