@@ -3,7 +3,6 @@
 import math
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from heterophony.experiments import Comparison, Difference, compare
@@ -36,7 +35,7 @@ def test_a_shared_seed_tells_policies_apart_whose_intervals_overlap() -> None:
     chance = np.random.default_rng(3)
     luck = chance.normal(0.0, 1.0, 40)
     arms = [chance.normal(0.0, 0.01, 40), luck, luck + chance.normal(0.1, 0.02, 40)]
-    runs = pd.DataFrame({"y": np.column_stack(arms).ravel()})
+    runs = {"y": np.column_stack(arms).ravel()}
     first, second = (difference_of(arms[place] - arms[0]) for place in (1, 2))
     assert first.high > second.low, "their own intervals overlap"
     assert ranking_of_pairs(differences_between(runs, ["a", "b"], "y"), 0.02) == ["b lies above a."]
