@@ -17,6 +17,21 @@ from heterophony.experiments.commands.options import (
 
 _LARGEST_PORT = 65_535
 
+_ScenarioOption = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="What lessons begin with, and the plan that opens; a library name or a file.",
+    ),
+]
+_WorldsOption = Annotated[
+    int, whole("Plausible worlds that the policy page carries; 0: none.", least=0, metavar="N")
+]
+_NotebooksOption = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Write a notebook for each lesson there instead."),
+]
+
 
 class What(StrEnum):
     """What a published file shows."""
@@ -81,13 +96,7 @@ def publish(
     what: Annotated[
         What, choice(What, "Plans for a jobcentre, lessons, or both in one file.")
     ] = What.lesson,
-    scenario: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="What lessons begin with, and the plan that opens; a library name or a file.",
-        ),
-    ] = "baseline",
+    scenario: _ScenarioOption = "baseline",
     lang: LanguageOption = Language.en,
     seed: SeedOption = 1,
     out: Annotated[
@@ -97,14 +106,8 @@ def publish(
             help="Where to write it; classroom.html, policy.html or all.html unless given.",
         ),
     ] = None,
-    worlds: Annotated[
-        int,
-        whole("Plausible worlds that the policy page carries; 0: none.", least=0, metavar="N"),
-    ] = 100,
-    notebooks: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Write a notebook for each lesson there instead."),
-    ] = None,
+    worlds: _WorldsOption = 100,
+    notebooks: _NotebooksOption = None,
     force: ForceOption = False,
 ) -> None:
     """Write one HTML file that opens by double click, without a network.
