@@ -136,7 +136,10 @@ def test_a_user_without_a_home_has_a_cache(called):
     assert called(unset=("NUMBA_CACHE_DIR", "XDG_CACHE_HOME"), **here) == (0, "")
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x80", b"no pickle at all"])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", *(pytest.param(e, marks=pytest.mark.slow) for e in (b"\x80", b"no pickle at all"))],
+)
 @pytest.mark.parametrize("ending", ["nbi", "nbc"])
 def test_a_damaged_file_is_written_anew(called, tmp_path, damage, ending):
     called()

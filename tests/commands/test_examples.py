@@ -9,7 +9,16 @@ import pytest
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.py"))
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.stem)
+LONG = ("calibration", "claims", "gallery", "patient_caseworker", "structural_alternatives")
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(each, id=each.stem, marks=[pytest.mark.slow] if each.stem in LONG else [])
+        for each in EXAMPLES
+    ],
+)
 def test_an_example_runs_and_prints(example: Path, empty_folder: Path) -> None:
     found = subprocess.run(
         [sys.executable, str(example), "2"],

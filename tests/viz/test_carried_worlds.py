@@ -176,6 +176,7 @@ def test_a_map_is_the_tools(page: Any, policy_page: Any, across: str, up: str, w
     assert page.evaluate(ASK, ["map", asked])[-1]["map"] == expected
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_it_says_how_sure_first_in_worlds_and_then_in_luck(page: Any, few: Path) -> None:
     page.goto(few.as_uri())
