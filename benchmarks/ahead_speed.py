@@ -5,14 +5,12 @@ from __future__ import annotations
 import shutil
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from heterophony.benchmarks.beside_weeks import spent_by, timed_rules
-from heterophony.benchmarks.chromium import FLAGS, NO_CHROMIUM, chromium_here
-from heterophony.benchmarks.page_speed import PATIENCE, CannotOpenError
+from heterophony.benchmarks.chromium import CannotOpenError, chromium_page
 from heterophony.benchmarks.processes import once
 from heterophony.benchmarks.turns import Times
 from heterophony.experiments.methods.answers import answer_of
@@ -96,7 +94,9 @@ def mailed_page(folder: Path, told: Told) -> dict[str, Any]:
     told("the page without Python")
     file = publish(folder / "policy.html", what="policy")
     try:
-        with _opened(file) as page:
+        with chromium_page() as page:
+            page.goto(file.as_uri())
+            page.wait_for_function("() => window.page?.found?.pairs")
             opened = page.evaluate("performance.now() / 1000")
             moved = [page.evaluate(_ASK, [_question(weeks), PAIRS]) for weeks in (3, 5, 6, 7, 9)]
     except CannotOpenError as reason:
@@ -106,26 +106,3 @@ def mailed_page(folder: Path, told: Told) -> dict[str, Any]:
 
 def _question(weeks: int) -> Mapping[str, Any]:
     return {"jobcentre": {}, "plan": {"meeting.interval_weeks": weeks}, "assumptions": {}}
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[Any]:
-    """Open a file in Chromium until its first finished answer is there."""
-    chromium = chromium_here()
-    if chromium is None:
-        raise CannotOpenError(NO_CHROMIUM)
-    try:
-        from playwright.sync_api import Error, sync_playwright
-    except ImportError:
-        raise CannotOpenError("playwright is not installed") from None
-    try:
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=chromium, args=FLAGS)
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(PATIENCE)
-            page.goto(file.as_uri())
-            page.wait_for_function("() => window.page?.found?.pairs")
-            yield page
-            browser.close()
-    except Error as error:
-        raise CannotOpenError(str(error).partition("\n")[0]) from error

@@ -15,19 +15,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from heterophony.benchmarks.chromium import FLAGS, NO_CHROMIUM, chromium_here
+from heterophony.benchmarks.chromium import PATIENCE, CannotOpenError, chromium_page
 from heterophony.benchmarks.turns import Times
 
 Told = Callable[[str], None]
 WATCH = Path(__file__).with_name("page_watch.js")
 START = "meeting.interval_weeks=6"  # a plan at which every lever may be moved up several times
 WARMING = 2  # changes that are not counted
-PATIENCE = 300_000  # ms
 _ADDRESS = re.compile(r"http://[\d.]+:\d+")
-
-
-class CannotOpenError(Exception):
-    """The page cannot be opened here; the message says why."""
 
 
 class Waited(NamedTuple):
@@ -73,26 +68,12 @@ def address_in(line: str) -> str:
 
 def _changes(changes: int, told: Told) -> Iterator[Waited]:
     """Open the page and press a key on one lever after another."""
-    chromium = chromium_here()
-    if chromium is None:
-        raise CannotOpenError(NO_CHROMIUM)
-    try:
-        from playwright.sync_api import Error, sync_playwright
-    except ImportError:
-        raise CannotOpenError("playwright is not installed") from None
-    told("the page in Chromium")
-    try:
-        with _served() as address, sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=chromium, args=FLAGS, timeout=PATIENCE)
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.set_default_timeout(PATIENCE)
-            page.goto(f"{address}/?lang=en&{START}")
-            full = _full_answer(page)
-            for number in range(WARMING + changes):
-                yield _change(page, number, full)
-            browser.close()
-    except Error as error:
-        raise CannotOpenError(str(error).partition("\n")[0]) from error
+    with chromium_page() as page, _served() as address:
+        told("the page in Chromium")
+        page.goto(f"{address}/?lang=en&{START}")
+        full = _full_answer(page)
+        for number in range(WARMING + changes):
+            yield _change(page, number, full)
 
 
 @contextmanager

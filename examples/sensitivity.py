@@ -2,7 +2,7 @@
 
     python examples/sensitivity.py [SEEDS]
 
-Covers: Morris screening of a policy difference, intervals, what cannot be told from luck, and the
+Covers: Morris screening of a policy difference, intervals, what luck alone may have done, and the
 analysis of a function of one's own by the same path.
 """
 
@@ -35,7 +35,7 @@ def main() -> None:
     print(f"{len(found.runs)} pairs; change of the effect over an input's whole range:")
     for row in found.analyses[OUTCOME].indices.to_dict("records"):
         band = f"{row['mu_star_low']:.4f} to {row['mu_star_high']:.4f}"
-        note = "" if row["distinct"] else "  (not told from luck)"
+        note = "" if row["distinct"] else "  (not separated from luck)"
         print(f"  {row['input']:28} {row['mu_star']:.4f}  ({band}){note}")
 
     angles = [Factor(name, -math.pi, math.pi) for name in ("x1", "x2", "x3")]

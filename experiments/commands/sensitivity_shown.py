@@ -30,7 +30,7 @@ def print_outcome(found: Sensitivity, outcome: str, each: Analysis, everything: 
             *(_morris_cells(row, write) if morris else _sobol_cells(row, write)),
             write(row["seed_part"]),
             row["confidence"],
-            "" if row["distinct"] else "not told from luck",
+            "" if row["distinct"] else "not separated from luck",
         )
         for row in shown.to_dict("records")
     ]
@@ -97,7 +97,7 @@ def _trust(found: Sensitivity, each: Analysis) -> list[str]:
     indices = each.indices
     distinct = int(indices["distinct"].sum())
     lines = [
-        f"{distinct} of {len(indices)} inputs are told from luck; where intervals overlap, "
+        f"{distinct} of {len(indices)} inputs are separated from luck; where intervals overlap, "
         "inputs share ranks and are not ranked.",
     ]
     if found.correlations:

@@ -1,6 +1,8 @@
 """Rows of people and premises for rules worked by hand."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -88,3 +90,15 @@ def row() -> Callable[..., Any]:
 def written_log() -> Callable[..., Any]:
     """Make a log."""
     return made_log
+
+
+@pytest.fixture
+def package(root: Path, tmp_path: Path) -> Path:
+    """A copy of the package with all that rules are made of."""
+    copy = tmp_path / "place" / "heterophony"
+    copy.mkdir(parents=True)
+    for file in root.glob("__init__.py*"):
+        shutil.copy(file, copy)
+    for layer in ("agents", "scenarios", "sim"):
+        shutil.copytree(root / layer, copy / layer, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy

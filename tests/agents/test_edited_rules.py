@@ -2,10 +2,8 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,17 +30,6 @@ def printed(statement: str, *, said: str = "", **environment: str) -> str:
     assert done.returncode == 0, done.stderr
     assert (said in done.stderr) if said else not done.stderr
     return done.stdout
-
-
-@pytest.fixture
-def package(root: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "place" / "heterophony"
-    copy.mkdir(parents=True)
-    for file in root.glob("__init__.py*"):
-        shutil.copy(file, copy)
-    for layer in ("agents", "scenarios", "sim"):
-        shutil.copytree(root / layer, copy / layer, ignore=shutil.ignore_patterns("__pycache__"))
-    return copy
 
 
 @linux_only

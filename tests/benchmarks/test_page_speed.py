@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from heterophony.benchmarks import page_speed
-from heterophony.benchmarks.chromium import NO_CHROMIUM, chromium_here
+from heterophony.benchmarks.chromium import NO_CHROMIUM, CannotOpenError, chromium_here
 
 
 def test_waiting_is_counted_from_the_key_to_the_first_and_to_the_last_painting():
@@ -26,7 +26,7 @@ def test_without_a_chromium_nothing_is_measured_and_the_reason_is_told(monkeypat
 def test_the_address_is_read_from_what_the_server_says():
     said = "The page is at http://127.0.0.1:8123/?lang=en (Ctrl-C ends it)\n"
     assert page_speed.address_in(said) == "http://127.0.0.1:8123"
-    with pytest.raises(page_speed.CannotOpenError, match="port 1 is in use"):
+    with pytest.raises(CannotOpenError, match="port 1 is in use"):
         page_speed.address_in("port 1 is in use\n")
 
 

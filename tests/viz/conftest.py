@@ -195,3 +195,18 @@ def answered() -> Callable[[Any], str]:
         return str(page.locator(".line.first").inner_text())
 
     return wait
+
+
+@pytest.fixture(scope="session")
+def recorded() -> Callable[[Path], dict[str, Any]]:
+    """Reads the runs that a mailed classroom carries."""
+
+    def read(file: Path) -> dict[str, Any]:
+        found = re.search(
+            r'<script type="application/json" id="recorded">(.*?)</script>', file.read_text("utf-8")
+        )
+        assert found
+        document: dict[str, Any] = json.loads(found[1])
+        return document
+
+    return read

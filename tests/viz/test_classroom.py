@@ -1,7 +1,6 @@
 """The classroom: one mailed file that opens offline, and the same on the server."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,9 @@ WIDTHS = (1280, 360)
 LANGUAGES = ("en", pytest.param("da", marks=pytest.mark.slow))
 
 
-def recorded(file: Path) -> dict[str, Any]:
-    found = re.search(
-        r'<script type="application/json" id="recorded">(.*?)</script>', file.read_text("utf-8")
-    )
-    assert found
-    document: dict[str, Any] = json.loads(found[1])
-    return document
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_mailed_file_is_small_and_says_what_made_it(
-    mailed: Callable[[str], Path], language: str
+    recorded: Callable[[Path], dict[str, Any]], mailed: Callable[[str], Path], language: str
 ) -> None:
     file = mailed(language)
     assert file.stat().st_size < MOST
@@ -47,6 +37,7 @@ def test_a_file_is_not_replaced_unasked(mailed: Callable[[str], Path]) -> None:
 
 
 def test_no_text_of_a_run_can_end_the_element_that_holds_it(
+    recorded: Callable[[Path], dict[str, Any]],
     mailed: Callable[[str], Path],
 ) -> None:
     runs = recorded(mailed("en"))
@@ -71,7 +62,11 @@ def fetched_nothing(page: Any) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_meeting_is_played_by_keyboard_from_a_mailed_file(
-    page: Any, mailed: Callable[[str], Path], language: str, width: int
+    recorded: Callable[[Path], dict[str, Any]],
+    page: Any,
+    mailed: Callable[[str], Path],
+    language: str,
+    width: int,
 ) -> None:
     file = mailed(language)
     meeting = recorded(file)["theatre"]["meetings"][2]
@@ -113,7 +108,7 @@ def test_a_meeting_plays_by_itself_and_pauses(page: Any, mailed: Callable[[str],
 
 @pytest.mark.browser
 def test_a_citizen_is_followed_through_a_year_of_meetings(
-    page: Any, mailed: Callable[[str], Path]
+    recorded: Callable[[Path], dict[str, Any]], page: Any, mailed: Callable[[str], Path]
 ) -> None:
     file = mailed("en")
     weeks = [each["week"] for each in recorded(file)["theatre"]["meetings"]]
@@ -146,7 +141,7 @@ def test_a_play_waits_for_the_voice_that_reads(page: Any, mailed: Callable[[str]
 
 @pytest.mark.browser
 def test_the_year_is_stepped_and_people_in_it_are_looked_at(
-    page: Any, mailed: Callable[[str], Path]
+    recorded: Callable[[Path], dict[str, Any]], page: Any, mailed: Callable[[str], Path]
 ) -> None:
     file = mailed("en")
     year = recorded(file)["year"]
@@ -172,7 +167,10 @@ def test_the_year_is_stepped_and_people_in_it_are_looked_at(
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_somebody_who_leaves_is_named_whole_and_has_worked_the_week(
-    page: Any, mailed: Callable[[str], Path], language: str
+    recorded: Callable[[Path], dict[str, Any]],
+    page: Any,
+    mailed: Callable[[str], Path],
+    language: str,
 ) -> None:
     file = mailed(language)
     mentors = recorded(file)["year"]["mentors"]
@@ -199,7 +197,9 @@ def test_somebody_who_leaves_is_named_whole_and_has_worked_the_week(
 
 @pytest.mark.slow
 def test_the_server_computes_the_same_runs_as_a_file_carries(
-    ask: Callable[..., Any], mailed: Callable[[str], Path]
+    recorded: Callable[[Path], dict[str, Any]],
+    ask: Callable[..., Any],
+    mailed: Callable[[str], Path],
 ) -> None:
     here = json.loads(ask("/class/runs.json?lang=en").text)
     there = recorded(mailed("en"))
@@ -230,6 +230,7 @@ def test_a_seed_that_is_none_is_refused(ask: Callable[..., Any], seed: str) -> N
 
 
 def test_a_meeting_on_stage_is_the_meeting_of_the_command(
+    recorded: Callable[[Path], dict[str, Any]],
     mailed: Callable[[str], Path],
 ) -> None:
     from heterophony.experiments.commands.meeting import retold

@@ -1,6 +1,5 @@
 """Lessons on the page and on paper: what they show, ask and find."""
 
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,15 +11,6 @@ WIDTHS = (1280, 360)
 
 
 LANGUAGES = ("en", pytest.param("da", marks=pytest.mark.slow))
-
-
-def recorded(file: Path) -> dict[str, Any]:
-    found = re.search(
-        r'<script type="application/json" id="recorded">(.*?)</script>', file.read_text("utf-8")
-    )
-    assert found
-    document: dict[str, Any] = json.loads(found[1])
-    return document
 
 
 def opened(page: Any, file: Path, place: str, width: int = 1280) -> None:
@@ -40,33 +30,34 @@ def fetched_nothing(page: Any) -> None:
     assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
 
 
-def result_of(lesson: str, file: Path) -> dict[str, Any]:
-    return next(each["result"] for each in recorded(file)["lessons"] if each["name"] == lesson)
+def result_of(lesson: str, runs: dict[str, Any]) -> dict[str, Any]:
+    return next(each["result"] for each in runs["lessons"] if each["name"] == lesson)
 
 
-def staged_in(lesson: str, file: Path) -> dict[str, Any]:
+def staged_in(lesson: str, runs: dict[str, Any]) -> dict[str, Any]:
     """The turns of the meeting that a lesson looks at, by column."""
-    runs = recorded(file)
     stage = next(each["stage"] for each in runs["lessons"] if each["name"] == lesson)
     return dict(runs["theatre"]["meetings"][stage["meeting"]]["today"]["turns"])
 
 
-def test_what_a_lesson_asks_to_look_at_is_there(mailed: Callable[[str], Path]) -> None:
-    file = mailed("en")
-    fates = staged_in("codes", file)["fate"]
+def test_what_a_lesson_asks_to_look_at_is_there(
+    recorded: Callable[[Path], dict[str, Any]], mailed: Callable[[str], Path]
+) -> None:
+    runs = recorded(mailed("en"))
+    fates = staged_in("codes", runs)["fate"]
     assert fates.count("missed") >= 3
     assert {"taken_up", "translated"} & set(fates)
-    assert "front" in staged_in("stage", file)["shows"]
-    assert {"translated", "missed"} <= set(staged_in("learning", file)["fate"])
-    belief = staged_in("belief", file)
+    assert "front" in staged_in("stage", runs)["shows"]
+    assert {"translated", "missed"} <= set(staged_in("learning", runs)["fate"])
+    belief = staged_in("belief", runs)
     asked = list(zip(belief["speaker"], belief["code"], belief["act"], strict=True))
     assert sum(each[:2] == ("caseworker", "economy") for each in asked) >= 3
-    acts = staged_in("self", file)["act"]
+    acts = staged_in("self", runs)["act"]
     assert {"measuring_question", "progress"} <= set(acts)
-    fault = staged_in("limits", file)
+    fault = staged_in("limits", runs)
     assert "front" in fault["shows"]
     assert "translated" in fault["fate"]
-    year = recorded(file)["year"]
+    year = runs["year"]
     assert any(any(post["left"]) for side in ("mentors", "caseworkers") for post in year[side])
     calm, pressed = year["caseworkers"][:2]
     short = [week for week, load in enumerate(pressed["utilisation"]) if load > 1]
@@ -75,7 +66,9 @@ def test_what_a_lesson_asks_to_look_at_is_there(mailed: Callable[[str], Path]) -
     assert max(calm["utilisation"]) <= 1
 
 
-def test_every_number_of_a_lesson_has_its_range(mailed: Callable[[str], Path]) -> None:
+def test_every_number_of_a_lesson_has_its_range(
+    recorded: Callable[[Path], dict[str, Any]], mailed: Callable[[str], Path]
+) -> None:
     lessons = recorded(mailed("en"))["lessons"]
     for result in (each["result"] for each in lessons):
         sides = (each[side] for each in result.get("patterns", []) for side in ("sound", "faulty"))
@@ -86,9 +79,10 @@ def test_every_number_of_a_lesson_has_its_range(mailed: Callable[[str], Path]) -
 
 
 def test_what_is_written_as_nothing_is_called_neither_more_nor_less(
+    recorded: Callable[[Path], dict[str, Any]],
     mailed: Callable[[str], Path],
 ) -> None:
-    result = result_of("belief", mailed("en"))
+    result = result_of("belief", recorded(mailed("en")))
     assert result["direction"] == "none"  # a sure sign of a share that rises by nothing
     assert "the difference is below 0.05 percentage points" in result["sentence"]
     assert result["rows"][0]["verdict"] == "Too small to matter"
@@ -116,10 +110,14 @@ LESSON = {
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_lesson_is_finished_by_a_new_student(
-    page: Any, mailed: Callable[[str], Path], language: str, width: int
+    recorded: Callable[[Path], dict[str, Any]],
+    page: Any,
+    mailed: Callable[[str], Path],
+    language: str,
+    width: int,
 ) -> None:
     file, say = mailed(language), LESSON[language]
-    result = result_of("hours", file)
+    result = result_of("hours", recorded(file))
     opened(page, file, "", width)
     page.get_by_role("link", name=say["title"]).click()
     page.locator("a[href='#lesson=hours&step=run']").click()
@@ -224,7 +222,7 @@ PAPER = (  # lessons whose paper is measured: one every day, all of them in the 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PAPER)
 def test_a_sheet_is_a_page_and_notes_of_two_at_most_hold_all_that_a_teacher_needs(
-    page: Any, mailed: Callable[[str], Path], name: str
+    recorded: Callable[[Path], dict[str, Any]], page: Any, mailed: Callable[[str], Path], name: str
 ) -> None:
     file = mailed("en")
     lesson = next(each for each in recorded(file)["lessons"] if each["name"] == name)
