@@ -18,8 +18,20 @@ from heterophony.agents.compiled import compiled
 from heterophony.agents.portable_math import exponential, logarithm
 
 GAMMA, BETA = 0, 1
-_POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(6)
-_PARTS, _SHARES = (_POINTS + 1.0) / 2.0, _WEIGHTS / 2.0
+# Nodes and weights of Gauss and Legendre from 0 to 1, as `numpy.polynomial.legendre.leggauss(6)`
+# finds them. Written out: what solves for them there may round otherwise on another machine.
+_PARTS = np.array(
+    [
+        *(0.03376524289842403, 0.16939530676686776, 0.38069040695840156),
+        *(0.6193095930415985, 0.8306046932331322, 0.9662347571015759),
+    ]
+)
+_SHARES = np.array(
+    [
+        *(0.08566224618958514, 0.18038078652406936, 0.23395696728634552),
+        *(0.23395696728634552, 0.18038078652406936, 0.08566224618958514),
+    ]
+)
 _ROUNDS = 3  # of Newton's method, which doubles the digits in each
 
 

@@ -1,7 +1,7 @@
 """When a word about pairs may be called settled, however often one has looked before.
 
-A t interval holds for a number of pairs that was fixed beforehand. Whoever looks after every pair
-needs an interval that holds at all numbers at once: a confidence sequence.
+A t interval holds for a number of pairs that was fixed beforehand. A look after every
+pair takes an interval that holds at all numbers at once: a confidence sequence.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from heterophony.sim.pairing import LESS, LITTLE_LESS, LITTLE_MORE, MORE, NONE
 
 ERROR = 0.01  # chance that the sequence ever misses the true difference
 EFFECT_VARIANCE = 1.0  # of effects that it is tuned to, in standard deviations of a pair squared
-FEWEST_ALIKE = 20.0  # pairs with one and the same difference: fewer tell nothing of their spread
+FEWEST_ALIKE = 20.0  # pairs with one and the same difference: fewer say nothing of their spread
 FEWEST_SETTLED = 8  # pairs: means of fewer may be far from normal
 
 

@@ -15,7 +15,7 @@ function show() {
   }
 }
 
-// Whoever comes back to the plans gets the link of the plan that is there.
+// A visitor who comes back to the plans gets the link of the plan on the page.
 addEventListener("hashchange", () => {
   show();
   if (location.hash === "#policy") window.page?.state.dress({});

@@ -81,7 +81,7 @@ export class Source {
   pairs(today, plan, count, kept, from = "") {
     return Array.from({ length: count }, (_, number) => {
       const pair = this.pool.run({ task: "pair", today, plan, pair: number, kept, from }, number);
-      pair.catch(() => {}); // whoever waits for it says so
+      pair.catch(() => {}); // the caller that awaits it reports the failure
       return pair;
     });
   }

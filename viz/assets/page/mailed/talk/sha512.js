@@ -1,4 +1,5 @@
-// SHA-512 (FIPS 180-4) of some bytes: a browser's own waits, and is missing where a file is not trusted.
+// SHA-512 (FIPS 180-4) of some bytes. A browser's own is asynchronous, and missing where a file is not a
+// secure context.
 
 const MASK = (1n << 64n) - 1n;
 const turned = (word, by) => ((word >> by) | (word << (64n - by))) & MASK;
