@@ -42,7 +42,7 @@ help:
 	@echo "make run          compare the jobcentre of the study with three policies, write a report"
 	@echo "make test         all tests but the long ones"
 	@echo "make test-full    all tests, campaigns at their full count"
-	@echo "make bench        speed beside peers and goals; BENCH=quick takes a minute"
+	@echo "make bench        speed beside peers and goals; BENCH=quick takes five minutes"
 	@echo "make check        lint, types, imports, test"
 	@echo "make lint         format and style        make format   put both right"
 	@echo "make types        mypy, strict            make imports  data flows one way"

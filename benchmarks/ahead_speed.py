@@ -93,6 +93,8 @@ def mailed_page(folder: Path, told: Told) -> dict[str, Any]:
 
     told("the page without Python")
     file = publish(folder / "policy.html", what="policy")
+    bare = publish(folder / "bare.html", what="policy", worlds=0)
+    sizes = {"bytes": file.stat().st_size, "bare_bytes": bare.stat().st_size}
     try:
         with chromium_page() as page:
             page.goto(file.as_uri())
@@ -100,8 +102,8 @@ def mailed_page(folder: Path, told: Told) -> dict[str, Any]:
             opened = page.evaluate("performance.now() / 1000")
             moved = [page.evaluate(_ASK, [_question(weeks), PAIRS]) for weeks in (3, 5, 6, 7, 9)]
     except CannotOpenError as reason:
-        return {"reason": str(reason), "bytes": file.stat().st_size}
-    return {"opened": opened, "moved": Times(tuple(moved)), "bytes": file.stat().st_size}
+        return {"reason": str(reason), **sizes}
+    return {"opened": opened, "moved": Times(tuple(moved)), **sizes}
 
 
 def _question(weeks: int) -> Mapping[str, Any]:

@@ -72,12 +72,15 @@ def _of_the_file(found: Mapping[str, Any] | None, left_out: str) -> list[Goal]:
             *("at most", 0.4, "s", None if moved is None else moved.median),
             why if moved is None else f"two workers; {moved.least:.2f} to {max(moved.values):.2f}",
         ),
-        Goal(
-            "page without Python: the file",
-            *("at most", 500.0, "kB", told["bytes"] / 1000.0 if "bytes" in told else None),
-            "" if "bytes" in told else why,
-        ),
+        _size("page without Python: the file, no worlds", 500.0, told.get("bare_bytes"), why),
+        _size("page without Python: the file, 100 worlds", 1000.0, told.get("bytes"), why),
     ]
+
+
+def _size(what: str, goal: float, found: int | None, why: str) -> Goal:
+    if found is None:
+        return Goal(what, "at most", goal, "kB", None, why)
+    return Goal(what, "at most", goal, "kB", found / 1000.0, "")
 
 
 def _memory(large: Mapping[str, Any] | None, left_out: str) -> Goal:

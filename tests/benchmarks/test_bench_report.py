@@ -11,7 +11,8 @@ from heterophony.benchmarks.model_speed import POLICIES, variance_ratios
 from heterophony.benchmarks.report import as_text, write_document
 from heterophony.benchmarks.turns import Times
 
-GOALS = 34
+GOALS = 35
+_SIZES = {"bytes": 854_000, "bare_bytes": 335_000}  # of the file that is mailed
 
 
 def of(*values: float) -> Times:
@@ -73,7 +74,7 @@ def quick() -> dict:
         "ahead": {
             "locked": of(0.4, 0.5),
             "settled": {"share": 0.95, "of": 6},
-            "mailed": {"opened": 0.9, "moved": of(0.3, 0.5, 0.45), "bytes": 335_000},
+            "mailed": {"opened": 0.9, "moved": of(0.3, 0.5, 0.45), **_SIZES},
         },
         "page": {"first": of(0.2, 0.1, 0.3), "full": of(0.5, 0.9, 0.6), "first_pairs": 4},
         "processes": {"warm": {"--help": of(0.1), "run": of(1.0), "compare": of(2.0)}},
@@ -142,10 +143,11 @@ def test_what_rules_compiled_ahead_give_is_set_beside_its_goals(quick, full):
     assert found["one default run, holding Python's lock"].found == 0.4
     assert found["shown words settled 0.4 s after a lever moved"].verdict == "met"
     assert found["page without Python: a moved lever, 16 pairs"].found == 0.45
-    assert found["page without Python: the file"].found == 335.0
+    assert found["page without Python: the file, no worlds"].found == 335.0
+    assert found["page without Python: the file, 100 worlds"].found == 854.0
     memory = found["1,000,000 citizens x 208 weeks, one run: memory"]
     assert (memory.found, memory.verdict) == (4.0, "met")
-    quick["ahead"]["mailed"] = {"reason": "no Chromium here", "bytes": 1}
+    quick["ahead"]["mailed"] = {"reason": "no Chromium here", **_SIZES}
     quick["ahead"]["locked"] = {"reason": "nothing to time"}
     notes = {goal.what: goal.note for goal in goals_of(quick)}
     assert notes["page without Python: a moved lever, 16 pairs"] == "no Chromium here"
