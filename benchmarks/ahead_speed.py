@@ -59,17 +59,22 @@ def locked(told: Told) -> Times | dict[str, str]:
 def edited_rule(folder: Path, told: Told) -> dict[str, float]:
     """Time a first result after an edit of a rule, with nothing compiled, in seconds."""
     told("an edited rule")
-    copy = folder / "edited" / "heterophony"
-    for name in _FOLDERS:
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(PACKAGE / name, copy / name, ignore=ignored)
-    for file in PACKAGE.glob("*.py*"):
-        shutil.copy(file, copy)
+    copy = copy_package(PACKAGE, folder / "edited" / "heterophony")
     with (copy / _EDITED).open("a", encoding="utf-8") as source:
         source.write("\n# Edited.\n")
     settings = {"PYTHONPATH": str(copy.parent), "NUMBA_CACHE_DIR": str(folder / "edited" / "rules")}
     clock, processor = once("run", "baseline", settings=settings)
     return {"clock": clock, "processor": processor}
+
+
+def copy_package(package: Path, copy: Path) -> Path:
+    """Copy what a run needs of a package's sources; return the copy's folder."""
+    for name in _FOLDERS:
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(package / name, copy / name, ignore=ignored)
+    for file in (*package.glob("*.py"), *package.glob("*.pyi")):
+        shutil.copy(file, copy)
+    return copy
 
 
 def settled(told: Told) -> dict[str, Any]:
