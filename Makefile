@@ -130,7 +130,7 @@ docs: $(READY)
 		--out "site/classroom-$$each.html" || exit 1; \
 	"$(VENV)/bin/heterophony" publish --force --lang $$each --what policy \
 		--out "site/policy-$$each.html" || exit 1; done
-	@echo "The site stands in site/; open site/index.html"
+	@echo "The site is in site/; open site/index.html"
 
 tables: $(READY)
 	@$(PY) -m heterophony.docs.generate.model_tables

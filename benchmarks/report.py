@@ -108,7 +108,7 @@ def _model_table(measured: Mapping[str, Any]) -> str:
 
 
 def write_document(measured: Mapping[str, Any], out: Path) -> None:
-    """Write everything as JSON, whole or not at all."""
+    """Write everything as JSON, atomically."""
     out.parent.mkdir(parents=True, exist_ok=True)
     unfinished = out.with_name(out.name + ".unfinished")
     unfinished.write_text(as_json(_plain(measured)), "utf-8")

@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 Line = Mapping[str, Any]
 
 
-class Kept:
+class RecentDocuments:
     """The documents that were asked for last."""
 
     def __init__(self) -> None:
@@ -61,7 +61,7 @@ class Answering:
         shared = shared_out(checked_workers(None, LARGEST_WORKERS), THREADS_A_PROCESS)
         self.answers, self.depths = WaitingLine(*shared), WaitingLine(*shared)
         self.classes = ClassRuns()
-        self._kept = Kept()
+        self._recent = RecentDocuments()
 
     async def warm_up(self) -> None:
         """Compile the rules before anybody waits for them, in one process after the other."""
@@ -93,7 +93,7 @@ class Answering:
 
     def _known(self, question: OwnPlan) -> Line | None:
         """Return what can be said without a run: computed before, prepared, or emulated."""
-        kept = self._kept.get(("answer", question.key))
+        kept = self._recent.get(("answer", question.key))
         if kept is not None:
             return {**kept, "final": True}
         ready = self.prepared.answers.get(question.key)
@@ -114,7 +114,7 @@ class Answering:
                 found = await self.answers.run(visitor, computing.answer, document, pairs)
                 final = pairs == STAGES[-1] or all(found["settled"].values())
                 if final:
-                    self._kept.put(("answer", question.key), found)
+                    self._recent.put(("answer", question.key), found)
                 yield {**found, "final": final}
                 if final:
                     return
@@ -125,8 +125,8 @@ class Answering:
 
     async def depth(self, visitor: str, question: OwnPlan) -> AsyncIterator[Line]:
         """Yield progress, then how sure the answer is and what turns it."""
-        kept = self._kept.get(("depth", question.key))
-        own = self._kept.get(("answer", question.key))
+        kept = self._recent.get(("depth", question.key))
+        own = self._recent.get(("answer", question.key))
         if kept is not None:
             yield {"depth": kept}
             return
@@ -149,7 +149,7 @@ class Answering:
         except Exception as error:
             yield _failed(error)
             return
-        self._kept.put(("depth", question.key), together)
+        self._recent.put(("depth", question.key), together)
         yield {"depth": together}
 
     async def lever_map(
@@ -162,7 +162,7 @@ class Answering:
             yield {"map": ready}
             return
         key = ("map", question.key, across, up)
-        kept = self._kept.get(key)
+        kept = self._recent.get(key)
         if kept is None:
             if ready is not None:
                 yield {"map": ready, "stale": True}
@@ -180,7 +180,7 @@ class Answering:
             except Exception as error:
                 yield _failed(error)
                 return
-            self._kept.put(key, kept)
+            self._recent.put(key, kept)
         yield {"map": kept}
 
     async def meetings(self, visitor: str, question: OwnPlan, number: int) -> AsyncIterator[Line]:

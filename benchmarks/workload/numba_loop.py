@@ -1,7 +1,7 @@
 """The workload as the model runs: one compiled loop of compiled rules, with model 1's meeting.
 
 Jobcentres live through their weeks one after the other, and their citizens a few at a time: side by
-side where nothing branches (`slice_lanes.py`), row by row where chance decides.
+side where nothing branches (`slice_batch.py`), row by row where chance decides.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from heterophony.benchmarks.workload.inputs import (
 )
 from heterophony.benchmarks.workload.model1_meeting import ROOM_FOR_TURNS, meet
 from heterophony.benchmarks.workload.model2_meeting import meet as meet_in
-from heterophony.benchmarks.workload.slice_lanes import (
+from heterophony.benchmarks.workload.slice_batch import (
     BLOCK_TYPE,
     in_lane,
     live_sessions,
-    live_side_by_side,
+    step_batch,
     step_in,
     step_out,
 )
@@ -167,7 +167,7 @@ def live_in_one(
             begin_week(block, few, mentors, pairs)
             live_sessions(block, len(few), p)
             hold_meetings(block, few, mentors, caseworkers, left, turns, room, p, week, sums)
-            live_side_by_side(block, len(few), p, normal, week)
+            step_batch(block, len(few), p, normal, week)
             end_week(block, few, p, normal, sums)
         learn_all(mentors, caseworkers, pairs, left, p, week)
 

@@ -1,7 +1,7 @@
 """The rules of a citizen's week in the workload: the project's own, combined for the slice.
 
 Compiled they serve the numba loop, with compilation off the Mesa model that shares them. To a rule
-a row, a lane of a block (`slice_lanes.py`) and an agent look alike.
+a row, a lane of a block (`slice_batch.py`) and an agent look alike.
 """
 
 from __future__ import annotations

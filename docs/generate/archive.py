@@ -1,4 +1,4 @@
-"""The archive that a model library and a reviewer ask for: one zip, written whole or not at all."""
+"""The archive that a model library and a reviewer ask for: one zip, written atomically."""
 
 from __future__ import annotations
 

@@ -3,15 +3,6 @@
 import numpy as np
 import pytest
 
-from heterophony.experiments.methods.patterns.across import (
-    Across,
-    _by_session,
-    _first_close,
-    across_names,
-    best_interval,
-    best_interval_funded_less_fixed,
-    difference_beyond_sameness,
-)
 from heterophony.experiments.methods.patterns.arms import STUDIES
 from heterophony.experiments.methods.patterns.conversation_studies import _with_movement, agreement
 from heterophony.experiments.methods.patterns.course_studies import (
@@ -21,6 +12,15 @@ from heterophony.experiments.methods.patterns.course_studies import (
 )
 from heterophony.experiments.methods.patterns.group_studies import third_by
 from heterophony.experiments.methods.patterns.intervals import resampled
+from heterophony.experiments.methods.patterns.multi_arm_estimators import (
+    Across,
+    _by_session,
+    _first_close,
+    across_names,
+    best_interval,
+    best_interval_funded_less_fixed,
+    difference_beyond_sameness,
+)
 from heterophony.experiments.methods.patterns.panels import Measured, Panel
 from heterophony.scenarios import load_scenario
 from heterophony.scenarios.patterns_declared import load_patterns, load_predictions

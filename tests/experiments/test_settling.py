@@ -1,4 +1,4 @@
-"""A word is settled by a confidence sequence: whoever looks after every pair is not misled."""
+"""A word is settled by a confidence sequence: looking after every pair misleads nobody."""
 
 import json
 import math

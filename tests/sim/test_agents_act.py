@@ -35,7 +35,7 @@ class Careful(Caseworker):
 
 
 class CarefulInOnePost(Careful):
-    """Only whoever sits in the first post is careful."""
+    """Only the person in the first post is careful."""
 
     def propose(self, meeting):
         if self.row == 0:

@@ -28,7 +28,7 @@ from heterophony.experiments.methods.patterns import (
     group_studies,
     meeting_studies,
 )
-from heterophony.experiments.methods.patterns.across import across_names
+from heterophony.experiments.methods.patterns.multi_arm_estimators import across_names
 from heterophony.experiments.methods.patterns.panels import Measured, Seen, studies_of
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.own_outcomes import with_own_outcomes

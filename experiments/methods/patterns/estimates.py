@@ -6,8 +6,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from heterophony.experiments.methods.patterns.across import NAMED, Across, Arms, Values
 from heterophony.experiments.methods.patterns.intervals import of_mean, resampled
+from heterophony.experiments.methods.patterns.multi_arm_estimators import (
+    NAMED,
+    Across,
+    Arms,
+    Values,
+)
 from heterophony.experiments.methods.patterns.panels import Measured
 from heterophony.experiments.results.differences import Numbers
 from heterophony.experiments.results.patterns import Estimate

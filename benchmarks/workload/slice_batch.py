@@ -121,7 +121,7 @@ def live_sessions(block: Any, people: int, p: Any) -> None:
 
 
 @compiled
-def live_side_by_side(block: Any, people: int, p: Any, normal: Any, week: int) -> None:
+def step_batch(block: Any, people: int, p: Any, normal: Any, week: int) -> None:
     """Move states and ownership; draw and compute the events that may follow.
 
     The table of the normal distribution is read lane by lane.
