@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import heterophony
+from heterophony.experiments.commands.guard import guarded
 from heterophony.experiments.commands.verbs import Verbs
 
 
@@ -49,8 +51,18 @@ def _before_a_verb(
             "--version", is_eager=True, callback=_say_version, help="Print the version and leave."
         ),
     ] = False,
+    outcomes: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.toml", help="Also report outcomes of your own, which this file declares."
+        ),
+    ] = None,
 ) -> None:
     """Take the options that come before a verb."""
+    if outcomes is not None:
+        from heterophony.experiments import add_outcomes  # a model is slow to load
+
+        guarded(add_outcomes)(outcomes)
 
 
 if __name__ == "__main__":

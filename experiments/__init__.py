@@ -23,6 +23,7 @@
 `lever_effects`               what a lever does within a sweep, in every cell of the others
 `compare_within`              a change in the baseline and each policy: who repairs its harm
 `expand`, `replay`            make a store larger; make one run of it again, whole
+`add_outcomes`                outcomes of one's own from a file; `add_outcome`: by a call
 `rerun`                       make any result again from its folder, and compare: a `Rerun`
 `replicate_seed`              the seed of the r-th replicate of a base seed
 ============================  ==================================================================

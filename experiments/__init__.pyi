@@ -38,9 +38,9 @@ from .methods.evidence import invented_numbers
 from .methods.evidence_result import InventedNumbers
 from .methods.lever_effects import LeverEffects, lever_effects
 from .methods.own_figures import FiguresBeside, compare_figures
+from .methods.own_outcomes import add_outcome, add_outcomes, remove_outcome
 from .methods.patterns.checking import check_all, check_pattern
 from .methods.policy_comparison import PolicyComparison
-from .methods.readings import add_outcome, remove_outcome
 from .methods.rerun import rerun
 from .methods.responses import FunctionResponse
 from .methods.robustness import Robustness
@@ -112,6 +112,7 @@ __all__ = [
     "WorkError",
     "Worlds",
     "add_outcome",
+    "add_outcomes",
     "analyse",
     "assess_robustness",
     "assess_sensitivity",

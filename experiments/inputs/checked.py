@@ -1,8 +1,9 @@
-"""Numbers and names of outcomes that users hand in: returned as they are, or refused."""
+"""Numbers, texts and names of outcomes that users hand in: returned plain, or refused."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from decimal import Decimal
 from numbers import Integral, Real
 
@@ -52,6 +53,21 @@ def positive_number(value: object, field: str, more: str = "") -> float:
     if not 0.0 < number < math.inf:
         raise RequestError(f"{field} is {value!r}; allowed: a number above 0{more}")
     return number
+
+
+def in_both_languages(text: str | Mapping[str, str], field: str) -> dict[str, str]:
+    """Return a text in English and Danish; one that is missing is as the other.
+
+    Raises
+    ------
+    RequestError
+        If it is empty, or in another language.
+    """
+    texts = {"en": text} if isinstance(text, str) else dict(text)
+    if not texts or set(texts) - {"en", "da"} or not all(each.strip() for each in texts.values()):
+        raise RequestError(f'{field} = {text!r}; allowed: a text, or {{ en = "...", da = "..." }}')
+    first = next(iter(texts.values()))
+    return {language: texts.get(language, first) for language in ("en", "da")}
 
 
 def checked_outcome(name: str, field: str) -> str:

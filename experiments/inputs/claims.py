@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from heterophony.experiments.inputs.arms import arms_of
+from heterophony.experiments.inputs.checked import in_both_languages
 from heterophony.experiments.inputs.reading import (
     read_struct,
     read_toml,
@@ -125,7 +126,7 @@ def _claim(table: Any, where: str, folder: Path) -> Claim:
     row = read_struct(_Row, table, where)
     claim = Claim(
         name=f"{row.policy} {row.outcome}" if row.name is UNSET else row.name,
-        sentence=_in_both_languages(row.sentence, where),
+        sentence=in_both_languages(row.sentence, f"{where}: sentence"),
         baseline=_located(row.baseline, folder),
         policy=_located(row.policy, folder),
         reading=RunReading(row.outcome, row.group, row.weeks),
@@ -146,16 +147,6 @@ def _claim(table: Any, where: str, folder: Path) -> Claim:
             "band that is too small to matter"
         )
     return replace(claim, size=float(size))
-
-
-def _in_both_languages(sentence: str | dict[str, str], where: str) -> dict[str, str]:
-    """Return the sentence in English and Danish; one that is missing is as the other."""
-    texts = {"en": sentence} if isinstance(sentence, str) else sentence
-    if not texts or set(texts) - {"en", "da"} or not all(each.strip() for each in texts.values()):
-        wanted = 'allowed: a text, or { en = "...", da = "..." }'
-        raise RequestError(f"{where}: sentence = {sentence!r}; {wanted}")
-    first = next(iter(texts.values()))
-    return {language: texts.get(language, first) for language in ("en", "da")}
 
 
 def _located(reference: str, folder: Path) -> str:

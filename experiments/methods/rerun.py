@@ -35,6 +35,7 @@ from heterophony.experiments.methods.survey import survey
 from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.manifest import read_manifest, reading, scenario_of
+from heterophony.experiments.results.own_outcomes import refuse_without_own_outcomes
 from heterophony.experiments.results.pattern_documents import scoreboard_document
 from heterophony.experiments.results.rerun import Rerun
 from heterophony.experiments.results.sensitivity import Sensitivity
@@ -100,6 +101,7 @@ def rerun(
         raise RequestError(f"{path} holds a {kind}; allowed: {', '.join(_KINDS)}")
     if manifest.get("interrupted"):
         raise RequestError(f"{path} holds an unfinished {kind}; finish it by its own command first")
+    refuse_without_own_outcomes(path, manifest)
     with reading(path, f"a {kind}"):
         differing = _KINDS[kind](_Folder(path, manifest, workers, progress))
     return Rerun(kind, tuple(differing), str(manifest.get("model_sha256", "")), model_digest())
@@ -221,8 +223,7 @@ def _validation(there: _Folder) -> Iterable[str]:
     then = json.loads((there.path / "validation.json").read_text("utf-8"))
     known = load_patterns()
     names = [each["id"] for each in then["patterns"]]
-    own = [name for name in names if name not in known]
-    if own:
+    if own := [name for name in names if name not in known]:
         raise RequestError(f"{there.path} rests on patterns of your own: {', '.join(own)}")
     found = check_all(
         [known[name] for name in names],

@@ -17,6 +17,7 @@ import heterophony
 from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.notice import notice
+from heterophony.experiments.results.own_outcomes import OWN_OUTCOMES, own_definitions
 from heterophony.scenarios import Change, Scenario
 from heterophony.scenarios.declarations import frozen
 
@@ -61,6 +62,7 @@ class Finished(Protocol):
 
 def common_manifest(kind: str, about: Mapping[str, Any]) -> dict[str, Any]:
     """Return a manifest: which tool, model, versions and command, and what `about` says."""
+    own = own_definitions(OWN_OUTCOMES)
     return {
         "tool": "heterophony",
         "kind": kind,
@@ -69,6 +71,7 @@ def common_manifest(kind: str, about: Mapping[str, Any]) -> dict[str, Any]:
         "platform": {"system": platform.platform(), "machine": platform.machine()},
         "command": sys.argv,
         "notice": notice(),
+        **({"own_outcomes": own} if own else {}),
         **about,
     }
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from heterophony.experiments.results.errors import RequestError
 
 if TYPE_CHECKING:
     from heterophony.sim import Result
@@ -28,6 +31,25 @@ def own_definitions(names: Iterable[str]) -> dict[str, str]:
     so that no table holds two definitions.
     """
     return {name: _definition(OWN_OUTCOMES[name]) for name in names if name in OWN_OUTCOMES}
+
+
+def refuse_without_own_outcomes(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Refuse to make a result again without the added outcomes that its manifest names.
+
+    Raises
+    ------
+    RequestError
+        If one of them is unknown here, or defined otherwise.
+    """
+    then = manifest.get("own_outcomes")
+    if not isinstance(then, dict):
+        return
+    now = own_definitions(OWN_OUTCOMES)
+    if missing := [str(name) for name, definition in then.items() if now.get(name) != definition]:
+        raise RequestError(
+            f"{folder} reports outcomes of your own, which are unknown here or defined otherwise: "
+            f"{', '.join(missing)}; give --outcomes FILE before the verb, or call add_outcome first"
+        )
 
 
 def _definition(function: Callable[[Any], float]) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from heterophony.experiments import remove_outcome
+
 _INPUTS = runpy.run_path(str(Path(__file__).parents[1] / "small_inputs.py"))
 SHORT, LINES = _INPUTS["SHORT"], _INPUTS["LINES"]
 
@@ -31,6 +33,30 @@ def test_a_scenario_of_ones_own_need_not_be_there_any_more(command, empty_folder
     command("compare", "baseline", own, "--replicates", "2", *SHORT, "--out", "made")
     own.unlink()
     assert command("rerun", "made").out.startswith("The comparison came out equal")
+
+
+def test_an_outcome_of_ones_own_is_reported_and_needed_to_make_the_result_again(
+    command, empty_folder
+):
+    own = ("--outcomes", "own.toml")
+    (empty_folder / "own.toml").write_text('[early]\nreads = "pressure"\nweeks = [0, 3]\n')
+    try:
+        made = command(*own, "run", "baseline", *SHORT, "--out", "made", "--json")
+        assert json.loads(made.out)["outcomes"]["early"]["mean"] > 0.0, made.err
+        assert command(*own, "rerun", "made").code == 0
+    finally:
+        remove_outcome("early")
+    refused = command("rerun", "made")
+    assert refused.code == 2
+    assert "early; give --outcomes FILE before the verb" in refused.err
+
+
+def test_a_file_of_outcomes_that_is_wrong_is_refused_before_the_verb(command, empty_folder):
+    (empty_folder / "own.toml").write_text('[early]\nreads = "presure"\n')
+    ended = command("--outcomes", "own.toml", "list", "outcomes")
+    assert ended.code == 2
+    assert "own.toml, early: outcome = 'presure' is no outcome" in ended.err
+    assert command("--outcomes", "none.toml", "list", "outcomes").code == 2
 
 
 def test_a_result_that_comes_out_otherwise_is_named_and_ends_with_1(command, empty_folder):

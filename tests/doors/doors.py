@@ -19,6 +19,7 @@ from heterophony.experiments.inputs.own_figures import BankChoice, read_figures
 from heterophony.experiments.inputs.plan import plan_of, read_plan
 from heterophony.experiments.inputs.resolving import resolve
 from heterophony.experiments.inputs.targets import load_targets, read_targets
+from heterophony.experiments.methods.own_outcomes import add_outcomes, remove_outcome
 from heterophony.experiments.results.manifest import MANIFEST, read_manifest
 from heterophony.scenarios import load_scenario
 from heterophony.scenarios.patterns_declared import load_patterns, read_patterns
@@ -27,6 +28,17 @@ from heterophony.viz import word_file
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = runpy.run_path(str(Path(__file__).with_name("page_messages.py")))
+OWN_OUTCOMES = """
+[early_pressure]
+reads = "pressure"
+weeks = [0, 12]
+title = { en = "Early pressure", da = "Tidligt pres" }
+smallest_difference = 0.02
+good = "less"
+[crisis_ownership]
+reads = "ownership_52w"
+group = "crisis-like"
+"""
 TARGETS = ("scenarios", "targets", "danish-mentor-trial.toml")
 
 
@@ -60,6 +72,11 @@ def _file(*parts: str) -> bytes:
 
 def _toml(*parts: str) -> Any:
     return tomllib.loads(_file(*parts).decode())
+
+
+def _outcomes(path: Path) -> None:
+    for each in add_outcomes(path):
+        remove_outcome(each.name)
 
 
 def _patterns() -> dict[str, Any]:
@@ -108,6 +125,7 @@ FILE_DOORS: dict[str, FileDoor] = {
     "patterns": FileDoor(
         (_file("scenarios", "patterns.toml").partition(b"[T3]")[0],), "patterns.toml", load_patterns
     ),
+    "outcomes": FileDoor((OWN_OUTCOMES.encode(),), "outcomes.toml", _outcomes),
     "own figures": FileDoor(
         (
             *(text.encode() for text in OWN_FIGURES),

@@ -14,6 +14,7 @@ from heterophony.experiments import (
     RequestError,
     RunReading,
     add_outcome,
+    add_outcomes,
     assess_sensitivity,
     check_all,
     check_pattern,
@@ -21,10 +22,12 @@ from heterophony.experiments import (
     expand,
     load_patterns,
     remove_outcome,
+    run,
     sweep,
 )
 from heterophony.experiments.inputs.patterns import chosen_patterns
 from heterophony.experiments.results.own_outcomes import own_definitions
+from heterophony.scenarios import OUTCOMES
 from heterophony.sim import model_digest
 
 SHORT = {"run.weeks": 30, "run.burn_in_weeks": 8}
@@ -139,6 +142,66 @@ def test_a_reading_of_some_weeks_may_be_an_outcome(own_outcome):
         assert outcome.unit == ""
     finally:
         remove_outcome("early_pressure")
+
+
+OUTCOME_FILE = """
+[early_pressure]
+reads = "pressure"
+weeks = [0, 3]
+title = "Early pressure"
+smallest_difference = 0.02
+good = "less"
+"""
+
+
+@pytest.fixture
+def outcome_file(tmp_path):
+    path = tmp_path / "outcomes.toml"
+    path.write_text(OUTCOME_FILE)
+    return path
+
+
+def test_outcomes_of_a_file_are_reported_as_any_other(outcome_file):
+    (outcome,) = add_outcomes(outcome_file)
+    try:
+        (result,) = run("baseline", replicates=1, overrides=SHORT).results
+        assert result.outcomes["early_pressure"] == pytest.approx(
+            result.weekly["pressure"][:4].mean()
+        )
+        assert outcome.title == {"en": "Early pressure", "da": "Early pressure"}
+        assert (outcome.smallest_difference, outcome.good) == (0.02, "less")
+    finally:
+        remove_outcome("early_pressure")
+
+
+def test_a_run_too_short_for_the_weeks_of_an_outcome_leaves_it_undefined():
+    add_outcome("late_pressure", RunReading("pressure", weeks=(0, SHORT["run.weeks"])))
+    try:
+        (result,) = run("baseline", replicates=1, overrides=SHORT).results
+        assert np.isnan(result.outcomes["late_pressure"])
+    finally:
+        remove_outcome("late_pressure")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"pressure"', '"presure"', "nearest name: pressure"),
+        ('"pressure"', '"pressure_never"', "is no outcome"),
+        ("weeks = [0, 3]", "weeks = [3, 0]", r"weeks = \[3, 0\]; allowed: first and last week"),
+        ('"pressure"\n', '"ownership_52w"\n', "ownership_52w is counted over the whole run"),
+        ("[early_pressure]", "[pressure]", "'pressure', which is an outcome of the package"),
+        ('good = "less"', 'good = "up"', "allowed: more, less, neither"),
+        ('title = "Early pressure"', 'title = { de = "Druck" }', 'allowed: a text, or { en = "'),
+        ("reads", "read", "nearest valid name: reads"),
+        ("0.02", "-1", "allowed: a number from 0"),
+    ],
+)
+def test_a_wrong_file_of_outcomes_is_refused_and_adds_nothing(outcome_file, old, new, words):
+    outcome_file.write_text(OUTCOME_FILE.replace(old, new) + '\n[other]\nreads = "pressure"\n')
+    with pytest.raises(RequestError, match=words):
+        add_outcomes(outcome_file)
+    assert not {"early_pressure", "other"} & set(OUTCOMES)
 
 
 def test_the_digest_of_the_model_leaves_own_outcomes_out_and_resuming_does_not(own_outcome):
