@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -13,6 +14,8 @@ from typing import Literal, Protocol, get_args
 import numpy as np
 import numpy.typing as npt
 
+from heterophony.agents.batch import BATCH_COLUMNS
+from heterophony.agents.columns import Rows, new_rows
 from heterophony.agents.counted_talk import write_mean_counts
 from heterophony.agents.meeting_columns import COUNT_NAMES
 from heterophony.agents.renamed import warn_renamed
@@ -82,7 +85,10 @@ class Run:
 
         They are built at first use.
         """
-        built = [Jobcentre(self.ready, self.seed, each, self.keep) for each in range(self.count)]
+        built: list[Jobcentre] = []
+        for number in range(self.count):
+            built.append(Jobcentre(self.ready, self.seed, number, self.keep))
+            built[-1].state.put(lanes=built[0].state.lanes)  # `_live_in_turn` says why
         if self.ready.draws_counts:
             means = mean_counts(self.scenario, self.seed)
             for jobcentre in built:
@@ -171,11 +177,13 @@ class Run:
         last = min(self.place + weeks, self.weeks_in_all)
         if self.executor == "agents":
             self._act_to(last)
-        elif threads > 1 and len(self.jobcentres) > 1:
+        elif len(self.jobcentres) == 1:
+            self.jobcentres[0].live_to(last)
+        elif threads > 1:
             self._run_threaded(last, threads)
         else:
             for jobcentre in self.jobcentres:
-                jobcentre.live_to(last)
+                _live_in_turn(jobcentre, last)
 
     def run(self, threads: int = 1) -> Result:
         """Simulate all remaining weeks and return the results; `threads` as in `advance`.
@@ -203,10 +211,32 @@ class Run:
         """Simulate jobcentres at the same time, which the compiled rules allow."""
         pool = ThreadPoolExecutor(threads, thread_name_prefix="jobcentres")
         try:
-            for _ in pool.map(lambda jobcentre: jobcentre.live_to(last), self.jobcentres):
+            for _ in pool.map(lambda each: _live_in_turn(each, last), self.jobcentres):
                 pass
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+class _Thread(threading.local):
+    """The batch that a thread uses for one jobcentre after the other."""
+
+    lanes: Rows | None = None
+
+
+_HERE = _Thread()
+
+
+def _live_in_turn(jobcentre: Jobcentre, last: int) -> None:
+    """Simulate one of many jobcentres in the batch of this thread.
+
+    A batch is scratch: every week fills it anew. One for each jobcentre would take a tenth of a
+    large run's memory.
+    """
+    blocks = len(jobcentre.state.lanes)
+    if _HERE.lanes is None or len(_HERE.lanes) != blocks:
+        _HERE.lanes = new_rows(BATCH_COLUMNS, blocks)
+    jobcentre.state.put(lanes=_HERE.lanes)
+    jobcentre.live_to(last)
 
 
 def mean_counts(scenario: Scenario, seed: int) -> Means:

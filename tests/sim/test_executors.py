@@ -73,6 +73,16 @@ def test_they_do_with_all_coordination_at_once_and_two_jobcentres(tiny, live):
     assert live(scenario, "agents").digest() == live(scenario).digest()
 
 
+def test_jobcentres_of_a_run_share_one_batch_of_each_thread(tiny, live):
+    scenario = tiny("baseline", {"population.jobcentres": 3})
+    run = Simulation(scenario, 1, "compiled", KEPT)
+    run.advance(3)
+    assert len({id(state.lanes) for state in run.states}) == 1
+    while not run.finished:
+        run.advance(4, threads=2)
+    assert run.run().digest() == live(scenario).digest()
+
+
 def test_a_panel_is_the_same_too(tiny, live):
     scenario = tiny("baseline")
     compiled = live(scenario, keep=("panel",))
