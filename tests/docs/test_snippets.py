@@ -26,6 +26,7 @@ from heterophony.experiments.results.own_outcomes import OWN_OUTCOMES
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"(?:^<!-- (.+?) -->\n+)?^( *)```(\w*)[^\n]*\n(.*?)^\2```", re.MULTILINE | re.S)
+SAVED = re.compile(r"Save this as `([\w-]+\.toml)`:\n\n\Z")
 HEREDOC = re.compile(r"(?:\$ )?python - <<'(\w+)'\n(.*\n)\1\n", re.DOTALL)
 INDENTED = re.compile(r"(?<=[^\s-]\n\n)((?: {4}\S.*\n)+)")
 PROGRAMS = ("$ ", "heterophony ", "make ", "pip ", "python ")
@@ -75,6 +76,7 @@ class Block(NamedTuple):
     mark: str
     language: str
     text: str
+    saved_as: str = ""
 
     @property
     def is_python(self) -> bool:
@@ -101,7 +103,9 @@ def blocks_of(page: Path) -> list[Block]:
     for match in BLOCK.finditer(text):
         mark, indent, language, inside = match.groups(default="")
         inside = re.sub(f"^{indent}", "", inside, flags=re.MULTILINE)
-        found.append((match.start(), Block(mark, language, inside)))
+        saved = SAVED.search(text[: match.start()])
+        block = Block(mark, language, inside, saved[1] if saved else "")
+        found.append((match.start(), block))
     unfenced = BLOCK.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     for match in INDENTED.finditer(unfenced):
         inside = re.sub("^    ", "", match[1], flags=re.MULTILINE)
@@ -166,7 +170,9 @@ def beside_examples(empty_folder: Path) -> Path:
 def carry_out(blocks: list[Block]) -> None:
     names: dict[str, object] = {"__name__": "page"}
     for block in blocks:
-        if block.is_python:
+        if block.saved_as:
+            Path(block.saved_as).write_text(block.text, "utf-8")
+        elif block.is_python:
             exec(compile(in_small(block.text), "page", "exec"), names)
         elif block.is_shell:
             for words in commands_of(block):
@@ -181,16 +187,21 @@ def in_small(text: str) -> str:
     return text
 
 
+def verb_of(words: list[str]) -> str:
+    return words[2] if words[0] == "--outcomes" else words[0]
+
+
 def cut(words: list[str]) -> list[str]:
     given = (few for option, few in WHERE_GIVEN.items() if option in words)
-    return [*words, *CUTS.get(words[0], ()), *(word for few in given for word in few)]
+    return [*words, *CUTS.get(verb_of(words), ()), *(word for few in given for word in few)]
 
 
 def type_in(words: list[str]) -> None:
     program, *rest = words
     own = [each for each in rest if OWN_FILE.fullmatch(each) and not Path(each).exists()]
-    if program == "heterophony" and rest[0] not in ELSEWHERE and not (own and rest[0] != "new"):
-        assert typed(cut(rest)) in ANSWERS.get(rest[0], (0,)), words
+    verb = verb_of(rest)
+    if program == "heterophony" and verb not in ELSEWHERE and not (own and verb != "new"):
+        assert typed(cut(rest)) in ANSWERS.get(verb, (0,)), words
     elif program == "heterophony":
         understood(rest)
     elif program == "make":
