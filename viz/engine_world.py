@@ -88,13 +88,24 @@ def settings_layout() -> dict[str, Any]:
 
     A choice is its index among `choices`, a switch 0 or 1, an unset number 0; a week w of a list of
     weeks is a 1 at the place first + w - earliest. Numbers come first, lists of weeks last.
+    `shares` are groups of parameters that are scaled to the sum 1.
     """
     return {
         "count": COUNT,
         "numbers": NUMBERS,
         "places": {name: _place(name) for name in PARAMETERS},
         "ranges": price_ranges().tolist(),
+        "shares": shares_of_one(),
     }
+
+
+def shares_of_one() -> list[list[str]]:
+    """Return the groups of parameters, each a number, that are shares of one whole."""
+    groups: dict[str, list[str]] = {}
+    for name, parameter in PARAMETERS.items():
+        if parameter.simplex and parameter.type == "float":
+            groups.setdefault(parameter.simplex, []).append(name)
+    return list(groups.values())
 
 
 def _place(name: str) -> dict[str, Any]:

@@ -24,13 +24,12 @@ from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.errors import RequestError
 from heterophony.scenarios import PARAMETERS, load_scenario
 from heterophony.viz.computing import MAP_WORLDS, SETTLED_WEEKS
+from heterophony.viz.engine_world import shares_of_one
 from heterophony.viz.shown_levers import drawable
 
 FIRST: Final = "more-often"  # the question that is open where none is asked for
 _RELATIVE: Final[Mapping[str, str]] = {"more-often": INTERVAL, "fewer-cases": CASELOAD}
 _SHOWN_DIGITS: Final = 12  # of a digest
-# A file refuses assumptions that move other parameters with them, or that contradict a lever.
-_LEFT_OUT: Final = ("dialogue.caseworkers_attending", "mentor.enabled", "population.profile")
 
 
 def moved_names() -> list[str]:
@@ -40,13 +39,8 @@ def moved_names() -> list[str]:
 
 def assumed_names() -> list[str]:
     """Return what a link may assume otherwise in a file."""
-    return [
-        name
-        for name in assumable()
-        if PARAMETERS[name].type in ("float", "int", "bool", "choice")
-        and not PARAMETERS[name].simplex
-        and name not in _LEFT_OUT
-    ]
+    single = ("float", "int", "bool", "choice")
+    return [name for name in assumable() if PARAMETERS[name].type in single]
 
 
 def mailed_declarations(scenario: str, language: str, command: str, worlds: int) -> dict[str, Any]:
@@ -62,6 +56,7 @@ def mailed_declarations(scenario: str, language: str, command: str, worlds: int)
         "values": {name: values[name] for name in moved_names()},
         "levers": list(levers()),
         "assumable": assumed_names(),
+        "shares": shares_of_one(),
         "questions": {name: _question(name, plan) for name, plan in questions({}).items()},
         "caseload": CASELOAD,
         "caseloads": list(CASELOADS),

@@ -26,6 +26,7 @@ from heterophony.viz.mailed_declarations import assumed_names, mailed_declaratio
 from heterophony.viz.words import LANGUAGES
 
 _COUNTED: Final = {"name": "alternatives.meeting", "counts": "counts", "turns": "turns"}
+_PEOPLE: Final = {"name": "population.profile", "mixed": "mixed"}  # else there are no groups
 
 PolicyFile = Mapping[str, bytes]
 """What the file carries, by name: first what it opens with, then what it unpacks later."""
@@ -95,6 +96,7 @@ def _layout() -> dict[str, Any]:
         "answer": answer_form(),
         "talk": talk_layout(),
         "counted": _COUNTED,
+        "people": _PEOPLE,
         "stages": list(STAGES),
         "conditionPairs": PAIRS_OF_A_CONDITION,
     }

@@ -101,6 +101,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "confidence": parameter.confidence,
     }
     span = limits_of(parameter)
+    if span is None and parameter.type in ("float", "int"):
+        document |= {"least": parameter.minimum, "most": parameter.maximum}
     if span is not None:
         low, high = float(parameter.low), float(parameter.high)
         document |= {"low": low, "high": high, "least": span[0], "most": span[1]}

@@ -38,6 +38,13 @@ def seen(browser: Any, colours: str, width: int) -> Iterator[Any]:
     context.close()
 
 
+def open_with_a_meeting(page: Any) -> None:
+    """Open all folds of a policy page, and a meeting in one of them."""
+    page.evaluate(OPEN_ALL)
+    page.locator("[data-act=meeting]").click()
+    page.wait_for_selector(".turns-said li")
+
+
 def test_an_answer_has_no_violation(
     browser: Any,
     address: str,
@@ -71,10 +78,8 @@ def test_the_managers_page_has_no_violation(
         answered(page)
         page.locator("[data-act=place]").first.click()
         page.locator("[data-act=keep]").first.click()
-        page.evaluate(OPEN_ALL)
-        page.locator("[data-act=meeting]").click()
+        open_with_a_meeting(page)
         page.locator("[data-act=sources]").click()
-        page.wait_for_selector(".turns-said li")
         page.wait_for_selector("[data-search]")
         page.wait_for_selector(".turning-list li")
         page.evaluate(OPEN_ALL)
@@ -98,9 +103,7 @@ def test_a_mailed_policy_page_has_no_violation(
         page.goto(f"{policy_page(language, 3).as_uri()}#lang={language}&{PLAN}&if.slip.repair=0.5")
         page.wait_for_selector(".turning-list li")
         page.wait_for_selector(".map .tile")
-        page.evaluate(OPEN_ALL)
-        page.locator("[data-act=meeting]").click()
-        page.wait_for_selector(".turns-said li")
+        open_with_a_meeting(page)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -1,5 +1,6 @@
 """The worlds of a mailed file: small, the tool's bit for bit, and with the tool's answers."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,21 @@ def assert_same_depth(page: Any, question: OwnPlan, worlds: int) -> None:
 @pytest.mark.browser
 def test_how_sure_and_what_turns_it_are_what_the_tool_says(opened: Any) -> None:
     assert_same_depth(opened, PLAN, FEW)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "assumed",
+    [
+        # The first two keep the sum of the weights at 1, so that the others are a world's own.
+        {"ownership.weight_trust": 0.28, "ownership.weight_autonomy": 0.18},
+        {"ownership.weight_meaning": 0.16, "mentor.enabled": False},
+        {"population.profile": "stable", "dialogue.caseworkers_attending": 2},
+    ],
+)
+def test_so_they_are_under_other_assumptions(opened: Any, assumed: Any) -> None:
+    assert_same_depth(opened, replace(PLAN, assumptions=assumed), FEW)
 
 
 @pytest.mark.slow

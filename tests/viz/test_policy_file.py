@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from heterophony.experiments import RequestError
-from heterophony.experiments.inputs.own_jobcentre import OwnPlan
+from heterophony.experiments.inputs.own_jobcentre import OwnPlan, limits_of
 from heterophony.experiments.methods.answers import answer_of
 from heterophony.experiments.methods.deepening import conditions, run_condition
 from heterophony.experiments.methods.ensemble import Ensemble
 from heterophony.experiments.methods.settled_answers import settled_words
-from heterophony.scenarios import list_scenarios
-from heterophony.viz.mailed_declarations import first_plan
+from heterophony.scenarios import PARAMETERS, list_scenarios
+from heterophony.viz.mailed_declarations import assumed_names, first_plan
 from heterophony.viz.publish import publish
 from heterophony.viz.words import words
 
@@ -138,6 +138,39 @@ def test_so_they_are_under_other_assumptions(page: Any, policy_page: Any) -> Non
     }
     assumed |= {"population.mentored_share": 0.3, "population.refill_weeks": 2}
     assert_same_answer(page, PLAN, 4, {"staffing.mentors": 4}, assumptions=assumed)
+
+
+@pytest.mark.browser
+def test_so_they_are_where_an_assumption_moves_others_or_leaves_no_groups(
+    page: Any, policy_page: Any
+) -> None:
+    opened(page, policy_page("da"))
+    assumed: dict[str, Any] = {"mentor.enabled": False, "dialogue.caseworkers_attending": 1}
+    assumed |= {"ownership.weight_trust": 0.28, "population.profile": "crisis"}
+    assert_same_answer(page, {**PLAN, "dialogue.interval_weeks": 4}, 4, assumptions=assumed)
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize("section", dict.fromkeys(PARAMETERS[n].section for n in assumed_names()))
+def test_so_they_are_under_every_assumption(page: Any, policy_page: Any, section: str) -> None:
+    opened(page, policy_page("da"))
+    for name in assumed_names():
+        if PARAMETERS[name].section == section:
+            for value in others_than_usual(name):
+                assert_same_answer(page, PLAN, 4, assumptions={name: value})
+
+
+def others_than_usual(name: str) -> list[Any]:
+    """The largest value that a parameter can have, and all other choices."""
+    parameter = PARAMETERS[name]
+    if parameter.type == "bool":
+        return [not parameter.default]
+    if parameter.type == "choice":
+        return [each for each in parameter.choices if each != parameter.default]
+    span = limits_of(parameter) or (parameter.minimum, parameter.maximum)
+    most = max(span, key=lambda end: abs(float(end) - float(parameter.default or 0)))
+    return [int(most) if parameter.type == "int" else most]
 
 
 @pytest.mark.browser

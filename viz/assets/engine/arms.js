@@ -54,7 +54,8 @@ export class Arms {
     if (before.sizes === world.sizes && !means) world.takeOver(before.tables, this.burnIn);
     const theirs = this.books(world, there, plan);
     this.rules.clear();
-    return { theirs: sent(theirs), groups: groupsOf(this.rules, this.layout, before.books, theirs) };
+    const groups = [today, plan].every((values) => this.differs(there, values)) ? groupsOf(this.rules, this.layout, before.books, theirs) : null;
+    return { theirs: sent(theirs), groups };
   }
 
   today(values, seed, number, kept) {
@@ -103,7 +104,14 @@ export class Arms {
     return world.bytesOf("mean_counts").slice();
   }
 
-  settings(there, values) { return moved(there.settings, this.layout.settings.places, values); }
+  // Whether people differ, so that there are groups of them (experiments/methods/groups.py).
+  differs(there, values) {
+    const { name, mixed } = this.layout.people;
+    const { first, choices } = this.layout.settings.places[name];
+    return this.settings(there, values)[first] === choices.indexOf(mixed);
+  }
+
+  settings(there, values) { return moved(there.settings, this.layout.settings, values); }
 
   books(world, there, values) {
     world.liveTo();

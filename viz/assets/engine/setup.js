@@ -3,6 +3,8 @@
 import { handed } from "./rules.js";
 import { World } from "./world.js";
 
+const TOLERANCE = 1e-9; // of a sum of shares
+
 export const bytesOf = (numbers) => new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
 // Settings from their sparse form: the numbers that come first, and the places beyond them that are 1.
@@ -13,14 +15,24 @@ export function expanded({ numbers, weeks }, count) {
   return settings;
 }
 
-// Settings in which some parameters, by name, have other values.
-export function moved(settings, places, values) {
+// Settings in which some parameters, by name, have other values; shares of one whole are scaled to it.
+export function moved(settings, { places, shares }, values) {
   const found = settings.slice();
   for (const [name, value] of Object.entries(values)) {
     const { first, choices } = places[name];
     found[first] = choices ? choices.indexOf(value) : Number(value);
   }
+  for (const group of shares) {
+    const firsts = group.map((name) => places[name].first);
+    scaled(firsts.map((first) => found[first])).forEach((share, place) => { found[firsts[place]] = share; });
+  }
   return found;
+}
+
+// Shares scaled to the sum 1, as scenarios/consistency.py does it: those that sum to it stay as they are.
+export function scaled(shares) {
+  const total = shares.reduce((sum, each) => sum + each, 0);
+  return Math.abs(total - 1) > TOLERANCE ? shares.map((each) => each / total) : shares;
 }
 
 // Begin a run. `premises` and `baseline` are { settings, beside }, each premises from its week on;

@@ -46,15 +46,22 @@ export function sure(found, words, progress) {
 }
 
 export function waiting(progress, words) {
-  if (progress?.error) return failure(progress.error, words, "deepen");
+  if (progress?.error) return failure(progress, words, "deepen");
   if (!progress?.of) return html`<p class="note">${words.say("page.sure.soon")}</p>`;
   return html`<p class="note">${words.say("page.sure.counting", progress)}
     <progress max="${progress.of}" value="${progress.done}"></progress></p>`;
 }
 
-export function failure(error, words, again) {
-  return html`<div class="failed" role="alert"><p>${words.say(`page.error.${error}`, { most: words.number(words.declared.most_places) })}</p>
+export function failure({ error, about }, words, again) {
+  return html`<div class="failed" role="alert"><p>${words.say(`page.error.${error}`, { most: words.number(words.declared.most_places), ...named(about, words) })}</p>
     ${button(again, words.say("page.retry"))}</div>`;
+}
+
+// What a file says of an assumption that it refuses.
+function named(about, words) {
+  if (!about?.name) return {};
+  const { name, value, other } = about;
+  return { key: name.slice(0, 60), name: words.title(name).slice(0, 120), value: String(value).slice(0, 60), allowed: words.allowed(name), other: other && words.title(other) };
 }
 
 function condition(found, words, headline) {

@@ -103,7 +103,7 @@ export class Page {
   }
 
   take(line) {
-    if (line.error) this.progress = { error: this.named(line.error), reason: line.reason };
+    if (line.error) this.progress = { ...line, error: this.named(line.error) };
     else if (line.state === "compiling") this.progress.compiling = true;
     else {
       this.found = line.basis === "unchanged" ? line : { ...line, depth: line.depth ?? this.depthOf(line) };
@@ -186,7 +186,7 @@ export class Page {
     put(nodes.status, html`${this.status()}`);
     nodes.answer.classList.toggle("old", old);
     const usable = found && found.basis !== "unchanged" ? found : null;
-    if (this.progress.error) put(nodes.lines, parts.failure(this.progress.error, words, "again"));
+    if (this.progress.error) put(nodes.lines, parts.failure(this.progress, words, "again"));
     else if (!found) put(nodes.lines, html`<p class="line first">${words.say("page.working")}</p>`);
     else if (!usable) put(nodes.lines, html`<p class="line first">${words.say("page.unchanged")}</p>`);
     else put(nodes.lines, this.guessing ? this.guess() : parts.answer(usable, words, state.funding));

@@ -49,6 +49,13 @@ export class Words {
   // A setting's title; a file has those of all assumptions.
   title(name) { return this.choose((this.declared.parameters[name] ?? this.declared.assumed?.[name])?.title) || name; }
 
+  // What an assumption can be, as a link has it.
+  allowed(name) {
+    const { type, choices, least, most } = this.declared.assumed?.[name] ?? {};
+    if (type === "bool") return "true, false";
+    return type === "choice" ? choices.join(", ") : `${this.plain(least)}\u2013${this.plain(most)}`;
+  }
+
   unit(unit) { return unit ? this.sentences[`unit.${unit.replaceAll(".", "")}`] ?? unit : ""; }
 
   // A level or a change of an outcome, in the unit that people know.

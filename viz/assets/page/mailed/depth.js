@@ -60,7 +60,7 @@ export class Depth {
   // Yield progress, then the map: the jobcentre is run once for each row of tiles in each world.
   async map({ jobcentre, assumptions, across, up }, take) {
     const { drawable, mailed } = this.declared;
-    if (![across, up].every((name) => drawable.includes(name))) throw new RefusedError("axis");
+    if (![across, up].every((name) => drawable.includes(name))) throw new RefusedError();
     const question = { jobcentre, assumptions, plan: {} };
     const { today } = armsOf(question, this.declared);
     const [columns, rows] = [across, up].map((name) => axisOf(name, today, this.declared));

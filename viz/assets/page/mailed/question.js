@@ -1,6 +1,21 @@
 // A question as a mailed file takes it: checked against the declarations, nothing evaluated.
 
-export class RefusedError extends Error {}
+import { scaled } from "../../engine/setup.js";
+
+// Assumptions that a plan contradicts, as scenarios/consistency.py says. The ranges of all others keep
+// them apart.
+const CONTRADICTIONS = [
+  { name: "mentor.enabled", is: (value) => !value, other: "meeting.chair", value: "mentor" },
+  { name: "dialogue.caseworkers_attending", is: (value) => value > 0, other: "dialogue.attendance", value: "mentors" },
+];
+
+export class RefusedError extends Error {
+  // `kind` names the page's sentence for it; `about` is what the sentence names.
+  constructor(kind = "refused", about = {}) {
+    super(kind);
+    Object.assign(this, { kind, about });
+  }
+}
 
 const isTable = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
@@ -12,27 +27,45 @@ function allowed(parameter, value) {
 }
 
 function checkedPart(part, names, declared) {
-  if (!isTable(part)) throw new RefusedError("no table");
+  if (!isTable(part)) throw new RefusedError();
   for (const [name, value] of Object.entries(part)) {
-    if (!names.includes(name) || !allowed(declared.assumed[name], value)) throw new RefusedError(name.slice(0, 60));
+    if (!names.includes(name) || !allowed(declared.assumed[name], value)) throw new RefusedError();
+  }
+  return part;
+}
+
+function checkedAssumptions(part, { assumed: parameters, mailed: { assumable } }) {
+  if (!isTable(part)) throw new RefusedError();
+  for (const [name, value] of Object.entries(part)) {
+    if (!Object.hasOwn(parameters, name)) throw new RefusedError("unknown", { name });
+    if (!assumable.includes(name)) throw new RefusedError("elsewhere", { name });
+    if (!allowed(parameters[name], value)) throw new RefusedError("value", { name, value });
   }
   return part;
 }
 
 // What is assumed otherwise. A value that is the declared one leaves the word to a plausible world.
 function assumed(part, { mailed, assumed: parameters }) {
-  const moved = ([name, value]) => name in mailed.values || value !== parameters[name].default;
-  return Object.fromEntries(Object.entries(part).filter(moved));
+  const usual = (name) => parameters[name].default;
+  const found = { ...part };
+  for (const group of mailed.shares.filter((names) => names.some((name) => name in part))) {
+    scaled(group.map((name) => found[name] ?? usual(name))).forEach((share, place) => { found[group[place]] = share; });
+  }
+  const moved = ([name, value]) => name in mailed.values || value !== usual(name);
+  return Object.fromEntries(Object.entries(found).filter(moved));
 }
 
 // Return both arms as values by name; refuse what is unknown or out of range.
 export function armsOf({ jobcentre, plan, assumptions = {} }, declared) {
-  const { settings, mailed: { values, levers, assumable } } = declared;
-  const other = assumed(checkedPart(assumptions, assumable, declared), declared);
+  const { settings, mailed: { values, levers } } = declared;
+  const other = assumed(checkedAssumptions(assumptions, declared), declared);
   const today = { ...values, ...checkedPart(jobcentre, settings, declared), ...other };
   const planned = { ...today, ...checkedPart(plan, levers, declared) };
   for (const each of [today, planned]) {
-    if (each["staffing.mentors"] * each["staffing.mentor_caseload"] > declared.most_places) throw new RefusedError("places");
+    if (each["staffing.mentors"] * each["staffing.mentor_caseload"] > declared.most_places) throw new RefusedError("too_large");
+    for (const { name, is, other: lever, value } of CONTRADICTIONS) {
+      if (name in other && is(each[name]) && each[lever] === value) throw new RefusedError("contradicts", { name, other: lever });
+    }
   }
   return { today, plan: planned };
 }

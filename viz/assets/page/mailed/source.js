@@ -52,8 +52,9 @@ export class Source {
       else if (what === "meetings") wanted({ meetings: await this.meetings(question, body.number) });
     } catch (error) {
       if (error.message === "superseded") return;
-      if (!(error instanceof RefusedError)) console.warn(error);
-      wanted({ error: error instanceof RefusedError ? "refused" : "failed" });
+      if (error instanceof RefusedError) { wanted({ error: error.kind, about: error.about }); return; }
+      console.warn(error);
+      wanted({ error: "failed" });
     }
   }
 
