@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import math
+import shutil
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
-from rich import progress
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
+from rich.cells import cell_len
 
 from heterophony.experiments.commands.guard import say
 from heterophony.experiments.inputs.arms import same_premises
-from heterophony.experiments.results.durations import about, duration
+from heterophony.experiments.results.durations import about
 from heterophony.experiments.results.errors import DEBUG
 
 if TYPE_CHECKING:
@@ -26,35 +23,41 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-_WIDTH_IN_A_PIPE = 1_000  # one line a row, for grep
+_GAP = "  "  # between two columns
 # An estimate rests on some seconds of work, and on some tasks unless they are long ones.
 MEASURED, LONG, FEWEST = 0.5, 5.0, 8
 WORTH_SAYING = 1.0  # seconds
-_EVERY = 0.3  # seconds between two looks at the folder of compiled rules
-
-
-def console() -> Console:
-    """Return what writes tables to standard output, plain and wide where it is no terminal."""
-
-    class Quiet(Console):
-        """A console that leaves a closed pipe to the guard; Rich itself would end with 1."""
-
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError
-
-    width = None if sys.stdout.isatty() else _WIDTH_IN_A_PIPE
-    return Quiet(file=sys.stdout, width=width, highlight=False, markup=False)
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table; columns whose name begins with `>` are set to the right."""
-    drawn = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    for place, column in enumerate(columns):
-        side: Any = "right" if column.startswith(">") else "left"
-        drawn.add_column(column.lstrip(">"), justify=side, overflow="fold", no_wrap=place == 0)
-    for row in rows:
-        drawn.add_row(*row)
-    console().print(drawn)
+    heads = [column.lstrip(">") for column in columns]
+    right = [column.startswith(">") for column in columns]
+    lines = _aligned([heads, *rows], right)
+    width = max(map(cell_len, lines))
+    needs_folding = sys.stdout.isatty() and width > shutil.get_terminal_size().columns
+    if needs_folding or not all(text.isprintable() for text in (title, *lines)):
+        # Rich takes a tenth of a second, and only these tables need it.
+        from heterophony.experiments.commands.drawn import folded_table
+
+        folded_table(title, heads, right, rows)
+        return
+    typer.echo(typer.style(title, italic=True))
+    typer.echo(typer.style(lines[0], bold=True))
+    letters = (sys.stdout.encoding or "").lower()
+    typer.echo(("─" if letters.startswith("utf") else "-") * width)
+    typer.echo("\n".join([*lines[1:], ""]))
+
+
+def _aligned(rows: Sequence[Sequence[str]], to_the_right: Sequence[bool]) -> list[str]:
+    """Return rows as lines whose columns begin, or to the right end, below each other."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return [_GAP.join(map(_padded, row, widths, to_the_right)).rstrip() for row in rows]
+
+
+def _padded(cell: str, width: int, to_the_right: bool) -> str:
+    blanks = " " * (width - cell_len(cell))
+    return blanks + cell if to_the_right else cell + blanks
 
 
 def sentence(text: str) -> None:
@@ -127,62 +130,6 @@ class Eta:
             say(f"{now.total:,} {self._unit}: {about(left)} at this pace")
 
 
-def rules_compiled() -> tuple[int, int]:
-    """Count the rules that are kept compiled, and all there are.
-
-    A fresh installation has none; some rules are compiled only when Mesa's agents act.
-    """
-    from heterophony.agents.rule_folders import cache_folder
-    from heterophony.agents.rule_sources import rule_sources
-
-    lines = (line for file in rule_sources() for line in file.read_text("utf-8").splitlines())
-    in_all = sum(line == "@compiled" for line in lines)
-    kept = {file.name.rpartition("-")[0] for file in cache_folder().glob("*/*.nbi")}
-    return min(len(kept), in_all), in_all
-
-
-class CompilationWatch:
-    """Watch the folder of compiled rules fill until the work itself has begun.
-
-    Attributes
-    ----------
-    needed : bool
-        Whether most rules were still to be compiled when the watch was made.
-    """
-
-    def __init__(self) -> None:
-        from heterophony.agents.compiled import COMPILATION_OFF
-        from heterophony.agents.prepared_rules import finding
-
-        self.needed = False
-        if not COMPILATION_OFF and (finding().library is None or finding().stale):
-            kept, in_all = rules_compiled()
-            self.needed = kept < in_all / 2
-        self._begun = threading.Event()
-
-    def stop(self) -> None:
-        """Note that the work has begun: from now on nothing is reported."""
-        self._begun.set()
-
-    @contextmanager
-    def telling(self, tell: Callable[[int, int], None]) -> Iterator[None]:
-        """Call `tell` with the rules compiled and all rules, now and then, if it is needed."""
-        if not self.needed:
-            yield
-            return
-        watcher = threading.Thread(target=self._watch, args=(tell,), daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            self.stop()
-            watcher.join()
-
-    def _watch(self, tell: Callable[[int, int], None]) -> None:
-        while not self._begun.wait(_EVERY):
-            tell(*rules_compiled())
-
-
 @contextmanager
 def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCallback | None]:
     """Yield a callback that draws progress with rate and time left; in a pipe nothing is drawn.
@@ -195,30 +142,11 @@ def progress_bar(label: str, *, foretell: bool = False) -> Iterator[ProgressCall
         yield eta
         return
 
-    watch = CompilationWatch()
-    if watch.needed:
-        say("the rules are compiled once, which takes about a minute")
-    columns = (
-        progress.SpinnerColumn(),
-        progress.TextColumn("{task.description}"),
-        progress.BarColumn(),
-        progress.TextColumn("{task.fields[pace]}"),
-    )
-    with progress.Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
-        task = bar.add_task(label, total=None, pace="")
+    # A twentieth of a second, and only a terminal needs it.
+    from heterophony.experiments.commands.drawn import drawn_bar
 
-        def show(now: Progress) -> None:
-            watch.stop()
-            if eta is not None:
-                eta(now)
-            bar.update(task, completed=now.done, total=now.total, pace=pace(now))
-
-        def compiling(kept: int, in_all: int) -> None:
-            told = f"{kept} of about {in_all} rules compiled"
-            bar.update(task, completed=kept, total=in_all, pace=told)
-
-        with watch.telling(compiling):
-            yield show
+    with drawn_bar(label, eta) as show:
+        yield show
 
 
 def watched(unit: str, work: Callable[..., _Result], **known: Any) -> Callable[[], _Result]:
@@ -229,11 +157,3 @@ def watched(unit: str, work: Callable[..., _Result], **known: Any) -> Callable[[
             return work(progress=shown, **known)
 
     return run
-
-
-def pace(now: Progress) -> str:
-    """Write how far the work has come, how fast it goes and how long it still takes."""
-    left = now.seconds_left
-    remaining = "" if left is None else f", {duration(left)} left"
-    rate = f"{now.rate:.1f}/s" if now.rate >= 1 else f"{60 * now.rate:.1f}/min"
-    return f"{now.done:,}/{now.total:,}, {rate}{remaining}"

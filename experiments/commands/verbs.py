@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from heterophony.experiments.commands.guard import guarded
+from heterophony.experiments.commands.plain_values import PlainCommand, plainly_read
 
 _HERE = "heterophony.experiments.commands"
 
@@ -94,6 +95,8 @@ def load(verb: Verb) -> Any:
     app.callback()(_nothing)  # so that one verb is a command of a group too
     import_module(verb.module).register(app)
     for command in app.registered_commands:
+        if command.cls is TyperCommand:  # none of its own
+            command.cls = PlainCommand
         if command.callback is not None:
             command.callback = guarded(command.callback)
     group: Any = typer.main.get_command(app)
@@ -108,6 +111,10 @@ class Verbs(TyperGroup):
         self.commands = {
             verb.name: TyperCommand(verb.name, short_help=verb.summary) for verb in VERBS
         }
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options before a verb."""
+        return plainly_read(super().get_params(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:
         """List the names of all verbs."""

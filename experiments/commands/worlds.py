@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
 from heterophony.experiments.commands import options
 from heterophony.experiments.commands.deliver import deliver
 from heterophony.experiments.commands.guard import INTERRUPTED, say
+from heterophony.experiments.commands.plain_values import PlainCommand
 from heterophony.experiments.commands.printing import progress_bar
 from heterophony.experiments.commands.worlds_shown import (
     made_document,
@@ -64,7 +64,7 @@ FileOption = Annotated[
 ]
 
 
-class _Worlds(TyperCommand):
+class _Worlds(PlainCommand):
     """The verb, to which a number below 0 is a wrong number of worlds, and no option."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -17,9 +17,10 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from heterophony.experiments.results.atomic import io_error, write_file
-from heterophony.experiments.results.codec import as_json, decode, encode
+from heterophony.experiments.results.codec import as_json
 from heterophony.experiments.results.digests import model_digest
 from heterophony.experiments.results.errors import RequestError
+from heterophony.experiments.results.lossless import decode, encode
 
 _SECONDS_BETWEEN_SYNCS = 1.0
 _SHOWN = 3  # differences of an identity that a message names

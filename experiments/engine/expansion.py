@@ -15,7 +15,7 @@ from heterophony.experiments.engine.sweep import fill, resumed
 from heterophony.experiments.inputs.checked import whole_number
 from heterophony.experiments.inputs.reading import plain_value, refuse
 from heterophony.experiments.inputs.resolving import add_points, check_size, checked_lists
-from heterophony.experiments.results.atomic import locked, write_file
+from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.design import (
     LARGEST_REPLICATES,
     Design,
@@ -26,6 +26,7 @@ from heterophony.experiments.results.design import (
 from heterophony.experiments.results.errors import RequestError
 from heterophony.experiments.results.folders import local_path
 from heterophony.experiments.results.identity import Source
+from heterophony.experiments.results.locks import locked
 from heterophony.experiments.results.parts import encoded, part_name, points_table
 from heterophony.experiments.results.store import Store
 from heterophony.experiments.results.store_manifest import POINTS, Manifest, read_store_manifest

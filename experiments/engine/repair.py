@@ -12,11 +12,12 @@ from heterophony.experiments.engine.expansion import expanded
 from heterophony.experiments.engine.sweep import fill, resumed
 from heterophony.experiments.inputs.plan import plan_of
 from heterophony.experiments.inputs.resolving import resolve
-from heterophony.experiments.results.atomic import locked, write_file
+from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.digests import file_digest
 from heterophony.experiments.results.errors import RequestError, WorkError
 from heterophony.experiments.results.folders import local_path
 from heterophony.experiments.results.identity import Source
+from heterophony.experiments.results.locks import locked
 from heterophony.experiments.results.manifest import MANIFEST
 from heterophony.experiments.results.parts import (
     RUNS,

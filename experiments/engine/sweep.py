@@ -18,12 +18,13 @@ from heterophony.experiments.engine.store_writer import StoreWriter
 from heterophony.experiments.engine.workers import Progress, Stop
 from heterophony.experiments.inputs.plan import Plan, as_plan
 from heterophony.experiments.inputs.resolving import resolve, resolve_frame
-from heterophony.experiments.results.atomic import LOCK, locked, write_file
+from heterophony.experiments.results.atomic import write_file
 from heterophony.experiments.results.codec import plain
 from heterophony.experiments.results.design import Design
 from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.experiments.results.folders import check_target, local_path
 from heterophony.experiments.results.identity import Source, scenario_digest
+from heterophony.experiments.results.locks import LOCK, locked
 from heterophony.experiments.results.manifest import MANIFEST
 from heterophony.experiments.results.parts import (
     TIMING,

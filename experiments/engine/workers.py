@@ -13,10 +13,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType, TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from heterophony.experiments.engine.checkpoint import Checkpoint
 from heterophony.experiments.results.errors import DEBUG, RequestError, WorkError
+
+if TYPE_CHECKING:
+    from heterophony.experiments.engine.checkpoint import Checkpoint
 
 LARGEST_WORKERS = 1_024
 # Tasks under way per worker: enough that none waits, few enough that results do not pile up.

@@ -13,11 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from heterophony.experiments.results.errors import NoRoomError, RequestError, WorkError
 
-LOCK = ".lock"
 _DRAFT = ".heterophony-unfinished-"  # folders that a killed process leaves behind
 _DRAFT_FILE = ".unfinished-"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -55,42 +52,6 @@ def clear_litter(folder: Path) -> None:
                     shutil.rmtree(draft, ignore_errors=True)
             else:
                 draft.unlink(missing_ok=True)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes from writing to a folder; a killed process frees it.
-
-    Raises
-    ------
-    RequestError
-        If another process holds it.
-    WorkError
-        If the folder cannot be written, or its file system knows no locks.
-    """
-    lock = FileLock(folder / LOCK, timeout=0)
-    holder = folder / f"{LOCK}-holder"
-    try:
-        lock.acquire()
-    except Timeout:
-        with suppress(OSError):
-            named = holder.read_text("utf-8", "replace").strip()
-            raise RequestError(
-                f"{folder} is being written by {named or 'another process'}; wait until it has "
-                "finished, or choose another folder"
-            ) from None
-        raise RequestError(f"{folder} is being written by another process") from None
-    except (OSError, NotImplementedError) as error:
-        raise WorkError(
-            f"cannot lock {folder / LOCK} ({error}); choose a folder on a disk that knows locks"
-        ) from error
-    try:
-        with suppress(OSError):
-            holder.write_text(f"process {os.getpid()} on {socket.gethostname()}\n", "utf-8")
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
 
 
 def io_error(path: Path, error: OSError) -> WorkError:

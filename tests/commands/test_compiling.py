@@ -4,7 +4,7 @@ import pytest
 
 from heterophony.agents.prepared_rules import Finding, Library
 from heterophony.agents.rule_sources import rule_sources
-from heterophony.experiments.commands import printing
+from heterophony.experiments.commands import compiling
 
 
 @pytest.fixture
@@ -22,16 +22,16 @@ def keep(folder, *names):
 
 def test_every_rule_counts_once_however_often_it_is_compiled(empty_cache):
     keep(empty_cache, "draws.uniform-55", "draws.uniform-56", "bounded.push-30")
-    kept, in_all = printing.rules_compiled()
+    kept, in_all = compiling.rules_compiled()
     assert in_all == sum(file.read_text("utf-8").count("\n@compiled\n") for file in rule_sources())
     assert in_all > 100
     assert kept == 2
 
 
 def test_the_count_is_told_until_the_work_has_begun(empty_cache, monkeypatch):
-    monkeypatch.setattr(printing, "_EVERY", 0.01)
+    monkeypatch.setattr(compiling, "_EVERY", 0.01)
     told = []
-    watch = printing.CompilationWatch()
+    watch = compiling.CompilationWatch()
     assert watch.needed
     with watch.telling(lambda kept, in_all: told.append(kept)):
         while not told:
@@ -45,9 +45,9 @@ def test_the_count_is_told_until_the_work_has_begun(empty_cache, monkeypatch):
 
 
 def test_where_the_rules_are_compiled_nothing_is_told(empty_cache):
-    _, in_all = printing.rules_compiled()
+    _, in_all = compiling.rules_compiled()
     keep(empty_cache, *(f"module.rule{number}-1" for number in range(in_all)))
-    watch = printing.CompilationWatch()
+    watch = compiling.CompilationWatch()
     assert not watch.needed
     with watch.telling(lambda *_: pytest.fail("told")):
         pass
@@ -56,4 +56,4 @@ def test_where_the_rules_are_compiled_nothing_is_told(empty_cache):
 def test_where_the_rules_were_compiled_ahead_nothing_is_told(empty_cache, monkeypatch):
     library = Library("any", None, {})
     monkeypatch.setattr("heterophony.agents.prepared_rules.finding", lambda: Finding(library))
-    assert not printing.CompilationWatch().needed
+    assert not compiling.CompilationWatch().needed

@@ -8,8 +8,9 @@ import pytest
 from heterophony.experiments.commands import verbs
 
 VERBS = tuple(verb.name for verb in verbs.VERBS)
-HEAVY = {"mesa", "numba", "numpy", "pandas", "pyarrow", "scipy", "solara", "rich"}
-SLOW = {"mesa", "networkx", "pandas", "scipy", "sklearn", "solara"}
+SLOW = {"filelock", "mesa", "networkx", "numba", "pandas", "pydantic", "rich.console", "scipy"}
+SLOW |= {"sklearn", "solara"}
+HEAVY = {*SLOW, "msgspec", "numpy", "pyarrow", "rich"}
 SHORT = ["--set", "run.weeks=8", "--set", "run.burn_in_weeks=8"]
 POLICY = ["compare", "baseline", "pre-meeting", "--replicates", "2"]
 
@@ -31,8 +32,8 @@ def test_the_help_names_every_verb(command) -> None:
     ("words", "heavy"),
     [
         (["--help"], HEAVY),
-        (["run", "baseline", *SHORT], {*SLOW, "pyarrow"}),
-        (["run", "baseline", *SHORT, "--out", "folder"], SLOW),
+        (["run", "baseline", *SHORT], {*SLOW, "msgspec", "pyarrow"}),
+        (["run", "baseline", *SHORT, "--out", "folder"], {*SLOW, "msgspec"}),
         ([*POLICY, *SHORT, "--out", "folder"], SLOW),
     ],
 )

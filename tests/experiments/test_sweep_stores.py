@@ -11,9 +11,9 @@ import pytest
 import heterophony as hp
 from heterophony.experiments import Store, sweep
 from heterophony.experiments.engine.seeds import replicate_seed
-from heterophony.experiments.results.atomic import locked
 from heterophony.experiments.results.errors import Interrupted, RequestError
 from heterophony.experiments.results.identity import run_id, scenario_digest
+from heterophony.experiments.results.locks import locked
 
 
 def rows_of(query: str) -> list[tuple]:
