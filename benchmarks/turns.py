@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ class Times:
     def median(self) -> float:
         """The median."""
         return statistics.median(self.values)
+
+    def within(self, share: float) -> float:
+        """Return the time within which such a share of the values lies."""
+        return sorted(self.values)[math.ceil(share * len(self.values)) - 1]
 
     def document(self) -> dict[str, object]:
         """Return it for JSON."""

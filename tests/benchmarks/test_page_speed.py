@@ -9,12 +9,18 @@ import pytest
 
 from heterophony.benchmarks import page_speed
 from heterophony.benchmarks.chromium import NO_CHROMIUM, CannotOpenError, chromium_here
+from heterophony.benchmarks.turns import Times
 
 
 def test_waiting_is_counted_from_the_key_to_the_first_and_to_the_last_painting():
     painted = [{"pairs": 4, "at": 1150.0}, {"pairs": 16, "at": 1400.0}, {"pairs": 50, "at": 1900.0}]
     found = page_speed.waited({"pressed": 1000.0, "painted": painted, "full": True})
     assert found == page_speed.Waited(first=pytest.approx(0.15), first_pairs=4, full=0.9)
+
+
+def test_the_time_of_a_share_is_the_longest_of_that_share():
+    times = Times(tuple(map(float, range(1, 31))))
+    assert [times.within(share) for share in (0.5, 0.95, 1.0)] == [15.0, 29.0, 30.0]
 
 
 def test_without_a_chromium_nothing_is_measured_and_the_reason_is_told(monkeypatch):
@@ -39,3 +45,4 @@ def test_every_change_on_the_real_page_ends_with_a_full_answer_after_a_first_one
     # A prepared answer is full at once: then the first one is the last one.
     assert found["first_pairs"] <= 50
     assert 0.0 < found["first"].least <= found["full"].least
+    assert found["received"].least > 0
