@@ -123,6 +123,24 @@ def test_the_answer_stays_in_view_on_a_phone_and_nothing_scrolls_sideways(
         assert widths[0] <= widths[1]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_at_200_per_cent_nothing_is_cut_off_and_nothing_scrolls_sideways(
+    browser: Any, address: str, answered: Callable[..., str], language: str
+) -> None:
+    # What a browser makes of a window of 1280 by 720 at 200 %.
+    context = browser.new_context(viewport={"width": 640, "height": 360}, device_scale_factor=2)
+    page = context.new_page()
+    page.goto(f"{address}/?lang={language}&meeting.interval_weeks=4")
+    answered(page)
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    assert page.evaluate(CUT_OFF) == []
+    page.get_by_role("slider").first.scroll_into_view_if_needed()
+    staying = page.locator(".brief").bounding_box()
+    assert staying["height"] < 120  # it leaves room for what is read
+    context.close()
+
+
 def test_where_levers_push_the_answer_away_it_stays_in_view(
     page: Any, address: str, answered: Callable[..., str]
 ) -> None:
@@ -221,6 +239,13 @@ def test_no_line_comes_twice_in_a_meeting(
         assert said
         assert len(said) == len(set(said))
 
+
+# Elements whose content is wider than they are, and is hidden or scrolls.
+CUT_OFF = """() => [...document.querySelectorAll("#page *")].filter(each => {
+  const { overflowX, clipPath } = getComputedStyle(each);
+  return each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1
+    && clipPath === "none" && overflowX !== "visible" && !each.matches("input, select, option");
+}).map(each => each.className + ": " + each.textContent.trim().slice(0, 40))"""
 
 CONTRAST = """() => {
   const light = ([r, g, b]) => [r, g, b].map(v => v / 255)

@@ -24,9 +24,10 @@ WORDS = {
         "more often": "Meet more often?",
         "interval": "Weeks between three-party meetings",
         "pays": "Who pays",
-        "change": "Change what is said of my jobcentre",
+        "change": "Change the details of my jobcentre",
         "few": "Few cases (45)",
-        "price": r"more caseworker hours a year for each citizen, with you about [\d,]+ hours",
+        "price": r"more caseworker hours a year for each citizen, at your jobcentre "
+        r"about [\d,]+ hours",
         "groups": "Who gains, who loses?",
         "apart": "The distance between strong and weak",
         "place": "45 cases per caseworker",
