@@ -7,6 +7,7 @@ from typing import Any
 from heterophony.scenarios import PARAMETERS
 from heterophony.viz import markup, svg
 from heterophony.viz.ranges import RangeRow, range_chart
+from heterophony.viz.translated import translated
 from heterophony.viz.words import Words
 
 
@@ -21,7 +22,7 @@ def calibration_page(found: Mapping[str, Any], speak: Words) -> tuple[str, str]:
         f'<div class="answer">{markup.paragraph(answer, "main")}{markup.paragraph(learned)}'
         f"{markup.paragraph(speak('fit.no_proof'), 'note')}</div>"
     )
-    cautions = "".join(markup.english(each) for each in found["cautions"])
+    cautions = "".join(markup.told(each, speak) for each in found["cautions"])
     body = "".join(
         (
             head,
@@ -38,7 +39,7 @@ def calibration_page(found: Mapping[str, Any], speak: Words) -> tuple[str, str]:
             markup.section(speak("fit.cautions"), cautions) if cautions else "",
         )
     )
-    return speak("fit.title", targets=found["targets_title"]), body
+    return speak("fit.title", targets=translated(found["targets_title"], speak)), body
 
 
 def _known(value: float | None) -> float:
@@ -53,7 +54,7 @@ def targets_picture(found: Mapping[str, Any], speak: Words, width: float) -> str
     """Draw how far the model lies from each figure, in the figure's standard deviations."""
     rows = [
         RangeRow.of(
-            each["name"],
+            translated(each["name"], speak),
             (
                 (_known(each[side]) - each["value"]) / each["sd"]
                 for side in ("after", "low", "high")
@@ -79,7 +80,7 @@ def _targets(found: Mapping[str, Any], speak: Words) -> str:
     )
     rows = [
         (
-            each["name"] if each["fitted"] else f"{each['name']} ({speak('fit.not_fitted')})",
+            _target(each, speak),
             f"{speak.number(each['value'], 3)} ± {speak.number(1.96 * each['sd'], 3)}",
             speak.number(_known(each["before"]), 3),
             speak.number(_known(each["after"]), 3),
@@ -88,6 +89,11 @@ def _targets(found: Mapping[str, Any], speak: Words) -> str:
         for each in found["targets"]
     ]
     return markup.table(speak("fit.targets"), heads, rows, named=True, words_last=True)
+
+
+def _target(target: Mapping[str, Any], speak: Words) -> str:
+    name = translated(target["name"], speak)
+    return name if target["fitted"] else f"{name} ({speak('fit.not_fitted')})"
 
 
 def _parameters_picture(found: Mapping[str, Any], speak: Words) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 
 from heterophony.viz import markup, svg
 from heterophony.viz.measures import Measure, measure
+from heterophony.viz.named import assumption_titled, is_assumption
 from heterophony.viz.ranges import RangeRow, range_chart
+from heterophony.viz.translated import translated
 from heterophony.viz.words import Words
 
 _HOLDS, _TURNS = "holds", "does not hold"
@@ -34,7 +36,9 @@ def claims_page(found: Mapping[str, Any], speak: Words) -> tuple[str, str]:
 
 def _verdict(claim: Mapping[str, Any], speak: Words) -> str:
     word = speak(f"claims.verdict_{claim['verdict'].replace(' ', '_')}")
-    return f"{word} {claim['depends_on']}" if claim["depends_on"] else word
+    if not claim["depends_on"]:
+        return word
+    return f"{word} {translated(claim['depends_on'], speak)}"
 
 
 def _claim(claim: Mapping[str, Any], speak: Words) -> str:
@@ -51,7 +55,7 @@ def _claim(claim: Mapping[str, Any], speak: Words) -> str:
     return markup.section(
         speak.choose(claim["sentence"]),
         f'<p><span class="chip">{svg.escape(_verdict(claim, speak))}</span></p>',
-        markup.english(f"{claim['why'][:1].upper()}{claim['why'][1:]}."),
+        markup.told(claim["why"], speak),
         f"<figure>{drawn}</figure>" if drawn else "",
         markup.table(speak("claims.checks"), heads, rows),
     )
@@ -64,7 +68,9 @@ def claim_picture(claim: Mapping[str, Any], speak: Words, width: float) -> str:
     """
     shown = measure(claim["outcome"])
     rows = [
-        RangeRow.of(each["name"], _numbers(each, shown), strong=each["state"] == _HOLDS)
+        RangeRow.of(
+            _check(each["name"], speak), _numbers(each, shown), strong=each["state"] == _HOLDS
+        )
         for each in claim["checks"]
         if each["kind"] != "world" and each.get("difference") is not None
     ]
@@ -86,6 +92,11 @@ def claim_picture(claim: Mapping[str, Any], speak: Words, width: float) -> str:
     return range_chart(
         rows, title, axis, speak, zone=zone, line=claimed, decimals=decimals, width=width
     )
+
+
+def _check(name: str, speak: Words) -> str:
+    """Name a check: what is varied, or an assumption by its title and value."""
+    return assumption_titled(name, speak) if is_assumption(name) else translated(name, speak)
 
 
 def _numbers(each: Mapping[str, Any], shown: Measure) -> tuple[float, float, float]:

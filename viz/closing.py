@@ -6,6 +6,7 @@ from heterophony.scenarios import PARAMETERS
 from heterophony.scenarios.confidence import CONFIDENCE_WORDS, by_confidence
 from heterophony.viz import markup, sentences
 from heterophony.viz.folders import Folder
+from heterophony.viz.translated import translated
 from heterophony.viz.words import Words
 
 _OVER_WORLDS = ("robustness", "survey", "search", "claims")
@@ -59,7 +60,7 @@ def _made(found: Folder, speak: Words) -> list[str]:
         (speak("report.runs"), manifest.get("replicates") or manifest.get("runs")),
         (speak("report.version"), versions.get("heterophony")),
         (speak("closing.model"), manifest.get("model_sha256") or manifest.get("rules_sha256")),
-        (speak("report.executor"), manifest.get("executor")),
+        (speak("report.executor"), translated(manifest.get("executor") or "", speak)),
         (speak("report.made"), manifest.get("started")),
         (speak("report.fingerprint"), manifest.get("results_sha256")),
     )

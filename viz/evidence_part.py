@@ -35,8 +35,13 @@ def evidence_page(found: Mapping[str, Any], speak: Words) -> tuple[str, str]:
     body += _picture(numbers, found, shown, speak)
     if numbers:
         body += _table(numbers, shown, speak)
-    names = f"{found['policy']} – {found['baseline']}"
-    return speak("evidence.title", plan=names), body
+    arms = [_arm(found, each, speak) for each in ("policy", "baseline")]
+    return speak("evidence.title", plan=arms[0], today=arms[1]), body
+
+
+def _arm(found: Mapping[str, Any], arm: str, speak: Words) -> str:
+    """Return the title of an arm; its name where an older folder has no title."""
+    return speak.choose(found.get("manifest", {}).get(arm, {}).get("title", {})) or found[arm]
 
 
 def _is_large(each: Mapping[str, Any], found: Mapping[str, Any]) -> bool:

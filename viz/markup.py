@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from heterophony.viz.svg import escape
+from heterophony.viz.translated import danish
 from heterophony.viz.words import Words
 
 _LONG = 16  # rows of a table that may break over pages
@@ -83,9 +84,12 @@ def commands(lines: Sequence[str]) -> str:
     return "".join(f'<p class="command"><code>{escape(line)}</code></p>' for line in lines)
 
 
-def english(text: str) -> str:
-    """Return a paragraph of a sentence that exists in English only, marked as such."""
-    return f'<p lang="en">{escape(text)}</p>' if text else ""
+def told(text: str, words: Words) -> str:
+    """Return a paragraph of a sentence of the results; marked where it exists in English only."""
+    known = text if words.language == "en" else danish(text)
+    said = (known or text).rstrip(".")
+    marked = "" if known else ' lang="en"'
+    return f"<p{marked}>{escape(said[:1].upper() + said[1:])}.</p>" if text else ""
 
 
 def asset(name: str) -> str:

@@ -15,6 +15,26 @@ def title_and_name(name: str, words: Words) -> str:
     return words.choose(OUTCOMES[name].title) if name in OUTCOMES else name
 
 
+def is_assumption(text: str) -> bool:
+    """Return whether a text names a parameter or a component of one, alone or with a value."""
+    name = text.partition(" = ")[0]
+    return name in PARAMETERS or name.rpartition(".")[0] in PARAMETERS
+
+
+def assumption_titled(text: str, words: Words) -> str:
+    """Write `name = value` as title and value; a picture has no room for the name."""
+    name, _, value = text.partition(" = ")
+    return f"{words.choose(PARAMETERS[name].title)}: {value_in_words(value, words)}"
+
+
+def assumption_quoted(text: str, words: Words) -> str:
+    """Write an assumption, alone or as `name = value`, with its title quoted and its name."""
+    name, _, value = text.partition(" = ")
+    owner = name if name in PARAMETERS else name.rpartition(".")[0]
+    quoted = words("common.quoted", text=words.choose(PARAMETERS[owner].title))
+    return f"{quoted} ({name})" + (f": {value_in_words(value, words)}" if value else "")
+
+
 def value_in_words(value: str, words: Words) -> str:
     """Write a value of an assumption, given as TOML, in the reader's language."""
     if value in ("true", "false"):

@@ -21,6 +21,7 @@ from heterophony.experiments.methods.lever_map import AXES
 from heterophony.scenarios import OUTCOMES, PARAMETERS
 from heterophony.scenarios.declarations import Parameter
 from heterophony.viz.measures import measure_of
+from heterophony.viz.translated import source_words
 
 FIRST: Final = (
     INTERVAL,
@@ -97,7 +98,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "unit": parameter.unit,
         "default": parameter.default if parameter.type != "table" else None,
         "choices": list(parameter.choices),
-        "source": parameter.source,
+        "source": source_words(parameter.source),
         "confidence": parameter.confidence,
     }
     span = limits_of(parameter)

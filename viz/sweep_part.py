@@ -25,7 +25,7 @@ def sweep_page(store: Store, speak: Words) -> tuple[str, str]:
     title = speak("sweep.title", levers=", ".join(_titles(design.varied, speak)) or "–")
     size = speak("sweep.size", points=len(design.points), seeds=design.replicates, runs=store.asked)
     lever = first_lever(store) if len(design.points) > 1 else ""
-    missing = markup.english(sentence(store))
+    missing = markup.told(sentence(store), speak)
     if not lever:
         answer = markup.paragraph(speak("sweep.no_lever"), "main") + markup.paragraph(size)
         return title, f'<div class="answer">{answer}</div>' + missing + _points(store, speak)

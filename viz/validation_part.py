@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from heterophony.viz import markup, svg
+from heterophony.viz.translated import translated
 from heterophony.viz.words import Words
 
 TILE: Final = 64.0
@@ -64,7 +65,7 @@ def _table(patterns: Sequence[Mapping[str, Any]], speak: Words) -> str:
         (
             each["id"],
             speak.choose(each["title"]),
-            speak.known(f"holds.evidence_{each['evidence']}", each["evidence"]),
+            translated(each["evidence"], speak),
             _word(each, speak),
         )
         for each in patterns
@@ -79,7 +80,7 @@ def _failing(patterns: Sequence[Mapping[str, Any]], speak: Words) -> str:
     rows = [
         (
             f"{each['id']}: {speak.choose(reading['title'])}",
-            reading["expected"],
+            translated(reading["expected"], speak),
             _seen(reading, speak),
             speak(f"holds.reading_{reading['standing']}"),
         )

@@ -50,6 +50,12 @@ def danish_words() -> Iterator[tuple[str, str]]:
         yield from _danish(file.name, tomllib.loads(file.read_text("utf-8")))
     for page in ("da", "class-da", "reports-da"):
         yield page, (ROOT / f"viz/assets/{page}.toml").read_text("utf-8")
+    for page in ("results-da", "sources-da"):
+        for section in tomllib.loads(
+            (ROOT / f"viz/assets/{page}.toml").read_text("utf-8")
+        ).values():
+            for english, danish in section.items():
+                yield f"{page}: {english}", danish
     for file in sorted(ROOT.glob("experiments/inputs/spoken_lines/da/*.toml")):
         yield file.name, file.read_text("utf-8")
     for name in ("leder", "underviser"):

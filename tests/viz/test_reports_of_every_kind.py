@@ -20,6 +20,11 @@ from heterophony.viz.report import report
 from heterophony.viz.validation_part import validation_report
 from heterophony.viz.words import LANGUAGES, words
 
+ENGLISH = re.compile(
+    r"(?<![-.\w])(?:the|of|and|with|without|not|is|it|its|that|seeds?|weeks?|worlds?|holds|turns"
+    r"|compiled|staff|literature|study|at least|at most|meetings|baseline)(?![-.\w])",
+    re.IGNORECASE,
+)
 SHORT = ("--set", "run.burn_in_weeks=8", "--set", "staffing.mentors=2", "--weeks", "60")
 PLAN = """
 scenario = "baseline"
@@ -103,6 +108,14 @@ def test_every_report_has_the_same_parts(folder: Path, language: str) -> None:
         assert speak(key) in text
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert str(manifest.get("model_sha256") or manifest["rules_sha256"]) in text
+
+
+def test_a_danish_report_holds_no_english(folder: Path) -> None:
+    page = report(folder, "da")
+    assert ' lang="en"' not in page
+    without_commands = re.sub(r"<(dd|code)>heterophony .*?</\1>", " ", page.partition("<body")[2])
+    text = unescape(re.sub(r"<[^>]+>", " ", without_commands)).replace("it-støtte", "")
+    assert ENGLISH.findall(text) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -58,13 +58,13 @@ function taking(page, found) {
 }
 
 function sources(page) {
-  const { words, state } = page;
+  const { words } = page;
   if (!page.assumptionsKnown) return html`<p>${button("sources", words.say("page.sources.show"))}</p>`;
   const wanted = page.search?.toLowerCase() ?? "";
   const all = Object.entries(page.declared.parameters).filter(([name, each]) => !wanted || words.choose(each.title).toLowerCase().includes(wanted) || name.includes(wanted));
-  const row = ([name, each]) => html`<li><b>${words.title(name)}</b>: ${words.usual(name)} · ${each.source}. ${words.say(`page.confidence.${each.confidence.charAt(0)}`)}</li>`;
+  const row = ([name, each]) => html`<li><b>${words.title(name)}</b>: ${words.usual(name)} · ${words.choose(each.source)}. ${words.say(`page.confidence.${each.confidence.charAt(0)}`)}</li>`;
   return html`<label>${words.say("page.sources.search")} <input type="search" data-search data-key="search" value="${page.search ?? ""}"></label>
-    <ul>${all.slice(0, 40).map(row)}</ul><p class="note">${words.say("page.sources.some", { shown: Math.min(40, all.length), all: all.length })} ${state.assumptions ? "" : ""}</p>`;
+    <ul>${all.slice(0, 40).map(row)}</ul><p class="note">${words.say("page.sources.some", { shown: Math.min(40, all.length), all: all.length })}</p>`;
 }
 
 function card(name, words) {

@@ -22,7 +22,7 @@ function inner(name, words, place) {
   const help = words.help(name);
   const note = html`<p class="yours" id="${id(name, `${place}-note`)}"></p>`;
   const more = html`<details class="help"><summary aria-label="${words.say("page.about_lever", { name: title })}">?</summary>
-    <p>${help}</p><p class="note">${words.say("page.source", { source: parameter.source })}
+    <p>${help}</p><p class="note">${words.say("page.source", { source: words.choose(parameter.source) })}
     ${words.say(`page.confidence.${parameter.confidence.charAt(0)}`)}</p></details>`;
   if (parameter.type === "choice" || parameter.type === "bool") {
     const values = parameter.type === "bool" ? [false, true] : parameter.choices;
