@@ -7,11 +7,20 @@ from typing import Final
 
 import heterophony
 from heterophony.viz import markup
-from heterophony.viz.shown_levers import assumptions, declared, drawable
+from heterophony.viz.shown_levers import assumed_titles, assumptions, declared, drawable
 from heterophony.viz.svg import escape
 from heterophony.viz.words import words
 
-__all__ = ["assumptions", "declared", "drawable", "lost", "page", "sentences", "statement"]
+__all__ = [
+    "assumed_titles",
+    "assumptions",
+    "declared",
+    "drawable",
+    "lost",
+    "page",
+    "sentences",
+    "statement",
+]
 
 # Sentences that the page's scripts use; the others are for reports and the command line.
 _PARTS: Final = (

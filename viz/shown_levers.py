@@ -12,6 +12,7 @@ from heterophony.experiments.inputs.own_jobcentre import (
     MOST_PLACES,
     PRESETS,
     SETTINGS,
+    assumable,
     levers,
     limits_of,
     preset,
@@ -66,9 +67,18 @@ def declared() -> dict[str, Any]:
     }
 
 
+def assumed_titles() -> dict[str, Any]:
+    """Return the title of every parameter: a rule of what turns the answer may name any."""
+    return {name: {"title": dict(parameter.title)} for name, parameter in PARAMETERS.items()}
+
+
 def assumptions() -> dict[str, Any]:
-    """Return title, range, source and confidence of every parameter."""
-    return {name: _parameter(parameter) for name, parameter in PARAMETERS.items()}
+    """Return title, range, source and confidence of every parameter; whether it can be tried."""
+    tried = set(assumable())
+    return {
+        name: _parameter(parameter) | {"assumable": name in tried}
+        for name, parameter in PARAMETERS.items()
+    }
 
 
 def drawable() -> list[str]:

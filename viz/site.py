@@ -141,7 +141,8 @@ class Site:
         if name in LANGUAGES:
             return JSONResponse(page_documents.sentences(name), headers=_FRESH)
         if name == "declared":
-            return JSONResponse(page_documents.declared(), headers=_FRESH)
+            titles = {"assumed": page_documents.assumed_titles()}
+            return JSONResponse(page_documents.declared() | titles, headers=_FRESH)
         if name == "assumptions":
             return JSONResponse(page_documents.assumptions(), headers=_FRESH)
         raise HTTPException(404)

@@ -156,11 +156,40 @@ def test_plans_stand_side_by_side_and_a_question_is_kept_in_a_file(
     answered(page, meeting__interval_weeks=4)
     assert page.evaluate("page.state.jobcentre") == {"staffing.mentors": 6}
     assert page.evaluate("page.state.plans.A.name") == "Oftere"
+    # A plan from a file gets its answer, and another for another jobcentre.
+    table = page.locator("[data-part=plans]")
+    page.wait_for_function("page.state.plans.A.answer?.final")
+    six_mentors = table.inner_text()
+    page.locator("[data-act=place]").first.click()
+    page.get_by_role("button", name="Få sager (45)").click()
+    page.wait_for_function(
+        "page.state.jobcentre['staffing.caseworker_caseload'] === 45"
+        " && page.state.plans.A.about === page.state.about"
+    )
+    assert "Regner" not in table.inner_text()
+    assert table.inner_text() != six_mentors
     wrong = tmp_path / "wrong.json"
     wrong.write_text('{"kind": "something"}')
     page.locator("[data-open-file]").set_input_files(wrong)
     page.wait_for_selector(".file-error:not(:empty)")
     assert "ikke et gemt spørgsmål" in page.locator(".file-error").inner_text()
+
+
+def test_pictures_are_taken_along_as_numbers_in_the_pages_language_and_as_images(
+    page: Any, address: str, answered: Callable[..., str], tmp_path: Any
+) -> None:
+    page.goto(f"{address}/?lang=da&meeting.interval_weeks=4")
+    answered(page)
+    page.wait_for_selector(".map .tile")
+    heads = {"course": "uge;", "sure": "måder at forestille sig", "map": "Uger mellem"}
+    for what, head in heads.items():
+        for act, start in (("csv", head.encode()), ("png", b"\x89PNG")):
+            with page.expect_download() as taken:
+                page.locator(f"[data-key='{act} {what}']").click()
+            file = tmp_path / f"{what}.{act}"
+            taken.value.save_as(file)
+            assert file.read_bytes().removeprefix(b"\xef\xbb\xbf").startswith(start)
+    assert not re.search("better|worse|week|today", (tmp_path / "map.csv").read_text("utf-8"))
 
 
 def test_a_guess_comes_before_everything_that_tells_the_answer(

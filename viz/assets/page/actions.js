@@ -2,7 +2,7 @@
 
 import { overall } from "./sentences.js";
 import { opened, file, SLOTS } from "./plans.js";
-import { numbers } from "./pictures.js";
+import { mapDrawn, numbers } from "./pictures.js";
 import * as note from "./note.js";
 import { csv, png, save } from "./saving.js";
 
@@ -25,7 +25,7 @@ export function actions(page) {
     replay: () => { state.undo(); setTimeout(() => state.redo(), REPLAY); },
     try: (question) => state.set(question),
     tile: (levers) => state.set({ plan: { ...state.plan, ...levers } }),
-    keep: (slot) => { state.plans[slot] = { name: state.plans[slot]?.name ?? slot, plan: { ...state.plan }, answer: page.found }; page.show(); },
+    keep: (slot) => { state.plans[slot] = { name: state.plans[slot]?.name ?? slot, plan: { ...state.plan }, answer: page.found, about: state.about }; page.show(); },
     "open-plan": (slot) => state.set({ plan: { ...state.plans[slot].plan } }),
     "drop-plan": (slot) => { state.plans[slot] = null; page.show(); },
     again: () => page.ask(),
@@ -44,7 +44,13 @@ export function actions(page) {
       page.show();
     },
     csv: (what) => save(`${what}.csv`, csv(numbers(what, page.found, page.map, page.words), state.language), "text/csv"),
-    png: async (what) => save(`${what}.png`, await png(document.querySelector(`[data-picture=${what}]`))),
+    png: async (what) => save(`${what}.png`, await png(what === "map" ? mapDrawn(page.map, page.words) : document.querySelector(`[data-picture=${what}]`))),
+    "copy-answer": async () => {
+      const said = [...document.querySelectorAll(".said, .basis")].map((each) => each.innerText);
+      await navigator.clipboard.writeText([...said, page.words.say("common.model_not_forecast")].join("\n"));
+      page.copied = true;
+      page.show();
+    },
     copy: () => navigator.clipboard.writeText(location.href),
     file: () => save("heterophony.json", file(state), "application/json"),
     "note-html": () => save("heterophony.html", note.page(written(), state.language), "text/html"),

@@ -1,6 +1,7 @@
 // The answer: three lines, how sure it is, what turns it, for whom, from which hours, and why.
 
 import { button, html, table } from "./markup.js";
+import { saving } from "./pictures.js";
 import * as say from "./sentences.js";
 
 const SIGNS = { good: "▲", bad: "▼", even: "●" };
@@ -29,7 +30,7 @@ function dots(shares) {
   const width = 20;
   const rows = Math.ceil(all.length / width);
   const shape = { better: "▲", worse: "▼", none: "=", unsettled: "?" };
-  return html`<svg class="dots" viewBox="0 0 ${width * 14} ${rows * 16}" aria-hidden="true">${all.map((kind, place) =>
+  return html`<svg class="dots" data-picture="sure" viewBox="0 0 ${width * 14} ${rows * 16}" aria-hidden="true">${all.map((kind, place) =>
     html`<text class="${kind}" x="${(place % width) * 14 + 7}" y="${Math.floor(place / width) * 16 + 13}"
       text-anchor="middle">${shape[kind]}</text>`)}</svg>`;
 }
@@ -42,7 +43,7 @@ export function sure(found, words, progress) {
   return html`<p>${say.sure(found, words)}</p>${dots(shares)}
     <p class="note">${words.say("page.sure.legend")}</p>${said}
     ${found.depth.worlds.stale ? html`<p class="note">${words.say("page.sure.stale")}</p>` : ""}
-    <p class="note">${words.say("page.sure.what")}</p>`;
+    <p class="note">${words.say("page.sure.what")}</p>${saving("sure", words)}`;
 }
 
 export function waiting(progress, words) {
@@ -80,7 +81,7 @@ function rule(found, words) {
   return assumptions.conditions.map((each) => {
     const key = each.word ? (each.above ? "is" : "is_not") : each.above ? "above" : "below";
     const text = words.say(`page.turn.rule_${key}`, {
-      name: words.title(each.name), bound: words.plain(each.bound), word: each.word,
+      name: words.title(each.name), bound: words.plain(Number(each.bound.toPrecision(2))), word: words.value(each.name, each.word),
       target: words.say(`page.turn.target.${assumptions.target}`),
       density: words.number(assumptions.density * 100), share: words.number(assumptions.share * 100),
     });

@@ -12,12 +12,12 @@ const LANGUAGES = { da: "Dansk", en: "English" };
 export const SECTIONS = {
   turning: (page, found) => found && parts.turning(found, page.words, page.progress.depth),
   sure: (page, found) => found && parts.sure(found, page.words, page.progress.depth),
-  map: (page) => (page.declared.mailed?.worlds === 0 ? absent("map", page.words) : page.map ? html`${pictures.leverMap(page.map, page.words, here(page))}${axes(page)}${pictures.saving("map", page.words, false)}`
+  map: (page) => (page.declared.mailed?.worlds === 0 ? absent("map", page.words) : page.map ? html`${pictures.leverMap(page.map, page.words, here(page))}${axes(page)}${pictures.saving("map", page.words)}`
     : parts.waiting(page.progress.map, page.words)),
   course: (page, found) => found && pictures.course(found, page.words, page.narrow),
   groups: (page, found) => found && parts.groups(found, page.words),
   hours: (page, found) => found && parts.hours(found, page.words),
-  plans: (page) => plans.beside(page.state.plans, page.state.own, page.words),
+  plans: (page) => plans.beside(page.state.plans, page.state.own, page.words, page.state.about),
   why: (page, found) => found && parts.chain(found, page.words),
   meeting: (page, found) => found && meetings(page.meeting, page.words, page.progress.meeting),
   keep: (page, found) => taking(page, found),
@@ -29,6 +29,7 @@ const absent = (what, words) => html`<p class="note">${words.say(`page.mailed.no
 
 const BESIDE = ["turning", "sure", "map"];
 const OPEN = ["course", "groups", "hours", "why", "plans"];
+const HELP = ["begin", "ask", "ownership", "marks", "sure", "undo", "keep"];
 const FOLDED = ["meeting", "keep", "sources"];
 
 function here(page) {
@@ -57,12 +58,30 @@ function taking(page, found) {
     ${page.guesses?.all ? words.say("page.guess.score", page.guesses) : ""}</p><p class="file-error" role="alert">${page.fileError ?? ""}</p>`;
 }
 
+// The values of an assumption that can be tried instead: the ends of its range, or its other choices.
+function otherValues(page, name) {
+  const { mailed, parameters } = page.declared;
+  const { type, low, high, default: usual, choices, assumable } = parameters[name];
+  if (mailed ? !mailed.assumable.includes(name) : !assumable) return [];
+  const all = type === "bool" ? [true, false] : type === "choice" ? choices : low === undefined ? [] : [low, high];
+  const now = page.state.assumptions[name] ?? usual;
+  return all.filter((value) => value !== now);
+}
+
+function trying(page, name, value) {
+  const { words, state } = page;
+  const shown = words.setting(name, value);
+  return button("try", words.say("page.sources.try", { value: shown }), { key: `try ${name} ${value}`, value: { assumptions: { ...state.assumptions, [name]: value } },
+    look: "small", name: words.say("page.sources.try_name", { name: words.title(name), value: shown }) });
+}
+
 function sources(page) {
   const { words } = page;
   if (!page.assumptionsKnown) return html`<p>${button("sources", words.say("page.sources.show"))}</p>`;
   const wanted = page.search?.toLowerCase() ?? "";
   const all = Object.entries(page.declared.parameters).filter(([name, each]) => !wanted || words.choose(each.title).toLowerCase().includes(wanted) || name.includes(wanted));
-  const row = ([name, each]) => html`<li><b>${words.title(name)}</b>: ${words.usual(name)} · ${words.choose(each.source)}. ${words.say(`page.confidence.${each.confidence.charAt(0)}`)}</li>`;
+  const row = ([name, each]) => html`<li><b>${words.title(name)}</b>: ${words.usual(name)} · ${words.choose(each.source)}. ${words.say(`page.confidence.${each.confidence.charAt(0)}`)}
+    ${otherValues(page, name).map((value) => trying(page, name, value))}</li>`;
   return html`<label>${words.say("page.sources.search")} <input type="search" data-search data-key="search" value="${page.search ?? ""}"></label>
     <ul>${all.slice(0, 40).map(row)}</ul><p class="note">${words.say("page.sources.some", { shown: Math.min(40, all.length), all: all.length })}</p>`;
 }
@@ -101,5 +120,5 @@ export function frame(words, declared, state, version) {
     <div class="below">${OPEN.map((each) => card(each, words))}${FOLDED.map((each) => fold(each, words))}</div>
     <div class="brief" data-part="brief" aria-hidden="true"></div></main>
     <footer><section><h2>${words.say("page.cannot")}</h2><ul>${["forecast", "assumed_worlds", "study", "one_side", "index", "nobody"].map((each) => html`<li>${words.say(`cannot.${each}`)}</li>`)}</ul>
-    <p>${words.say("ethics.text")}</p></section><p>${words.say("page.version", { version })} · ${more(words, declared.mailed)}</p></footer>`;
+    <p>${words.say("ethics.text")}</p></section><details class="more"><summary>${words.say("page.help.title")}</summary><ul>${HELP.map((each) => html`<li>${words.say(`page.help.${each}`)}</li>`)}</ul></details><p>${words.say("page.version", { version })} · ${more(words, declared.mailed)}</p></footer>`;
 }

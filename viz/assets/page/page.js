@@ -90,6 +90,7 @@ export class Page {
     const { signal } = this.asked;
     clearTimeout(this.later);
     this.progress = { answer: "asked" };
+    this.copied = false;
     this.found = this.found && { ...this.found, old: true };
     this.meeting = null;
     const own = JSON.stringify(this.state.jobcentre);
@@ -142,6 +143,20 @@ export class Page {
       }, signal);
     }
     if (!signal.aborted && !this.map && this.declared.mailed?.worlds !== 0) await this.draw(signal);
+    await this.answerKept(signal);
+  }
+
+  // Kept plans that have no answer yet for this jobcentre: from a file, or kept for another one.
+  async answerKept(signal) {
+    const { state } = this;
+    const { jobcentre, assumptions, about } = state;
+    for (const kept of Object.values(state.plans)) {
+      if (signal.aborted) return;
+      if (!kept || (kept.about === about && kept.answer?.final)) continue;
+      await this.source.ask("answer", { jobcentre, plan: kept.plan, assumptions, visitor: `${visitor.slice(0, 36)}kept` }, (line) => {
+        if (line.final) { Object.assign(kept, { answer: line, about }); this.show(); }
+      }, signal);
+    }
   }
 
   async draw(signal) {
@@ -191,7 +206,7 @@ export class Page {
     else if (!usable) put(nodes.lines, html`<p class="line first">${words.say("page.unchanged")}</p>`);
     else put(nodes.lines, this.guessing ? this.guess() : parts.answer(usable, words, state.funding));
     put(nodes.brief, usable && !this.guessing ? parts.brief(usable, words, state.funding) : "");
-    put(nodes.keeping, usable ? html`${plans.keep(words, state.plans)}` : "");
+    put(nodes.keeping, usable ? html`${plans.keep(words, state.plans)} ${this.taken()}` : "");
     for (const [name, write] of Object.entries(SECTIONS)) {
       const open = nodes[name].tagName !== "DETAILS" || nodes[name].open;
       const content = nodes[name].querySelector(".content");
@@ -200,6 +215,14 @@ export class Page {
     }
     nodes.answer.dataset.state = this.progress.done ? "final" : this.progress.error ? "error" : "working";
     nodes.answer.dataset.plan = JSON.stringify(state.plan);
+  }
+
+  // The answer as text, or as one page on paper.
+  taken() {
+    const { words, found } = this;
+    if (found.old || this.guessing || !["runs", "prepared"].includes(found.basis)) return "";
+    const copy = navigator.clipboard ? button("copy-answer", words.say("page.copy"), { look: "small" }) : "";
+    return html`<span class="group">${copy} ${button("note-print", words.say("page.note.print"), { look: "small" })}${this.copied ? words.say("page.copied") : ""}</span>`;
   }
 
   isPlan(plan) {

@@ -66,13 +66,46 @@ export function leverMap(found, words, here) {
     <p class="note">${words.say("page.map.note", { worlds: found.worlds })}</p>`;
 }
 
-// The numbers of a picture as rows, the first row their names.
+const ROW = 26; // of the map as a picture, in pixels, like the two below
+const COLUMN = 84;
+const NAMES = 110;
+
+// The map as a picture of its own, for a file: what the page shows as buttons.
+export function mapDrawn({ across, up, tiles }, words) {
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const grounds = { better: colour("good-ground"), worse: colour("bad-ground"), none: colour("even-ground") };
+  const text = (x, y, said, anchor = "middle") => html`<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="12" font-family="sans-serif" fill="${colour("ink")}">${said}</text>`;
+  const columns = across.values.length;
+  const height = (up.values.length + 2) * ROW;
+  const drawn = tiles.map((each, place) => {
+    const x = NAMES + (place % columns) * COLUMN;
+    const y = (up.values.length - Math.floor(place / columns)) * ROW;
+    const word = words.say(`page.map.${each.own ? "own" : each.word || "differ"}`);
+    return html`<rect x="${x}" y="${y}" width="${COLUMN - 3}" height="${ROW - 3}" stroke="${colour("strong-rule")}" fill="${grounds[each.word] ?? colour("ground")}"/>
+      ${each.own || each.word ? text(x + COLUMN / 2, y + 16, `${each.own ? "◆" : SIGNS[each.word]} ${word}`) : ""}`;
+  });
+  const holder = document.createElement("div");
+  holder.innerHTML = String(html`<svg viewBox="0 0 ${NAMES + columns * COLUMN + 6} ${height}">${text(2, 16, words.title(up.name), "start")}${drawn}
+    ${up.values.map((value, place) => text(NAMES - 6, (up.values.length - place) * ROW + 16, words.setting(up.name, value), "end"))}
+    ${across.values.map((value, place) => text(NAMES + place * COLUMN + COLUMN / 2, height - ROW + 14, words.setting(across.name, value)))}
+    ${text(NAMES + (columns * COLUMN) / 2, height - 2, words.title(across.name))}</svg>`);
+  return holder.firstChild;
+}
+
+const points = (value) => (Number.isFinite(value) ? Number((100 * value).toFixed(2)) : "");
+
+// The numbers of a picture as rows, the first row their names in the page's language.
 export function numbers(what, found, map, words) {
+  const head = (key) => words.say(`page.csv.${key}`);
   if (what === "map") {
-    return [[words.title(map.across.name), words.title(map.up.name), "word", "median"],
-      ...map.tiles.map((each) => [each.levers[map.across.name], each.levers[map.up.name], each.word, each.median])];
+    return [[words.title(map.across.name), words.title(map.up.name), head("word"), head("median")],
+      ...map.tiles.map((each) => [each.levers[map.across.name], each.levers[map.up.name], words.say(`page.map.${each.word || "differ"}`), points(each.median)])];
+  }
+  if (what === "sure") {
+    const { shares } = found.depth.outcomes[found.headline];
+    return [[head("ways"), head("count")], ...["worse", "none", "unsettled", "better"].map((kind) => [words.say(kind === "unsettled" ? "page.unsettled" : `page.map.${kind}`), shares[kind]])];
   }
   const drawn = found.courses.ownership;
-  return [["week", "today", "plan", "low", "high"],
-    ...drawn.weeks.map((week, place) => [week, ...["today", "plan", "low", "high"].map((each) => drawn[each][place])])];
+  return [["week", "today", "plan", "low", "high"].map(head),
+    ...drawn.weeks.map((week, place) => [week, ...["today", "plan", "low", "high"].map((each) => points(drawn[each][place]))])];
 }

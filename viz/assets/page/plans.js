@@ -11,12 +11,14 @@ export const differing = (plan, own, words) => Object.entries(plan)
   .filter(([name, value]) => value !== own[name])
   .map(([name, value]) => `${words.title(name)}: ${words.setting(name, value)}`);
 
-export function beside(plans, own, words) {
+// `about`: which jobcentre and assumptions the answers have to be about.
+export function beside(plans, own, words, about) {
   const kept = SLOTS.filter((slot) => plans[slot]);
   if (!kept.length) return html`<p>${words.say("page.plans.none")}</p>`;
   const heads = [words.say("page.plans.row"), words.say("page.plans.today"), ...kept.map((slot) => (plans[slot].name === slot ? slot : `${slot}: ${plans[slot].name}`))];
-  const cells = (of) => kept.map((slot) => (plans[slot].answer ? of(plans[slot].answer) : "–"));
-  const today = kept.map((slot) => plans[slot].answer).find(Boolean);
+  const answer = (slot) => (plans[slot].about === about ? plans[slot].answer : null);
+  const cells = (of) => kept.map(answer).map((each) => (!each ? words.say("page.working") : each.outcomes ? of(each) : words.say("page.even")));
+  const today = kept.map(answer).find((each) => each?.outcomes);
   const rows = [[words.say("page.plans.levers"), "–", ...kept.map((slot) => differing(plans[slot].plan, own, words).join("; ") || "–")],
     [words.say("page.plans.answer"), "–", ...cells((found) => say.gain(found, words, "").text)],
     ...ROWS.map((name) => [`${words.outcome(name)} (${words.outcomeUnit(name)})`, today ? words.level(name, today.outcomes[name].baseline) : "–",

@@ -19,15 +19,15 @@ export function csv(rows, language) {
   return `\ufeff${rows.map((row) => row.map(cell).join(danish ? ";" : ",")).join("\r\n")}\r\n`;
 }
 
-const DRAWN = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "opacity", "fill-opacity", "font-family"];
+const DRAWN = ["fill", "text-anchor", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "opacity", "fill-opacity", "font-family"];
 
-// A picture on the page as PNG, in the colours in which it is seen.
+// A picture as PNG: one on the page in the colours in which it is seen, another in its own.
 export async function png(svg) {
   const copy = svg.cloneNode(true);
   const [all, copies] = [svg, copy].map((each) => [each, ...each.querySelectorAll("*")]);
   all.forEach((each, place) => {
     const seen = getComputedStyle(each);
-    for (const name of DRAWN) copies[place].setAttribute(name, seen.getPropertyValue(name));
+    for (const name of DRAWN.filter((one) => seen.getPropertyValue(one))) copies[place].setAttribute(name, seen.getPropertyValue(name));
   });
   const { width, height } = svg.viewBox.baseVal;
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");

@@ -48,6 +48,9 @@ export class State {
     return { jobcentre: this.jobcentre, plan: this.plan, assumptions: this.assumptions };
   }
 
+  // What an answer is about, beside its plan.
+  get about() { return JSON.stringify([this.jobcentre, this.assumptions]); }
+
   get canUndo() { return this.place > 0; }
 
   get canRedo() { return this.place < this.last; }

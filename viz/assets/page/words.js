@@ -46,8 +46,12 @@ export class Words {
     return /^[+-]?\d+(\.\d*)?$|^[+-]?\.\d+$/.test(clean) ? Number(clean) : NaN;
   }
 
-  // A setting's title; a file has those of all assumptions.
-  title(name) { return this.choose((this.declared.parameters[name] ?? this.declared.assumed?.[name])?.title) || name; }
+  // A setting's title; `assumed` has those of assumptions that are no levers.
+  title(name) {
+    const { parameters, assumed = {} } = this.declared;
+    const found = parameters[name] ?? assumed[name] ?? assumed[name.replace(/\.[^.]+$/, "")]; // a component has its table's
+    return this.choose(found?.title) || name;
+  }
 
   // What an assumption can be, as a link has it.
   allowed(name) {
@@ -96,6 +100,9 @@ export class Words {
     if (name === this.declared.funding) return this.say(`page.pays.${value}`);
     return this.sentences[`choice.${name}.${value}`] ?? this.sentences[`choice.${value}`] ?? String(value).replaceAll("_", " ");
   }
+
+  // The value that a rule names: a switch or a choice.
+  value(name, word) { return ["true", "false"].includes(word) ? this.say(word === "true" ? "common.yes" : "common.no") : this.choice(name, word); }
 
   // What a parameter means, in the words and the unit that its lever shows.
   help(name) {
