@@ -1,6 +1,7 @@
 """The classroom: one mailed file that opens offline, and the same on the server."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from heterophony.experiments import RequestError
 from heterophony.experiments.results.digests import model_digest
+from heterophony.viz.classroom import sentences
 from heterophony.viz.publish import publish, published
 
 MOST = 500_000  # bytes
@@ -85,9 +87,18 @@ def test_a_meeting_is_played_by_keyboard_from_a_mailed_file(
     changed = meeting["with"]["citizen-chairs"]["changed"]
     assert page.locator(".turn .mark").count() == len(changed) > 0
     decided = page.locator(".decided").first.inner_text()
-    assert all(line in decided for line in meeting["today"]["lines_after"])
+    lines, beside = (
+        each["lines_after"] for each in (meeting["today"], meeting["with"]["citizen-chairs"])
+    )
+    assert all(line in decided for line in lines)
+    alone = {without_numbers(each) for each in lines} - {without_numbers(each) for each in beside}
+    assert decided.count(sentences(language)["class.meeting.only_today"]) == len(alone) > 0
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     fetched_nothing(page)
+
+
+def without_numbers(line: str) -> str:
+    return re.sub(r"[\d.,]+", "", line)
 
 
 @pytest.mark.browser

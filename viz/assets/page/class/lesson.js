@@ -67,7 +67,7 @@ export class Lesson {
     put(nodes.steps, html`<ol class="steps">${STEPS.map((each) => html`<li><a href="#lesson=${lesson.name}&step=${each}" ${each === this.step ? html`aria-current="step"` : ""}>${this.say(`step.${each}`)}</a></li>`)}</ol>`);
     put(nodes.step, html`<h4 tabindex="-1">${this.say(`step.${this.step}`)}</h4>${this[this.step]()}${this.next()}`);
     put(nodes.teacher, html`<details class="card" data-key="notes"><summary>${this.say("notes")}</summary><p>${lesson.notes}</p><p>${this.say("times", minutesOf(lesson))}</p></details>
-      <p>${button("sheet", this.say("sheet"), { look: "small" })} ${button("notes", this.say("print_notes"), { look: "small" })}</p>`);
+      <p class="follow">${button("sheet", this.say("sheet"), { look: "small" })} ${button("notes", this.say("print_notes"), { look: "small" })}</p>`);
   }
 
   next() {

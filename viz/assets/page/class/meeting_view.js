@@ -10,10 +10,12 @@ export const turnOf = (meeting, place) =>
 
 export const length = (meeting) => meeting.turns.speaker.length;
 
+const mark = (key, words) => html`<span class="mark even">${words.say(`class.meeting.${key}`)}</span>`;
+
 function turn(meeting, place, words, now) {
   const each = turnOf(meeting, place);
   const code = each.act === "short_response" ? "" : html`<span class="code ${each.code}">${SIGNS[each.code]} ${words.say(`code.${each.code}`)}</span>`;
-  const changed = meeting.changed?.includes(place) ? html`<span class="mark even">${words.say("class.meeting.changed")}</span>` : "";
+  const changed = meeting.changed?.includes(place) ? mark("changed", words) : "";
   return html`<li class="turn ${each.speaker} ${now ? "now" : ""} ${each.fate}" ${now ? html`aria-current="true"` : ""}>
     <p class="who"><b>${words.say(`speaker.${each.speaker}`)}</b> ${code} <span>${words.say(`act.${each.act}`)}</span>
       ${each.marks ? html`<span class="note">${each.marks}</span>` : ""} ${changed}</p>
@@ -53,17 +55,21 @@ function lastOfCitizen(meeting, place) {
 }
 
 // Sentences; those that the meeting of today lacks are marked.
-const list = (lines, known, words) => html`<ul class="lines-said">${lines.map((each) => html`<li>${each} ${known && !known.includes(each)
-  ? html`<span class="mark even">${words.say("class.meeting.changed")}</span>` : ""}</li>`)}</ul>`;
+const list = (lines, known, words, others) => html`<ul class="lines-said">${lines.map((each) => html`<li>${each} ${known && !known.includes(each)
+  ? mark("changed", words) : others && !said(others, each) ? mark("only_today", words) : ""}</li>`)}</ul>`;
+// Whether one of some sentences says the same, with these numbers or others.
+const said = (lines, line) => lines.some((each) => withoutNumbers(each) === withoutNumbers(line));
+const withoutNumbers = (line) => line.replace(/[\d.,]+/g, "");
 
-export const before = (meeting, words, today) => html`<details class="card" data-key="before"><summary>${words.say("class.meeting.before")}</summary>${list(meeting.lines_before, today?.lines_before, words)}</details>`;
+export const before = (meeting, words, today, other) => html`<details class="card" data-key="before"><summary>${words.say("class.meeting.before")}</summary>${list(meeting.lines_before, today?.lines_before, words, other?.lines_before)}</details>`;
 
-// The decision and the reaction, once the last turn has been said.
-export function decision(meeting, words, today) {
-  const said = (of) => ["ownership", "pressure", "trust_mentor", "trust_caseworker"].filter((name) => name in of.before && name in of.after)
+// The decision and the reaction, once the last turn has been said. Beside today's meeting is `other`,
+// beside another is `today`'s.
+export function decision(meeting, words, today, other) {
+  const states = (of) => ["ownership", "pressure", "trust_mentor", "trust_caseworker"].filter((name) => name in of.before && name in of.after)
     .map((name) => words.say("class.meeting.state", { name: words.outcome(name), before: words.number(of.before[name], 2), after: words.number(of.after[name], 2) }));
-  return html`<section class="card decided"><h4>${words.say("class.meeting.decided")}</h4>${list(meeting.lines_after, today?.lines_after, words)}
-    <h4>${words.say("class.meeting.reaction")}</h4>${list(said(meeting), today && said(today), words)}<p class="note">${words.say("class.meeting.week")}</p></section>`;
+  return html`<section class="card decided"><h4>${words.say("class.meeting.decided")}</h4>${list(meeting.lines_after, today?.lines_after, words, other?.lines_after)}
+    <h4>${words.say("class.meeting.reaction")}</h4>${list(states(meeting), today && states(today), words)}<p class="note">${words.say("class.meeting.week")}</p></section>`;
 }
 
 // One citizen as three see it: own state, and what each professional believes.

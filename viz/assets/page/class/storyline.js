@@ -21,10 +21,10 @@ export function lines(weeks, states, names, marks, words, title) {
   const drawn = names.map((name, place) => html`<path class="line s${place}" d="${path(weeks, states[name], x, y)}"/>`);
   const named = ends.map((each) => html`<text class="s${names.indexOf(each.name)}" x="${x(weeks.at(-1)) + 6}" y="${each.at + 4}">${words.outcome(each.name)}</text>`);
   const key = names.map((name, place) => html`<span class="s${place}">${words.outcome(name)}</span>`);
-  return html`<div class="story-frame"><svg class="story" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
+  return html`<div class="story-box"><div class="story-frame"><svg class="story" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
     ${[0, 0.5, 1].map((value) => html`<line class="grid" x1="34" x2="${x(last)}" y1="${y(value)}" y2="${y(value)}"/><text x="28" y="${y(value) + 4}" text-anchor="end">${words.plain(value)}</text>`)}
     ${Array.from({ length: Math.floor(last / quarter) + 1 }, (_, place) => place * quarter).map((week) => html`<text x="${x(week)}" y="${HEIGHT - 6}" text-anchor="middle">${week}</text>`)}
-    ${marks.map((week) => html`<line class="event" x1="${x(week)}" x2="${x(week)}" y1="${y(1)}" y2="${y(0)}"/>`)}${drawn}${named}</svg></div><p class="story-key" aria-hidden="true">${key}</p>`;
+    ${marks.map((week) => html`<line class="event" x1="${x(week)}" x2="${x(week)}" y1="${y(1)}" y2="${y(0)}"/>`)}${drawn}${named}</svg></div><p class="story-key" aria-hidden="true">${key}</p></div>`;
 }
 
 export function storyline(recorded, words, which) {

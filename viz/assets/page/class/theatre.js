@@ -97,7 +97,7 @@ export class Theatre {
     put(nodes.place, html`${say("place", { turn: player.place + 1, of: player.length })} ${say("keys")}`);
     put(nodes.stage, html`<div class="meetings">${this.column(meeting.today, words.say("page.plans.today"))}${this.policy
       ? other ? this.column(other, chosen.title) : html`<section><h3>${chosen.title}</h3><p>${say("not_held")}</p></section>` : ""}</div>`);
-    put(nodes.after, player.ended ? html`<div class="meetings">${[meeting.today, other].filter(Boolean).map((each) => html`<div><h3>${each === other ? chosen.title : words.say("page.plans.today")}</h3>${decision(each, words, each === other ? meeting.today : null)}${views(each, words)}</div>`)}</div>` : "");
+    put(nodes.after, player.ended ? html`<div class="meetings">${[meeting.today, other].filter(Boolean).map((each) => html`<div><h3>${each === other ? chosen.title : words.say("page.plans.today")}</h3>${decision(each, words, each === other ? meeting.today : null, each === other ? null : other)}${views(each, words)}</div>`)}</div>` : "");
     put(nodes.year, storyline(recorded, words, this.which));
     this.nodes.stage.querySelectorAll(".talk").forEach((each) => { each.scrollTop = each.scrollHeight; });
   }
@@ -113,6 +113,6 @@ export class Theatre {
   column(meeting, title) {
     const { words } = this;
     const place = Math.min(this.player.place, length(meeting) - 1);
-    return html`<section><h3>${title}</h3>${before(meeting, words, meeting === this.other ? this.meeting.today : null)}${moving(meeting, place, words)}${talk(meeting, place, words)}</section>`;
+    return html`<section><h3>${title}</h3>${before(meeting, words, ...(meeting === this.other ? [this.meeting.today, null] : [null, this.other]))}${moving(meeting, place, words)}${talk(meeting, place, words)}</section>`;
   }
 }
