@@ -83,15 +83,24 @@ def _row(layout: str, value: Any) -> tuple[int]:
     return (value.__array_interface__["data"][0],)
 
 
-def _array(entry: np.dtype[Any], form: str, value: Any) -> tuple[int, ...]:
-    """Hand over an array as Numba passes one: no owner, sizes, address, lengths and strides."""
-    if type(value) is not np.ndarray or value.dtype != entry or value.ndim != int(form[0]):
-        raise UnfitError
-    flags, order, use = value.flags, form[1], form[2]
-    in_order = flags.c_contiguous or order == "A"
-    if not (flags.aligned and in_order and (flags.writeable or use == "r")):
-        raise UnfitError
-    return (0, 0, value.size, value.itemsize, value.ctypes.data, *value.shape, *value.strides)
+def _array_reader(entry: np.dtype[Any], form: str) -> Callable[[Any], tuple[int, ...]]:
+    """Return what hands over an array as Numba passes one.
+
+    No owner, sizes, address, lengths and strides.
+    """
+    dimensions, any_order, only_read = int(form[0]), form[1] == "A", form[2] == "r"
+
+    def read(value: Any) -> tuple[int, ...]:
+        if type(value) is not np.ndarray or value.dtype != entry or value.ndim != dimensions:
+            raise UnfitError
+        flags = value.flags
+        in_order = any_order or flags.c_contiguous
+        if not (in_order and flags.aligned and (only_read or flags.writeable)):
+            raise UnfitError
+        address = value.__array_interface__["data"][0]
+        return (0, 0, value.size, value.itemsize, address, *value.shape, *value.strides)
+
+    return read
 
 
 _NUMBERS = {
@@ -124,4 +133,4 @@ def reader_of(kind: str) -> Reader:
         return Reader((ctypes.c_void_p,), partial(_row, form))
     pointer, whole = ctypes.c_void_p, ctypes.c_int64
     types = (pointer, pointer, whole, whole, pointer, *(whole,) * (2 * int(form[0])))
-    return Reader(types, partial(_array, ARRAYS[name], form))
+    return Reader(types, _array_reader(ARRAYS[name], form))

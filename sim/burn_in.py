@@ -38,7 +38,7 @@ USED = {"citizens": CITIZEN_ROWS, "cases": CASES}
 
 Bytes = npt.NDArray[np.uint8]
 _Key = tuple[bytes, int, int]
-_Tables = Mapping[str, Bytes]
+Tables = Mapping[str, Bytes]
 
 
 class KeptBurnIns:
@@ -51,21 +51,21 @@ class KeptBurnIns:
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes = most_bytes
-        self._tables: OrderedDict[_Key, _Tables] = OrderedDict()
+        self._tables: OrderedDict[_Key, Tables] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._tables)
 
-    def get(self, key: _Key) -> _Tables | None:
+    def get(self, key: _Key) -> Tables | None:
         """Return the tables kept under a key, if they are still there."""
         with self._lock:
             if key in self._tables:
                 self._tables.move_to_end(key)
             return self._tables.get(key)
 
-    def keep(self, key: _Key, tables: _Tables) -> None:
+    def keep(self, key: _Key, tables: Tables) -> None:
         """Keep tables; drop those used longest ago if there is no room."""
         with self._lock:
             if key not in self._tables:
@@ -112,16 +112,26 @@ def take_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> b
     seed : the run's seed
     kept : the cache to read
     """
-    burn_in = jobcentre.ready.burn_in
-    found = kept.get((burn_in.mark, seed, jobcentre.number))
+    found = kept_burn_in(jobcentre, seed, kept)
     if found is None:
         return False
-    _put_back(jobcentre.state, found)
-    jobcentre.place = burn_in.weeks
+    put_back(jobcentre, found)
     return True
 
 
-def _copied(state: State) -> _Tables:
+def kept_burn_in(jobcentre: Jobcentre, seed: int, kept: KeptBurnIns = KEPT) -> Tables | None:
+    """Return the tables at week 0 from the cache, if they are there."""
+    return kept.get((jobcentre.ready.burn_in.mark, seed, jobcentre.number))
+
+
+def put_back(jobcentre: Jobcentre, tables: Tables) -> None:
+    """Bring a jobcentre with blank tables to week 0; rows that `tables` has need not be blank."""
+    for name, saved in tables.items():
+        jobcentre.state.bytes_of(name)[: len(saved)] = saved
+    jobcentre.place = jobcentre.ready.burn_in.weeks
+
+
+def _copied(state: State) -> Tables:
     """Copy all that burn-in has written; of people and cases, only the rows in use."""
     found = {}
     for name in WRITTEN:
@@ -137,10 +147,5 @@ def used_bytes(state: State, name: str) -> int:
     return int(state.counters[USED[name]]) * (state.bytes_of(name).size // rows)
 
 
-def _put_back(state: State, tables: _Tables) -> None:
-    for name, saved in tables.items():
-        state.bytes_of(name)[: len(saved)] = saved
-
-
-def _size(tables: _Tables) -> int:
+def _size(tables: Tables) -> int:
     return sum(each.nbytes for each in tables.values())

@@ -55,10 +55,7 @@ class Jobcentre:
     @property
     def week(self) -> int:
         """The week to come; negative in burn-in, `run.weeks` when the run is over."""
-        calendar = self.state.calendar
-        if self.place < len(calendar):
-            return int(calendar[self.place].week)
-        return int(calendar[-1].week) + 1
+        return self.place - self.ready.burn_in.weeks
 
     def live_to(self, last: int, by_agents: Callable[[int], None] | None = None) -> None:
         """Simulate the weeks before a place of the calendar.

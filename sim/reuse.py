@@ -10,14 +10,22 @@ import threading
 
 from heterophony.scenarios import Scenario
 from heterophony.sim.blank_tables import blank_state
-from heterophony.sim.burn_in import USED, WRITTEN, live_burn_in, take_burn_in, used_bytes
+from heterophony.sim.burn_in import (
+    USED,
+    WRITTEN,
+    Tables,
+    kept_burn_in,
+    live_burn_in,
+    put_back,
+    used_bytes,
+)
 from heterophony.sim.jobcentre import Jobcentre
 from heterophony.sim.population import furnish
 from heterophony.sim.prepared import Prepared
 from heterophony.sim.result import Result
 from heterophony.sim.simulation import Simulation
 
-_NOT_KEPT = ("weekly", "mean_counts")  # tables that a kept burn-in does not contain
+_NOT_KEPT = ("weekly", "mean_counts")  # begin at 0; a kept burn-in does not contain them
 
 
 class _Tables:
@@ -26,22 +34,25 @@ class _Tables:
     def __init__(self, ready: Prepared) -> None:
         self.state = blank_state(ready.sizes, ready.shared.tables)
         self._sizes = ready.sizes
-        self._blank = {name: self.state.bytes_of(name).copy() for name in (*WRITTEN, *_NOT_KEPT)}
+        self._shared = ready.shared
+        self._blank = {name: self.state.bytes_of(name).copy() for name in WRITTEN}
 
     def fit(self, ready: Prepared) -> bool:
         """Tell whether a run of a scenario can use these tables: same sizes, and none has grown."""
         sizes = (self.state.bytes_of(name).size == self._blank[name].size for name in USED)
         return self._sizes == ready.sizes and all(sizes)
 
-    def begin(self, ready: Prepared) -> None:
-        """Reset the tables that a kept burn-in does not fill, and put a scenario's premises in."""
+    def begin(self, ready: Prepared, kept: Tables) -> None:
+        """Put a scenario's premises in, and reset the rows that a kept burn-in does not fill."""
         w = self.state
-        w.put_block(ready.shared)
+        if self._shared is not ready.shared:
+            self._shared = ready.shared
+            w.put_block(ready.shared)
         for name in USED:  # the rows beyond are still empty
-            used = used_bytes(w, name)
-            w.bytes_of(name)[:used] = self._blank[name][:used]
+            rows = slice(len(kept.get(name, ())), used_bytes(w, name))
+            w.bytes_of(name)[rows] = self._blank[name][rows]
         for name in _NOT_KEPT:
-            w.bytes_of(name)[:] = self._blank[name]
+            w.bytes_of(name)[:] = 0
 
     def empty(self) -> None:
         """Reset all other tables."""
@@ -82,12 +93,15 @@ def run_detached(scenario: Scenario, seed: int, threads: int = 1) -> Result:
     if tables is None or not tables.fit(ready):
         tables = _Tables(ready)
     _HERE.tables = None  # if the run fails, its tables are not used again
-    tables.begin(ready)
     jobcentre = Jobcentre(ready, run.seed, 0, (), tables.state)
-    if not take_burn_in(jobcentre, run.seed):
+    kept = kept_burn_in(jobcentre, run.seed)
+    tables.begin(ready, kept or {})
+    if kept is None:
         tables.empty()
         furnish(tables.state, run.seed, 0)
         live_burn_in(jobcentre, run.seed)
+    else:
+        put_back(jobcentre, kept)
     run.jobcentres = [jobcentre]
     result = run.run(threads).detach()
     _HERE.tables = tables

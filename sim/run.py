@@ -29,6 +29,7 @@ from heterophony.sim.result import Result, collect
 from heterophony.sim.seeds import checked_seed
 
 Executor = Literal["compiled", "agents"]
+_EXECUTORS = get_args(Executor)
 KEEPABLE = frozenset({"meetings", "turns", "panel", "events"})
 Means = npt.NDArray[np.float64]
 _MEETING = "alternatives.meeting"
@@ -71,8 +72,8 @@ class Run:
         keep: Collection[str] = (),
     ) -> None:
         self.keep = checked_keep(keep)
-        if executor not in get_args(Executor):
-            raise ValueError(f"executor is {executor!r}; allowed: {', '.join(get_args(Executor))}")
+        if executor not in _EXECUTORS:
+            raise ValueError(f"executor is {executor!r}; allowed: {', '.join(_EXECUTORS)}")
         self.scenario = scenario
         self.seed = checked_seed(seed)
         self.executor: Executor = executor
