@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import warnings
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,18 @@ print('{TOUCHED}' in left, 'heterophony.sim.outcome_values.write_outcomes' in le
     key = int(draws.child_key(np.uint64(3), 4, 5))
     found = printed(statement, PYTHONPATH=str(package.parent))
     assert found.split() == [str(key), "False", "True", "True", "False"]
+
+
+def test_that_rules_were_edited_stops_no_test(monkeypatch):
+    monkeypatch.setattr(prepared_rules, "SOURCE_DIGEST", "another")
+    found = prepared_rules.finding.__wrapped__()
+    assert found.stale
+    # Any other warning of the package is an error in a test.
+    warnings.warn_explicit(found.reason, RuntimeWarning, "rules.py", 1, module="heterophony.agents")
+    with pytest.raises(RuntimeWarning, match="another"):
+        warnings.warn_explicit(
+            "another", RuntimeWarning, "rules.py", 1, module="heterophony.agents"
+        )
 
 
 @pytest.mark.parametrize("part", STAMP["parts"])
