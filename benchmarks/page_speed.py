@@ -149,13 +149,13 @@ def main() -> None:
     parser.add_argument("--changes", type=int, default=30, help="of a lever")
     asked = parser.parse_args()
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(f"load of the machine over 1, 5 and 15 minutes: {load}")
     try:
         visit = first_visit(print)
     except CannotOpenError as reason:
         parser.exit(1, f"{reason}\n")
+    print(f"first visit, nothing compiled: first finished answer after {visit:.2f} s", flush=True)
     found = page_speed(asked.changes, print)
-    print(f"load of the machine over 1, 5 and 15 minutes before: {load}")
-    print(f"first visit, nothing compiled: first finished answer after {visit:.2f} s")
     for name in ("first", "full"):
         times = found[name]
         print(
