@@ -24,11 +24,17 @@ COMPILATION_OFF = os.environ.get("NUMBA_DISABLE_JIT", "") not in ("", "0")
 # Reentrant: compiling a rule also compiles the rules that it calls.
 _LOCK = threading.RLock()
 _lessons: list[Callable[[], None]] = []
+_begun: set[str] = set()
 
 
 def teach_before_compiling(lesson: Callable[[], None]) -> None:
     """Register `lesson` to run once before the first rule is compiled; it extends the compiler."""
     _lessons.append(lesson)
+
+
+def rules_begun() -> int:
+    """Count the rules that this process has begun to compile, or has read from the cache."""
+    return len(_begun)
 
 
 class Rule:
@@ -44,6 +50,7 @@ class Rule:
         self.py_func = function
         self._inside = inside
         self._dispatcher: Any = None
+        self._callee: Any = None
         self._run: Callable[..., Any] = self._choose
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
@@ -71,17 +78,30 @@ class Rule:
                     self._dispatcher = self._made()
         return self._dispatcher
 
-    def _made(self) -> Any:
-        from heterophony.agents.numba_cache import jitted  # Numba is slow to import
+    @property
+    def callee(self) -> Any:
+        """Numba's own object for the rule where rules call it: text without machine code.
+
+        It is created at first use.
+        """
+        if self._callee is None:
+            with _LOCK:
+                if self._callee is None:
+                    self._callee = self._made(callee=True)
+        return self._callee
+
+    def _made(self, *, callee: bool = False) -> Any:
+        from heterophony.agents.numba_cache import jitted, written  # Numba is slow to import
 
         while _lessons:
             _lessons.pop(0)()
-        return jitted(self.py_func, inside=self._inside)
+        _begun.add(f"{self.py_func.__module__}.{self.py_func.__qualname__}")
+        return (written if callee else jitted)(self.py_func, inside=self._inside)
 
     @property
     def _numba_type_(self) -> Any:
         """Return the compiler's type of this rule, for compiled rules that call it."""
-        return self.dispatcher._numba_type_
+        return self.callee._numba_type_
 
 
 def compiled(function: _Function) -> _Function:

@@ -18,6 +18,7 @@ from typing import Any
 import numba
 from numba.core import caching, config
 
+from heterophony.agents import numba_internals
 from heterophony.agents.rule_folders import cache_folder, is_own, spare_folder
 
 _CONFIG: Any = config
@@ -115,10 +116,26 @@ class RuleCache(caching.FunctionCache):
 
 
 def jitted(function: Callable[..., Any], *, inside: bool) -> Any:
-    """Return Numba's object for a rule, cached; `inside` inlines it into its callers."""
-    rule: Any = numba.njit(**_OPTIONS, forceinline=inside)(function)
+    """Return Numba's object for a rule that Python calls, cached; `inside` inlines it."""
+    options = {**_OPTIONS, "forceinline": inside}
+    rule: Any = numba.njit(**options, pipeline_class=numba_internals.JoiningCompiler)(function)
     if hasattr(rule, "py_func"):  # else Numba's settings switch it off
         rule._cache = RuleCache(function)
+    return rule
+
+
+def written(function: Callable[..., Any], *, inside: bool) -> Any:
+    """Return Numba's object for a rule that rules call; `inside` inlines it into them."""
+    options = {**_OPTIONS, "no_cpython_wrapper": True, "forceinline": inside}
+    rule: Any = numba.njit(**options, pipeline_class=numba_internals.TextCompiler)(function)
+    fold = rule._compiler.fold_argument_types
+
+    def folded(arguments: Any, named: Any) -> tuple[Any, Any]:
+        """Fit the types of a call's arguments to the rule's signature."""
+        signature, kinds = fold(arguments, named)
+        return signature, tuple(numba_internals.widened(kind) for kind in kinds)
+
+    rule._compiler.fold_argument_types = folded
     return rule
 
 

@@ -1,4 +1,4 @@
-"""Extends the compiler by private parts of Numba and llvmlite: rows, a state, a copy of a record.
+"""Extends the compiler by private parts of Numba and llvmlite: rows, state, copies, joined rules.
 
 With `agents/numba_cache.py` this is the only module that relies on private parts, so that a new
 version of the compiler breaks here or nowhere; `make newest` tries the newest one. With
@@ -6,6 +6,9 @@ version of the compiler breaks here or nowhere; `make newest` tries the newest o
 
 A state is an address, and its tables are attributes. Tables are handed out as arrays on memory that
 the Python object owns; it lives longer than any call that it is handed to.
+
+Numba optimises a rule when it is compiled, and again in every rule that calls it. Here a rule that
+rules call stays text, and is optimised once, in the rule that Python calls.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import from_dtype, types
-from numba.core import cgutils
+from numba.core import cgutils, codegen, compiler
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     NativeValue,
@@ -177,3 +180,92 @@ def teach_copy(noalias_copy: Any) -> None:
         target = builder.bitcast(place, byte.as_pointer())
         cgutils.raw_memcpy(builder, target, given, ir.Constant(whole, size), 1)
         return builder.bitcast(place, arguments[0].type)
+
+
+_codegen: Any = codegen
+
+
+class _WithoutEnvironments:
+    """A code generator for text: it writes no Python object's address into machine code."""
+
+    def __init__(self, generator: Any) -> None:
+        self._generator = generator
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._generator, name)
+
+    def set_env(self, name: str, environment: Any) -> None:
+        """Do nothing: there is no machine code to write to."""
+
+
+class TextLibrary(_codegen.JITCodeLibrary):
+    """The LLVM text of a rule that rules call; it has no machine code."""
+
+    def add_llvm_module(self, module: Any) -> None:
+        """Take the text of the rule as it is, not optimised."""
+        self._final_module.link_in(module)
+
+    def finalize(self) -> None:
+        """Leave the text as it is, neither linked nor optimised."""
+        self._raise_if_finalized()
+        self._finalized = True
+
+    @property
+    def codegen(self) -> Any:
+        """Return the code generator that Numba compiles the rule with."""
+        return _WithoutEnvironments(self._codegen)
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """Return 0, which Numba reads as "no such machine code"."""
+        self._ensure_finalized()
+        return 0
+
+
+class JoinedLibrary(_codegen.JITCodeLibrary):
+    """A rule that Python calls, joined with the text of every rule that it calls."""
+
+    _linking_libraries: list[Any]
+
+    def finalize(self) -> None:
+        """Join the texts, optimise them together and make machine code."""
+        found: dict[int, Any] = {}
+        left = list(self._linking_libraries)
+        while left:
+            library = left.pop()
+            if id(library) not in found:
+                found[id(library)] = library
+                if isinstance(library, TextLibrary):
+                    left.extend(library._linking_libraries)
+        self._linking_libraries = list(found.values())
+        super().finalize()
+
+
+def widened(kind: Any) -> Any:
+    """Return the type of a whole number or truth value that is known when a rule is compiled.
+
+    Numba compiles a rule anew for every such value. Without that, what the value decides is left to
+    the optimisation, which finds the same: all rules are in one text.
+    """
+    value = kind.value if isinstance(kind, types.Omitted) else None
+    if isinstance(value, bool):
+        return types.boolean
+    if isinstance(value, int):
+        return types.int64
+    known: Any = (types.IntegerLiteral, types.BooleanLiteral)
+    return types.unliteral(kind) if isinstance(kind, known) else kind
+
+
+class TextCompiler(compiler.Compiler):
+    """Numba's compiler, for a rule that rules call."""
+
+    def __init__(self, typing: Any, target: Any, library: Any, *rest: Any) -> None:
+        super().__init__(typing, target, TextLibrary(target.codegen(), "called"), *rest)
+
+
+class JoiningCompiler(compiler.Compiler):
+    """Numba's compiler, for a rule that Python calls."""
+
+    def __init__(self, typing: Any, target: Any, library: Any, *rest: Any) -> None:
+        joined = JoinedLibrary(target.codegen(), "joined")
+        joined.enable_object_caching()  # so that it can be saved
+        super().__init__(typing, target, joined, *rest)

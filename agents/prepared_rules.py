@@ -185,8 +185,7 @@ def prepared_rule(
 @cache
 def _say_once(reason: str) -> None:
     warnings.warn(
-        f"{reason}: what they touch is compiled now, in two minutes at most; `make rules` renews "
-        "them",
+        f"{reason}: what they touch is compiled now, in a minute at most; `make rules` renews them",
         RuntimeWarning,
         stacklevel=2,
     )

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from numba import from_dtype
 from numba.core import caching, cgutils, codegen, cpu, types
 
-from heterophony.agents import numba_cache
+from heterophony.agents import numba_cache, numba_internals
 from heterophony.agents.numba_internals import row_type
 from heterophony.agents.rule_arguments import ARRAYS
 from heterophony.agents.state import TABLES, State
@@ -76,7 +76,7 @@ def type_of(kind: str) -> Any:
 
 def _lowered(entry: Entry) -> str:
     """Lower one rule; return the name of its function."""
-    dispatcher = entry.rule.dispatcher  # teaches the compiler what a state is
+    dispatcher = entry.rule.callee  # teaches the compiler what a state is
     arguments = tuple(type_of(kind) for kind in entry.arguments)
     dispatcher.compile(arguments)
     found = dispatcher.overloads[arguments]
@@ -108,6 +108,7 @@ def _text_only() -> Iterator[list[str]]:
         (cpu.CPUContext, "get_executable", _machine_code_of_nothing),
         (cpu.CPUContext, "create_cpython_wrapper", lambda *_, **__: None),
         (numba_cache, "RuleCache", lambda function: caching.NullCache()),
+        (numba_internals, "widened", lambda kind: kind),
     ]
     before = [(owner, name, getattr(owner, name)) for owner, name, _ in replaced]
     for owner, name, new in replaced:

@@ -2,30 +2,41 @@
 
 import pytest
 
+from heterophony.agents import compiled
+from heterophony.agents.compiled import COMPILATION_OFF, Rule
 from heterophony.agents.prepared_rules import Finding, Library
 from heterophony.agents.rule_sources import rule_sources
 from heterophony.experiments.commands import compiling
+
+WEEK = "heterophony.sim.schedule.run_weeks"
+
+pytestmark = pytest.mark.skipif(COMPILATION_OFF, reason="nothing is compiled")
 
 
 @pytest.fixture
 def empty_cache(tmp_path, monkeypatch):
     monkeypatch.setattr("heterophony.agents.rule_folders.cache_folder", lambda: tmp_path)
     monkeypatch.setattr("heterophony.agents.prepared_rules.finding", lambda: Finding(None))
+    monkeypatch.setattr(compiled, "_begun", set())
     return tmp_path
 
 
-def keep(folder, *names):
-    (folder / "agents_0").mkdir(exist_ok=True)
-    for name in names:
-        (folder / "agents_0" / f"{name}.py311.nbi").touch()
+def doubled(value):
+    return value + value
 
 
 def test_every_rule_counts_once_however_often_it_is_compiled(empty_cache):
-    keep(empty_cache, "draws.uniform-55", "draws.uniform-56", "bounded.push-30")
     kept, in_all = compiling.rules_compiled()
-    assert in_all == sum(file.read_text("utf-8").count("\n@compiled\n") for file in rule_sources())
-    assert in_all > 100
-    assert kept == 2
+    sources = [file.read_text("utf-8") for file in rule_sources()]
+    assert in_all == sum(
+        each.count("\n@compiled\n") + each.count("\n@compiled_inside\n") for each in sources
+    )
+    assert in_all > 400
+    assert kept == 0
+    rule = Rule(doubled, inside=False)
+    assert rule.dispatcher is not None  # where Python calls it
+    assert rule.callee is not None  # where rules call it
+    assert compiling.rules_compiled() == (1, in_all)
 
 
 def test_the_count_is_told_until_the_work_has_begun(empty_cache, monkeypatch):
@@ -36,7 +47,7 @@ def test_the_count_is_told_until_the_work_has_begun(empty_cache, monkeypatch):
     with watch.telling(lambda kept, in_all: told.append(kept)):
         while not told:
             pass
-        keep(empty_cache, "bounded.push-30")
+        assert Rule(doubled, inside=False).callee is not None
         while told[-1] == 0:
             pass
         watch.stop()
@@ -44,16 +55,17 @@ def test_the_count_is_told_until_the_work_has_begun(empty_cache, monkeypatch):
     assert told[-1] == 1
 
 
-def test_where_the_rules_are_compiled_nothing_is_told(empty_cache):
-    _, in_all = compiling.rules_compiled()
-    keep(empty_cache, *(f"module.rule{number}-1" for number in range(in_all)))
+def test_where_the_week_is_compiled_nothing_is_told(empty_cache):
+    (empty_cache / "sim_0").mkdir()
+    (empty_cache / "sim_0/schedule.run_weeks-30.py311.nbi").touch()
     watch = compiling.CompilationWatch()
     assert not watch.needed
     with watch.telling(lambda *_: pytest.fail("told")):
         pass
 
 
-def test_where_the_rules_were_compiled_ahead_nothing_is_told(empty_cache, monkeypatch):
-    library = Library("any", None, {})
-    monkeypatch.setattr("heterophony.agents.prepared_rules.finding", lambda: Finding(library))
-    assert not compiling.CompilationWatch().needed
+@pytest.mark.parametrize("entries", [{WEEK: {}}, {}])
+def test_what_counts_is_whether_the_week_was_compiled_ahead(empty_cache, monkeypatch, entries):
+    found = Finding(Library("any", None, entries))
+    monkeypatch.setattr("heterophony.agents.prepared_rules.finding", lambda: found)
+    assert compiling.CompilationWatch().needed == (WEEK not in entries)
