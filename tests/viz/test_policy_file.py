@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from heterophony.experiments import RequestError
-from heterophony.experiments.inputs.own_jobcentre import OwnPlan, limits_of
+from heterophony.experiments.inputs.own_jobcentre import OwnPlan
 from heterophony.experiments.methods.answers import answer_of
 from heterophony.experiments.methods.deepening import conditions, run_condition
 from heterophony.experiments.methods.ensemble import Ensemble
@@ -162,13 +162,14 @@ def test_so_they_are_under_every_assumption(page: Any, policy_page: Any, section
 
 
 def others_than_usual(name: str) -> list[Any]:
-    """The largest value that a parameter can have, and all other choices."""
+    """The plausible value furthest from the usual one, or all other choices."""
     parameter = PARAMETERS[name]
     if parameter.type == "bool":
         return [not parameter.default]
     if parameter.type == "choice":
         return [each for each in parameter.choices if each != parameter.default]
-    span = limits_of(parameter) or (parameter.minimum, parameter.maximum)
+    plausible = (parameter.low, parameter.high)
+    span = plausible if parameter.low is not None else (parameter.minimum, parameter.maximum)
     most = max(span, key=lambda end: abs(float(end) - float(parameter.default or 0)))
     return [int(most) if parameter.type == "int" else most]
 
