@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
+from operator import add
 from typing import Any
 
 from heterophony.scenarios.declarations import load_parameters
@@ -36,7 +37,7 @@ def norm_shares(values: dict[str, Any], source: str, problems: list[Problem]) ->
     for group, names in _share_groups().items():
         vector = group in names
         shares = list(values[group] if vector else (values[name] for name in names))
-        total = sum(shares)
+        total = reduce(add, shares)  # `sum` compensates from Python 3.12 on: other last bits
         if total <= 0:
             problems.append(Problem(source, f"{group}: shares cannot all be 0", group))
         elif abs(total - 1) > _SUM_TOLERANCE:

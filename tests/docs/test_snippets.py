@@ -188,7 +188,8 @@ def in_small(text: str) -> str:
 
 
 def verb_of(words: list[str]) -> str:
-    return words[2] if words[0] == "--outcomes" else words[0]
+    first = words[2:] if words[:1] == ["--outcomes"] else words
+    return first[0] if first else ""
 
 
 def cut(words: list[str]) -> list[str]:
