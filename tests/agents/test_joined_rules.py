@@ -1,10 +1,21 @@
 """Rules that rules call are optimised within the rule that Python calls, once."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from heterophony.agents.compiled import COMPILATION_OFF, compiled, compiled_inside
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_cached(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Compile here: what an earlier test run left in the cache would be read instead."""
+    folder = tmp_path_factory.mktemp("rules")
+    with pytest.MonkeyPatch.context() as setting:
+        setting.setenv("NUMBA_CACHE_DIR", str(folder))
+        yield folder
 
 
 @compiled
