@@ -26,7 +26,7 @@ from heterophony.benchmarks.turns import Times
 Told = Callable[[str], None]
 WATCH = Path(__file__).with_name("page_watch.js")
 VISITED = "lang=en&meeting.interval_weeks=4"  # a ready question
-START = "meeting.interval_weeks=6"  # a plan at which every lever may be moved up several times
+START = "meeting.interval_weeks=6"  # a plan at which every lever may be moved up
 WARMING = 2  # changes that are not counted
 RECEIVED = (
     "performance.getEntriesByType('resource').reduce((all, each) => all + each.transferSize, 0)"
@@ -98,6 +98,11 @@ def address_in(line: str) -> str:
     return found[0]
 
 
+def key_that_moves(value: str, maximum: str) -> str:
+    """Return the key that moves a lever: up, or down where it is at its end."""
+    return "ArrowRight" if float(value) < float(maximum) else "ArrowLeft"
+
+
 def _changes(changes: int, told: Told) -> Iterator[Waited]:
     """Open the page and press a key on one lever after another."""
     with chromium_page() as page, _served() as address:
@@ -131,13 +136,15 @@ def _full_answer(page: Any) -> int:
 
 
 def _change(page: Any, number: int, full: int) -> Waited:
-    """Move the next lever one step up by keyboard, and wait until its full answer is painted."""
+    """Move the next lever one step by keyboard, and wait until its full answer is painted."""
     levers = page.locator(".levers > .lever input[type=range]")
-    levers.nth(number % levers.count()).focus()
+    lever = levers.nth(number % levers.count())
+    key = key_that_moves(lever.input_value(), lever.get_attribute("max"))
+    lever.focus()
     page.wait_for_timeout(300)
     page.evaluate("performance.clearResourceTimings()")
     page.evaluate(WATCH.read_text("utf-8"), [full, PATIENCE])
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press(key)
     found = waited(page.evaluate("window.noted.done"))
     page.wait_for_timeout(300)
     return found._replace(received=page.evaluate(RECEIVED))

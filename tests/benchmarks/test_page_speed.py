@@ -36,6 +36,12 @@ def test_the_address_is_read_from_what_the_server_says():
         page_speed.address_in("port 1 is in use\n")
 
 
+def test_a_lever_at_its_end_is_moved_down():
+    assert page_speed.key_that_moves("25", "30") == "ArrowRight"
+    assert page_speed.key_that_moves("30", "30") == "ArrowLeft"
+    assert page_speed.key_that_moves("0.8", "0.80") == "ArrowLeft"
+
+
 @pytest.mark.browser
 def test_every_change_on_the_real_page_ends_with_a_full_answer_after_a_first_one(chromium):
     # The other tests' browser occupies this thread; the benchmark starts its own in another.
